@@ -1,0 +1,1 @@
+"""Commands: start, administration, demonstration, simulation. No rules of the domain."""

@@ -1,0 +1,1 @@
+"""The demonstration district: synthetic territory, made-up people, illustrative catalogue."""
