@@ -1,0 +1,205 @@
+"""Settings of one process: the only file that reads the environment.
+
+Values come in as text, leave checked and typed; nothing is changed after the start, no secret is printed.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+CLUSTER_FOLDER = "cluster"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used; the message names the variable and what it may be."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a process was told at its start. `database_url` is empty only if it was not asked for."""
+
+    database_url: str
+    is_private_cluster: bool
+    bind_host: str
+    bind_port: int
+    var_dir: Path
+    media_dir: Path
+    max_sockets: int
+    time_zone: str
+    measure_srid: int
+    argon2_profile: Literal["full", "cheap"]
+    polling_interval_s: float
+    public_origin: str | None
+    log_level: str
+    is_ci: bool
+
+    @property
+    def bind(self) -> str:
+        """`host:port` as gunicorn takes it; IPv6 addresses in brackets."""
+        host = f"[{self.bind_host}]" if ":" in self.bind_host else self.bind_host
+        return f"{host}:{self.bind_port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the address that is listened on."""
+        if self.bind_host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.bind_host).is_loopback
+        except ValueError:
+            return False
+
+
+def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = True) -> Settings:
+    """Read and check every setting, from the process's environment unless `environ` is given.
+
+    Raises ConfigError, which names the variable; also when there is no database although one is needed.
+    """
+    env = os.environ if environ is None else environ
+    var_dir = _path(env, "GRIDOPS_VAR", PROJECT_ROOT / "var")
+    host, port = _bind(env)
+    given = env.get("DATABASE_URL", "").strip()
+    return Settings(
+        database_url=normalise_url(given) if given else _private_url(var_dir, is_needed=needs_database),
+        is_private_cluster=not given,
+        bind_host=host,
+        bind_port=port,
+        var_dir=var_dir,
+        media_dir=_path(env, "GRIDOPS_MEDIA", var_dir / "media"),
+        max_sockets=_whole(env, "GRIDOPS_MAX_SOCKETS", default=200, least=1, most=5_000),
+        time_zone=_time_zone(env),
+        measure_srid=_whole(env, "GRIDOPS_MEASURE_SRID", default=4528, least=1024, most=998_999),
+        argon2_profile="cheap" if _choice(env, "GRIDOPS_ARGON2", ("full", "cheap")) == "cheap" else "full",
+        polling_interval_s=_seconds(env, "GRIDOPS_POLLING_INTERVAL", default=0.25, least=0.01, most=60.0),
+        public_origin=_origin(env),
+        log_level=_choice(env, "GRIDOPS_LOG_LEVEL", ("INFO", *LOG_LEVELS)),
+        is_ci=env.get("CI", "").lower() not in ("", "0", "false", "no"),
+    )
+
+
+def normalise_url(url: str) -> str:
+    """A PostgreSQL address as SQLAlchemy with psycopg2 takes it; raises ConfigError for other engines."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in ("postgres", "postgresql", "postgresql+psycopg2"):
+        # The address may hold a password, so no more of it is shown than the name of the engine.
+        engine = f"{scheme}://…" if separator else "an address without ://"
+        raise ConfigError(f"DATABASE_URL: expected postgresql://user:password@host/name, not {engine}")
+    return f"postgresql+psycopg2://{rest}"
+
+
+def cluster_url(folder: Path, database: str = "gridops") -> str | None:
+    """The address of the private cluster whose state lies in `folder`; None while it was never made.
+
+    Raises ConfigError where the state cannot be read (another account's cluster) or is damaged.
+    """
+    state_file = folder / "state.json"
+    try:
+        state: dict[str, Any] = json.loads(state_file.read_text())
+        if not state.get("is_ready"):
+            return None
+        password = (folder / "password").read_text().strip()
+        return f"postgresql+psycopg2://gridops:{quote(password)}@127.0.0.1:{int(state['port'])}/{database}"
+    except FileNotFoundError:
+        return None
+    except PermissionError as err:
+        raise ConfigError(
+            f"{err.filename} belongs to another account. Work as that account, or set GRIDOPS_VAR "
+            "to a folder of your own."
+        ) from err
+    except (ValueError, KeyError, TypeError) as err:
+        raise ConfigError(f"{state_file} is damaged. Type: gridops db reset") from err
+
+
+def child_environment(*, without_prefix: str = "", **changes: str) -> dict[str, str]:
+    """A copy of the environment for a process that is started, less some names, with changes."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not (without_prefix and name.startswith(without_prefix))
+    }
+    return {**kept, **changes}
+
+
+def _private_url(var_dir: Path, *, is_needed: bool) -> str:
+    if not is_needed:
+        return ""
+    url = cluster_url(var_dir / CLUSTER_FOLDER)
+    if url is None:
+        raise ConfigError("No database yet. Type: gridops db up   (or set DATABASE_URL to one of yours)")
+    return url
+
+
+def _bind(env: Mapping[str, str]) -> tuple[str, int]:
+    text = env.get("GRIDOPS_BIND", "").strip() or "127.0.0.1:8000"
+    try:
+        parts = urlsplit(f"//{text}")
+        if not parts.hostname or not parts.port or parts.path or parts.username:
+            raise ValueError(text)
+        return parts.hostname, parts.port
+    except ValueError as err:
+        raise ConfigError(f"GRIDOPS_BIND: expected host:port such as 127.0.0.1:8000, not {text!r}") from err
+
+
+def _path(env: Mapping[str, str], name: str, default: Path) -> Path:
+    text = env.get(name, "").strip()
+    if text and not Path(text).expanduser().is_absolute():
+        raise ConfigError(f"{name}: expected an absolute path, not {text!r}")
+    return Path(text).expanduser() if text else default
+
+
+def _whole(env: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
+    return int(_number(env, name, default=default, least=least, most=most, kind=int))
+
+
+def _seconds(env: Mapping[str, str], name: str, *, default: float, least: float, most: float) -> float:
+    return _number(env, name, default=default, least=least, most=most, kind=float)
+
+
+def _number(
+    env: Mapping[str, str], name: str, *, default: float, least: float, most: float, kind: type[float]
+) -> float:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        value = kind(text)
+    except ValueError:
+        value = None
+    if value is None or not least <= value <= most:
+        raise ConfigError(f"{name}: expected a number from {least} to {most}, not {text!r}")
+    return value
+
+
+def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    text = env.get(name, "").strip() or choices[0]
+    for choice in choices:
+        if text.lower() == choice.lower():
+            return choice
+    raise ConfigError(f"{name}: expected one of {', '.join(dict.fromkeys(choices))}, not {text!r}")
+
+
+def _time_zone(env: Mapping[str, str]) -> str:
+    name = env.get("GRIDOPS_TIME_ZONE", "").strip() or "Asia/Shanghai"
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as err:
+        raise ConfigError(f"GRIDOPS_TIME_ZONE: expected a zone such as Asia/Shanghai, not {name!r}") from err
+    return name
+
+
+def _origin(env: Mapping[str, str]) -> str | None:
+    text = env.get("GRIDOPS_PUBLIC_ORIGIN", "").strip().rstrip("/")
+    if text and not re.fullmatch(r"https?://[^/\s@?#]+", text):
+        raise ConfigError(f"GRIDOPS_PUBLIC_ORIGIN: expected https://host or https://host:port, not {text!r}")
+    return text or None
