@@ -1,1 +1,5 @@
 """Commands: start, administration, demonstration, simulation. No rules of the domain."""
+
+from gridops.cli.commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,5 @@
+"""`python -m gridops`, the same as the command `gridops`."""
+
+from gridops.cli import main
+
+main(prog_name="gridops")

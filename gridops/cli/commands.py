@@ -1,0 +1,53 @@
+"""The command `gridops` and the table of its subcommands; each is imported only when it is called.
+
+A failure that was foreseen ends as one line on the error output and the exit code 1, never as a traceback.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from gridops import __version__
+from gridops.cli.cluster.spec import ClusterError
+from gridops.config import ConfigError
+
+# name: (module, attribute, the line shown by --help)
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "db": ("gridops.cli.database", "db", "The database: up, down, status, reset, migrate, check."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its subcommands by name and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of the alphabet."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command itself; None for an unknown name, which click refuses with a suggestion."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands from the table alone, so that --help imports nothing heavy."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][2]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a foreseen failure is said in one line."""
+        try:
+            return super().invoke(ctx)
+        except (ConfigError, ClusterError) as err:
+            raise click.ClickException(str(err)) from err
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(__version__, prog_name="gridops")
+def main() -> None:
+    """Field reports, dispatch and area queries for township governance centres."""
