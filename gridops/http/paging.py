@@ -1,0 +1,32 @@
+"""Keyset paging: `limit` and an opaque `cursor`, never an offset."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+import orjson
+
+from gridops.errors import fault
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 500
+
+
+def encode(key: list[Any]) -> str:
+    """An opaque cursor for the last key of a page."""
+    return base64.urlsafe_b64encode(orjson.dumps(key)).rstrip(b"=").decode()
+
+
+def decode(cursor: str | None, length: int) -> list[Any] | None:
+    """The key in a cursor, or None without one; 422 for one that was not made here."""
+    if not cursor:
+        return None
+    try:
+        key = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError) as error:
+        raise fault("/cursor", "游标无效", "Not a cursor of this list") from error
+    if not isinstance(key, list) or len(key) != length:
+        raise fault("/cursor", "游标无效", "Not a cursor of this list")
+    return key

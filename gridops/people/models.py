@@ -1,0 +1,130 @@
+"""Tables of people: who there is, what they may, and by which device they come."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gridops.db.base import Base, Code, one_of
+from gridops.db.ids import new_id
+from gridops.people.rules import ROLES
+
+AGENCY_KINDS = ("body", "stationed", "grid_unit", "village_unit")
+UNIT_KINDS = ("body", "stationed", "grid", "village")
+
+
+class Agency(Base):
+    """A body of the township, a department of the district with stationed units, or the grids' own."""
+
+    __tablename__ = "agency"
+    __table_args__ = (CheckConstraint(one_of("kind", AGENCY_KINDS), name="kind"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    kind: Mapped[str]
+
+
+class Unit(Base):
+    """Who can be sent: a unit of an agency for an area; every grid and village has one of its own."""
+
+    __tablename__ = "unit"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", UNIT_KINDS), name="kind"),
+        UniqueConstraint("agency_id", "area_code"),
+        Index("ix_unit_area_code", "area_code"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.agency.id"))
+    kind: Mapped[str]
+    name: Mapped[str]
+    area_code: Mapped[str] = mapped_column(Code)
+    phone: Mapped[str | None]
+    is_active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+
+class Account(Base):
+    """A person who signs in."""
+
+    __tablename__ = "account"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    username: Mapped[str] = mapped_column(unique=True)
+    display_name: Mapped[str]
+    phone: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    is_active: Mapped[bool] = mapped_column(server_default=text("true"))
+    is_demo: Mapped[bool] = mapped_column(server_default=text("false"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class RoleGrant(Base):
+    """A role held over an area, or in a unit."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint(one_of("role", ROLES), name="role"),
+        CheckConstraint("num_nonnulls(area_code, unit_id) = 1", name="over_one_thing"),
+        Index("ix_role_grant_account_id", "account_id"),
+        Index("ix_role_grant_unit_id", "unit_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.account.id", ondelete="CASCADE"))
+    role: Mapped[str]
+    area_code: Mapped[str | None] = mapped_column(Code)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.unit.id"))
+
+
+class Device(Base):
+    """One sign-in on one device; revoking it ends its token at once."""
+
+    __tablename__ = "device"
+    __table_args__ = (Index("ix_device_account_id", "account_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.account.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    revoked_at: Mapped[datetime | None]
+
+
+class AccessToken(Base):
+    """A bearer token, stored as its SHA-256 only."""
+
+    __tablename__ = "access_token"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.device.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+
+
+class OneTimeCode(Base):
+    """A secret that is used once: a sign-in code that an administrator hands out, or a ticket for a socket."""
+
+    __tablename__ = "one_time_code"
+    __table_args__ = (CheckConstraint(one_of("purpose", ("sign_in", "live")), name="purpose"),)
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    purpose: Mapped[str]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.account.id", ondelete="CASCADE"))
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.device.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInFailure(Base):
+    """A failed sign-in; the name is kept as a hash, since people type passwords into the wrong box."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index("ix_sign_in_failure_username_hash", "username_hash", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    username_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]

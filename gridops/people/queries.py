@@ -1,0 +1,151 @@
+"""Reading people: tokens to actors, units by area, telephone numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from gridops.db.session import Session
+from gridops.people.models import Account, Agency, Device, RoleGrant, SignInFailure, Unit
+from gridops.people.rules import Actor, Grant
+
+_GRANTS = """
+    SELECT a.id, a.username, a.display_name, a.is_active,
+           coalesce(jsonb_agg(jsonb_build_array(g.role, g.area_code, g.unit_id))
+                    FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
+    FROM gridops.account a LEFT JOIN gridops.role_grant g ON g.account_id = a.id
+"""
+
+_BY_TOKEN = text(
+    "SELECT t.expires_at, d.id AS device_id, d.revoked_at, w.* FROM gridops.access_token t"
+    " JOIN gridops.device d ON d.id = t.device_id JOIN LATERAL ("
+    + _GRANTS
+    + " WHERE a.id = d.account_id GROUP BY a.id) w ON true WHERE t.token_hash = :hash"
+)
+_BY_ACCOUNT = text(_GRANTS + " WHERE a.id = :id GROUP BY a.id")
+
+
+def _actor(row: Any, device_id: UUID | None) -> Actor:
+    grants = tuple(
+        sorted(
+            (Grant(role, area, UUID(unit) if unit else None) for role, area, unit in row.grants),
+            key=lambda g: (g.role, g.area or "", str(g.unit)),
+        )
+    )
+    return Actor(row.id, row.username, row.display_name, grants, device_id)
+
+
+def find_token(session: Session, token_hash: bytes) -> Any:
+    """The row behind a token (expires_at, device_id, revoked_at, is_active and the account's grants)."""
+    return session.execute(_BY_TOKEN, {"hash": token_hash}).one_or_none()
+
+
+def actor_of_token_row(row: Any) -> Actor:
+    """The actor of a row of `find_token`."""
+    return _actor(row, row.device_id)
+
+
+def find_actor(session: Session, account_id: UUID, device_id: UUID | None = None) -> Actor | None:
+    """The actor of an active account."""
+    row = session.execute(_BY_ACCOUNT, {"id": account_id}).one_or_none()
+    return _actor(row, device_id) if row is not None and row.is_active else None
+
+
+def find_account(session: Session, username: str) -> Account | None:
+    """An account by its user name."""
+    return session.scalar(select(Account).where(Account.username == username))
+
+
+def count_failures(session: Session, username_hash: bytes, since: Any) -> int:
+    """Failed sign-ins for a name since a time."""
+    return session.scalar(
+        select(func.count())
+        .select_from(SignInFailure)
+        .where(SignInFailure.username_hash == username_hash, SignInFailure.at >= since)
+    ) or 0
+
+
+def devices_of(session: Session, account_id: UUID) -> Sequence[Device]:
+    """Devices of an account that are not revoked, newest first."""
+    return session.scalars(
+        select(Device)
+        .where(Device.account_id == account_id, Device.revoked_at.is_(None))
+        .order_by(Device.created_at.desc(), Device.id)
+    ).all()
+
+
+def find_unit(session: Session, agency_code: str, area_code: str) -> Unit | None:
+    """The active unit of an agency for exactly this area."""
+    return session.scalar(
+        select(Unit)
+        .join(Agency, Agency.id == Unit.agency_id)
+        .where(Agency.code == agency_code, Unit.area_code == area_code, Unit.is_active)
+    )
+
+
+def units_covering(session: Session, agency_codes: Sequence[str], area_codes: Sequence[str]) -> Sequence[Any]:
+    """(agency_code, area_code, id, name) of active units of the agencies for any of the areas."""
+    return session.execute(
+        select(Agency.code.label("agency_code"), Unit.area_code, Unit.id, Unit.name, Agency.name.label("agency"))
+        .join(Agency, Agency.id == Unit.agency_id)
+        .where(Agency.code.in_(agency_codes), Unit.area_code.in_(area_codes), Unit.is_active)
+    ).all()
+
+
+def units_by_id(session: Session, ids: Sequence[UUID]) -> dict[UUID, Unit]:
+    """Units by id."""
+    if not ids:
+        return {}
+    return {u.id: u for u in session.scalars(select(Unit).where(Unit.id.in_(list(ids))))}
+
+
+def units_in(session: Session, areas: Sequence[str], extra: Sequence[UUID] = ()) -> Sequence[Any]:
+    """Units whose area lies in one of `areas`, or that are named in `extra`, with their agency's code."""
+    where = [Unit.area_code.startswith(code, autoescape=True) for code in areas]
+    if extra:
+        where.append(Unit.id.in_(list(extra)))
+    if not where:
+        return []
+    condition = where[0]
+    for more in where[1:]:
+        condition = condition | more
+    return session.execute(
+        select(
+            Unit.id, Unit.name, Unit.kind, Unit.area_code, Unit.phone,
+            Agency.code.label("agency_code"), Agency.name.label("agency_name"),
+        )
+        .join(Agency, Agency.id == Unit.agency_id)
+        .where(condition, Unit.is_active)
+        .order_by(Unit.area_code, Agency.code)
+    ).all()
+
+
+def names_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Display names of accounts."""
+    if not ids:
+        return {}
+    rows = session.execute(select(Account.id, Account.display_name).where(Account.id.in_(list(set(ids)))))
+    return {row[0]: row[1] for row in rows}
+
+
+def phones_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str | None]:
+    """Telephone numbers of accounts."""
+    if not ids:
+        return {}
+    rows = session.execute(select(Account.id, Account.phone).where(Account.id.in_(list(set(ids)))))
+    return {row[0]: row[1] for row in rows}
+
+
+def members_of(session: Session, unit_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Accounts that hold a role in any of the units."""
+    return session.scalars(
+        select(RoleGrant.account_id).where(RoleGrant.unit_id.in_(list(unit_ids))).distinct()
+    ).all()
+
+
+def has_demo_accounts(session: Session) -> bool:
+    """Whether accounts with a published password exist; then the service stays on the loopback address."""
+    return bool(session.scalar(select(select(Account.id).where(Account.is_demo).exists())))

@@ -1,0 +1,135 @@
+"""HTTP words of sessions and devices."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from gridops.errors import Problem
+from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
+from gridops.people import queries, scope, signing_in
+from gridops.people.rules import Actor
+from gridops.people.wire import (
+    ActorOut,
+    CurrentSessionOut,
+    DeviceOut,
+    DevicesOut,
+    SessionIn,
+    SessionOut,
+    TicketOut,
+)
+
+bp = blueprint("people")
+COOKIE = "gridops_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def authenticate(session: Any, *, public_origin: str | None = None) -> Actor | None:
+    """The request's actor by bearer token or cookie, with his scope entered; None without either."""
+    header = request.headers.get("Authorization", "")
+    scheme, _, bearer = header.partition(" ")
+    if header:
+        if scheme.lower() != "bearer" or not bearer.strip():
+            raise Problem("not-authenticated")
+        token = bearer.strip()
+    else:
+        token = request.cookies.get(COOKIE, "")
+        if not token:
+            return None
+        if request.endpoint == "people.post_session":
+            return None
+        if request.method not in SAFE_METHODS and not _is_own_origin(public_origin):
+            raise Problem("origin-mismatch")
+    actor = signing_in.recognise(session, token)
+    scope.enter(session, actor)
+    return actor
+
+
+def _is_own_origin(public_origin: str | None) -> bool:
+    own = {request.host_url.rstrip("/")}
+    if public_origin:
+        own.add(public_origin.rstrip("/"))
+    return request.headers.get("Origin", "") in own
+
+
+@bp.post("/sessions")
+@endpoint("Sign in", body=SessionIn, answers={201: SessionOut}, public=True)
+def post_session(call: Call) -> ResponseReturnValue:
+    """A new session for a device."""
+    settings = runtime().services["settings"]
+    signed = signing_in.sign_in(
+        call.session,
+        username=call.body.username,
+        password=call.body.password,
+        code=call.body.code,
+        device_name=call.body.device_name or _device_name(),
+        profile=settings.argon2_profile,
+    )
+    out = SessionOut(token=signed.token, expires_at=signed.expires_at, actor=ActorOut.of(signed.actor))
+    response = Response(as_json(out), status=201, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    response.set_cookie(
+        COOKIE,
+        signed.token,
+        expires=signed.expires_at,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+        path="/",
+    )
+    return response
+
+
+def _device_name() -> str:
+    agent = request.user_agent.string
+    for mark in ("iPhone", "Android", "HarmonyOS", "Windows", "Macintosh", "Linux"):
+        if mark in agent:
+            return mark
+    return "device"
+
+
+@bp.get("/sessions/current")
+@endpoint("The session in use", answers={200: CurrentSessionOut})
+def get_current_session(call: Call) -> Any:
+    """Who is signed in."""
+    return CurrentSessionOut(actor=ActorOut.of(call.actor), device_id=call.actor.device_id)
+
+
+@bp.delete("/sessions/current")
+@endpoint("Sign out", answers={204: None})
+def delete_current_session(call: Call) -> ResponseReturnValue:
+    """Sign out: the device's token ends."""
+    signing_in.revoke_device(call.session, call.actor, call.actor.device_id)
+    response = Response(status=204)
+    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
+    return response
+
+
+@bp.get("/devices")
+@endpoint("One's devices", answers={200: DevicesOut})
+def get_devices(call: Call) -> Any:
+    """The devices one is signed in on."""
+    return DevicesOut(
+        items=[
+            DeviceOut(id=d.id, name=d.name, created_at=d.created_at, current=d.id == call.actor.device_id)
+            for d in queries.devices_of(call.session, call.actor.id)
+        ]
+    )
+
+
+@bp.delete("/devices/<uuid:device_id>")
+@endpoint("Revoke a device", answers={204: None})
+def delete_device(call: Call, device_id: UUID) -> Any:
+    """End a device at once."""
+    signing_in.revoke_device(call.session, call.actor, device_id)
+    return None, 204
+
+
+@bp.post("/live-tickets")
+@endpoint("A ticket for one socket", answers={201: TicketOut})
+def post_live_ticket(call: Call) -> Any:
+    """A ticket that opens one socket within a minute."""
+    return TicketOut(ticket=signing_in.issue_ticket(call.session, call.actor)), 201

@@ -1,0 +1,154 @@
+"""Signing in and out: sessions, devices, tickets. Appends to the log; never commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from gridops import clock
+from gridops.db.ids import new_id
+from gridops.db.session import Session
+from gridops.errors import Problem
+from gridops.log.appending import Entry, append
+from gridops.people import queries, tokens
+from gridops.people.models import AccessToken, Account, Device, OneTimeCode, SignInFailure
+from gridops.people.rules import Actor
+
+TOKEN_LIFE = timedelta(days=30)
+TICKET_LIFE = timedelta(seconds=60)
+CODE_LIFE = timedelta(hours=24)
+ATTEMPTS, ATTEMPT_WINDOW = 10, timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh session: the token is told once and stored only as its hash."""
+
+    token: str
+    expires_at: datetime
+    actor: Actor
+
+
+def sign_in(
+    session: Session, *, username: str, password: str | None, code: str | None, device_name: str, profile: str
+) -> SignedIn:
+    """Open a session by password or one-time code; 401 says nothing of which was wrong."""
+    name_hash = tokens.digest(username.casefold())
+    since = clock.now() - ATTEMPT_WINDOW
+    if queries.count_failures(session, name_hash, since) >= ATTEMPTS:
+        raise Problem("too-many-attempts", retry_after_s=int(ATTEMPT_WINDOW.total_seconds()))
+    account = queries.find_account(session, username)
+    if not _is_proven(session, account, password, code, profile):
+        failure = SignInFailure(id=new_id(), username_hash=name_hash, at=clock.now())
+        session.keep(lambda second: second.add(failure))
+        raise Problem("wrong-credentials")
+    assert account is not None
+    device = Device(account_id=account.id, name=device_name, created_at=clock.now())
+    session.add(device)
+    session.flush()
+    token = tokens.new_token()
+    expires_at = clock.now() + TOKEN_LIFE
+    session.add(AccessToken(token_hash=tokens.digest(token), device_id=device.id, expires_at=expires_at))
+    actor = queries.find_actor(session, account.id, device.id)
+    assert actor is not None
+    append(session, _about_device("device.signed_in", actor, device.id))
+    return SignedIn(token, expires_at, actor)
+
+
+def _is_proven(
+    session: Session, account: Account | None, password: str | None, code: str | None, profile: str
+) -> bool:
+    if password is not None:
+        fits = tokens.is_password(account.password_hash if account else None, password, profile)
+        return fits and account is not None and account.is_active
+    if account is None or code is None or not account.is_active:
+        return False
+    return use_code(session, code, "sign_in", account.id) is not None
+
+
+def use_code(session: Session, code: str, purpose: str, account_id: UUID | None = None) -> OneTimeCode | None:
+    """Use up a one-time code; None where it is unknown, used, expired or another account's."""
+    found = session.scalar(
+        select(OneTimeCode)
+        .where(OneTimeCode.code_hash == tokens.digest(code), OneTimeCode.purpose == purpose)
+        .with_for_update()
+    )
+    if found is None or found.used_at is not None or found.expires_at <= clock.now():
+        return None
+    if account_id is not None and found.account_id != account_id:
+        return None
+    found.used_at = clock.now()
+    return found
+
+
+def issue_code(session: Session, account_id: UUID) -> str:
+    """A one-time sign-in code for an account, to be handed over by an administrator."""
+    code = tokens.new_code()
+    session.add(
+        OneTimeCode(
+            code_hash=tokens.digest(code),
+            purpose="sign_in",
+            account_id=account_id,
+            expires_at=clock.now() + CODE_LIFE,
+        )
+    )
+    return code
+
+
+def issue_ticket(session: Session, actor: Actor) -> str:
+    """A ticket that opens one socket within a minute."""
+    ticket = tokens.new_token()
+    session.add(
+        OneTimeCode(
+            code_hash=tokens.digest(ticket),
+            purpose="live",
+            account_id=actor.id,
+            device_id=actor.device_id,
+            expires_at=clock.now() + TICKET_LIFE,
+        )
+    )
+    session.execute(
+        text("DELETE FROM gridops.one_time_code WHERE purpose = 'live' AND expires_at < :before"),
+        {"before": clock.now() - timedelta(hours=1)},
+    )
+    return ticket
+
+
+def recognise(session: Session, token: str) -> Actor:
+    """The actor behind a bearer token; 401 where it is unknown, expired or revoked."""
+    row = queries.find_token(session, tokens.digest(token))
+    if row is None:
+        raise Problem("not-authenticated")
+    if row.revoked_at is not None or row.expires_at <= clock.now() or not row.is_active:
+        raise Problem("token-expired")
+    return queries.actor_of_token_row(row)
+
+
+def redeem_ticket(session: Session, ticket: str) -> Actor:
+    """The actor behind a socket's ticket, which is used up by this."""
+    used = use_code(session, ticket, "live")
+    if used is None:
+        raise Problem("not-authenticated")
+    device = session.get(Device, used.device_id) if used.device_id else None
+    actor = queries.find_actor(session, used.account_id, used.device_id)
+    if actor is None or (device is not None and device.revoked_at is not None):
+        raise Problem("token-expired")
+    return actor
+
+
+def revoke_device(session: Session, actor: Actor, device_id: UUID) -> None:
+    """End a device of one's own at once; 404 for any other."""
+    device = session.get(Device, device_id)
+    if device is None or device.account_id != actor.id:
+        raise Problem("not-found")
+    if device.revoked_at is None:
+        device.revoked_at = clock.now()
+        session.execute(text("DELETE FROM gridops.access_token WHERE device_id = :d"), {"d": device_id})
+        append(session, _about_device("device.revoked", actor, device_id))
+
+
+def _about_device(action: str, actor: Actor, device_id: UUID) -> Entry:
+    return Entry(action, "device", device_id, 1, actor.id, persons=[actor.id])

@@ -1,0 +1,87 @@
+"""What comes in and goes out of sessions and devices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from gridops.http.wire import Incoming, Outgoing
+from gridops.people.rules import Actor
+
+
+class SessionIn(Incoming):
+    """A sign-in: by password, or by a one-time code."""
+
+    username: str = Field(min_length=1, max_length=100)
+    password: str | None = Field(None, min_length=1, max_length=200)
+    code: str | None = Field(None, min_length=4, max_length=100)
+    device_name: str = Field("", max_length=100)
+
+    @model_validator(mode="after")
+    def _one_proof(self) -> Self:
+        if (self.password is None) == (self.code is None):
+            raise ValueError("须给出密码或验证码之一|Give either a password or a code")
+        return self
+
+
+class ActorOut(Outgoing):
+    """Who is signed in."""
+
+    id: UUID
+    name: str
+    username: str
+    roles: list[str]
+    areas: list[str]
+    units: list[UUID]
+
+    @classmethod
+    def of(cls, actor: Actor) -> ActorOut:
+        """The actor as the caller sees himself."""
+        return cls(
+            id=actor.id,
+            name=actor.name,
+            username=actor.username,
+            roles=list(actor.roles),
+            areas=list(actor.areas),
+            units=list(actor.units),
+        )
+
+
+class SessionOut(Outgoing):
+    """A fresh session."""
+
+    token: str
+    expires_at: datetime
+    actor: ActorOut
+
+
+class CurrentSessionOut(Outgoing):
+    """The session in use."""
+
+    actor: ActorOut
+    device_id: UUID | None
+
+
+class DeviceOut(Outgoing):
+    """A device one is signed in on."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    current: bool
+
+
+class DevicesOut(Outgoing):
+    """One's devices."""
+
+    items: list[DeviceOut]
+    next_cursor: str | None = None
+
+
+class TicketOut(Outgoing):
+    """A socket's ticket."""
+
+    ticket: str
