@@ -1,0 +1,25 @@
+"""HTTP words of duties: the matters one may report."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+
+from gridops.duties import queries
+from gridops.duties.wire import MatterOut, MattersOut
+from gridops.http.endpoint import Call, as_json, blueprint, endpoint
+
+bp = blueprint("duties")
+
+
+@bp.get("/matters")
+@endpoint("Matters the caller may report", answers={200: MattersOut})
+def get_matters(call: Call) -> ResponseReturnValue:
+    """Every active matter; phones keep it and ask again with its ETag."""
+    body = as_json(MattersOut(items=[MatterOut.of(rule) for rule in queries.all_rules(call.session)]))
+    response = Response(body, content_type="application/json")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)

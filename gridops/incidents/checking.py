@@ -1,0 +1,51 @@
+"""Verification, rework and closing: never by the one who handled. Appends to the log; never commits."""
+
+from __future__ import annotations
+
+from gridops import clock
+from gridops.incidents import queries
+from gridops.incidents.filing import refresh_due_state
+from gridops.incidents.models import Incident
+from gridops.incidents.moving import Change
+
+
+def record_verified(change: Change, *, how: str, result: str, note: str | None) -> Incident:
+    """Checked and found done."""
+    change.to("verified")
+    change.incident.verified_at = clock.now()
+    return change.done("incident.verified", note=note, data={"how": how, "result": result})
+
+
+def record_reworked(change: Change, *, reason: str) -> Incident:
+    """Not done: the same unit goes on with all that is there; the clock runs on."""
+    i = change.incident
+    change.to("handling")
+    i.handled_at = i.verified_at = None
+    for dispatch in queries.last_cleared(change.session, i.id):
+        dispatch.status, dispatch.is_current, dispatch.finished_at = "accepted", True, None
+    change.done("incident.reworked", note=reason)
+    refresh_due_state(change)
+    return i
+
+
+def record_closed(change: Change, *, disposition: str, note: str | None) -> Incident:
+    """Closed: the closing condition is met."""
+    i = change.incident
+    change.to("closed")
+    i.closed_at = clock.now()
+    i.disposition = disposition
+    i.due_state = "done"
+    return change.done("incident.closed", note=note)
+
+
+def record_resolved_on_site(change: Change, *, notes: str) -> Incident:
+    """A small matter the reporter settled on the spot: one record, closed at the grid's level."""
+    assert change.actor is not None
+    i = change.incident
+    change.to("closed")
+    i.level = "grid"
+    i.filed_at = i.handled_at = i.closed_at = clock.now()
+    i.handled_by = change.actor.id
+    i.disposition = "resolved_on_site"
+    i.due_state = "done"
+    return change.done("incident.resolved_on_site", note=notes)

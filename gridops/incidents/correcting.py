@@ -1,0 +1,84 @@
+"""Correcting what a case is about or where it is; what was reported stays as it was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from gridops.duties.models import Matter, Standard
+from gridops.duties.rules import WorkCalendar
+from gridops.incidents.filing import start_clock
+from gridops.incidents.models import Incident, IncidentPrivate
+from gridops.incidents.moving import Change
+from gridops.territory.rules import Place
+
+
+def apply_place(incident: Incident, place: Place, *, lon: float, lat: float) -> None:
+    """Put a case at a place: point, grid, candidates and scope together."""
+    incident.lon, incident.lat = lon, lat
+    incident.geom = f"SRID=4490;POINT({lon!r} {lat!r})"
+    for name, value in place_columns(place).items():
+        setattr(incident, name, value)
+
+
+def place_columns(place: Place) -> dict[str, Any]:
+    """The columns of a case that say where it lies."""
+    return {
+        "grid_version_id": place.grid_version_id,
+        "grid_code": place.grid_code,
+        "grid_name": place.grid_name,
+        "grid_method": place.method,
+        "grid_probability": place.probability,
+        "grid_candidates": [
+            {"code": c.code, "name": c.name, "probability": round(c.probability, 4)} for c in place.candidates
+        ],
+        "special_grid_code": place.special_code,
+        "special_grid_name": place.special_name,
+        "scope_code": place.scope_code,
+    }
+
+
+def record_corrected(
+    change: Change,
+    *,
+    matter: tuple[Matter, Standard] | None,
+    place: Place | None,
+    point: tuple[float, float] | None,
+    calendar: WorkCalendar,
+    note: str | None,
+) -> Incident:
+    """Correct matter or place; a filed case's clock is reckoned anew from the same filing."""
+    i = change.incident
+    data: dict[str, Any] = {}
+    if matter is not None:
+        data |= {"service_code": [i.service_code, matter[0].service_code]}
+        _change_matter(change, *matter, calendar=calendar)
+    if place is not None and point is not None:
+        data |= {"grid": [i.grid_code, place.grid_code]}
+        apply_place(i, place, lon=point[0], lat=point[1])
+        i.location_source, i.accuracy_m = "manual", None
+    return change.done("incident.corrected", note=note, data=data)
+
+
+def _change_matter(change: Change, matter: Matter, standard: Standard, *, calendar: WorkCalendar) -> None:
+    i = change.incident
+    i.service_code, i.service_name = matter.service_code, matter.service_name
+    i.service_group, i.label_family = matter.service_group, matter.label_family
+    i.standard_id = standard.id
+    if matter.is_restricted and not i.is_restricted:
+        _move_text_away(change, i.id)
+    if i.filed_at is not None:
+        start_clock(change, standard=standard, calendar=calendar)
+
+
+def _move_text_away(change: Change, incident_id: UUID) -> None:
+    """A case that turns out to be restricted gives its text to the private table; it never comes back."""
+    i = change.incident
+    private = change.session.get(IncidentPrivate, incident_id)
+    if private is None:
+        private = IncidentPrivate(incident_id=incident_id, person_name=None, person_phone=None)
+        change.session.add(private)
+    private.description, private.address, private.fields = i.description, i.address, i.fields
+    i.description = i.address = None
+    i.fields = {}
+    i.is_restricted = True

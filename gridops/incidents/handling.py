@@ -1,0 +1,37 @@
+"""What the unit does on a case: under way, arrived, handled. Appends to the log; never commits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gridops.incidents import queries
+from gridops.incidents.models import Dispatch, Incident
+from gridops.incidents.moving import Change
+
+
+def record_progress(change: Change, dispatch: Dispatch, *, status: str, note: str | None, at: datetime) -> Incident:
+    """`en_route` or `on_scene`: the case stays in handling."""
+    dispatch.status = status
+    if status == "en_route":
+        dispatch.en_route_at = at
+    else:
+        dispatch.arrived_at = at
+    action = "incident.en_route" if status == "en_route" else "incident.arrived"
+    return change.done(action, note=note, data={"dispatch": str(dispatch.id)})
+
+
+def record_handled(change: Change, dispatch: Dispatch, *, kind: str, note: str, at: datetime) -> Incident:
+    """The unit confirms: here the handling clock stops. With several units the case waits for the last."""
+    assert change.actor is not None
+    i = change.incident
+    dispatch.status, dispatch.finished_at, dispatch.is_current = "cleared", at, False
+    dispatch.assignee_id = dispatch.assignee_id or change.actor.id
+    change.session.flush()
+    others = [d for d in queries.current_dispatches(change.session, i.id) if d.kind == "handle"]
+    i.handled_by = change.actor.id
+    if not others:
+        change.to("handled")
+        i.handled_at = at
+        i.due_state = "done"
+    data = {"dispatch": str(dispatch.id), "kind": kind, "waits_for": len(others)}
+    return change.done("incident.handled", note=note, data=data)

@@ -1,0 +1,201 @@
+"""Tables of the case. What is private of it stands in a table of its own, with a policy of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from geoalchemy2 import Geometry
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Sequence,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, EMPTY_OBJECT, Base, Code, Codes, Uuids, one_of
+from gridops.db.ids import new_id
+from gridops.duties.rules import LEVELS, URGENCIES
+from gridops.incidents.rules import (
+    DISPATCH_KINDS,
+    DISPATCH_STATUSES,
+    DUE_STATES,
+    GRID_METHODS,
+    ORIGINS,
+    STATES,
+)
+
+case_numbers = Sequence("case_number_seq", schema="gridops", metadata=Base.metadata)
+
+
+class Incident(Base):
+    """A case. `id` is the id that the phone made; `scope_code` is where it belongs today."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        CheckConstraint(one_of("state", STATES), name="state"),
+        CheckConstraint(one_of("level", LEVELS), name="level"),
+        CheckConstraint(one_of("origin", ORIGINS), name="origin"),
+        CheckConstraint(one_of("urgency", URGENCIES), name="urgency"),
+        CheckConstraint(one_of("due_state", DUE_STATES), name="due_state"),
+        CheckConstraint(one_of("grid_method", GRID_METHODS), name="grid_method"),
+        CheckConstraint("NOT is_restricted OR description IS NULL", name="restricted_text"),
+        Index("ix_incident_scope_code", "scope_code", "reported_at"),
+        Index("ix_incident_open", "scope_code", postgresql_where=text("is_open")),
+        Index("ix_incident_geom", "geom", postgresql_using="gist"),
+        Index("ix_incident_reported_at", "reported_at", "id"),
+        Index("ix_incident_unit_ids", "unit_ids", postgresql_using="gin"),
+        Index("ix_incident_person_ids", "person_ids", postgresql_using="gin"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_number: Mapped[str] = mapped_column(unique=True)
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    version: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str]
+    level: Mapped[str]
+    is_open: Mapped[bool]
+    origin: Mapped[str]
+    urgency: Mapped[str]
+    external_numbers: Mapped[list[Any]] = mapped_column(server_default=EMPTY_LIST)
+    external_due_at: Mapped[datetime | None]
+
+    service_code: Mapped[str]
+    service_name: Mapped[str]
+    service_group: Mapped[str]
+    label_family: Mapped[str]
+    standard_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.standard.id"))
+    is_restricted: Mapped[bool]
+    description: Mapped[str | None]
+    fields: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT)
+
+    lon: Mapped[float]
+    lat: Mapped[float]
+    geom: Mapped[Any] = mapped_column(Geometry("POINT", srid=4490, spatial_index=False))
+    accuracy_m: Mapped[float | None]
+    location_source: Mapped[str]
+    reported_location: Mapped[dict[str, Any]]
+    address: Mapped[str | None]
+    grid_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.area_version.id"))
+    grid_code: Mapped[str | None] = mapped_column(Code)
+    grid_name: Mapped[str | None]
+    grid_method: Mapped[str]
+    grid_probability: Mapped[float | None]
+    grid_candidates: Mapped[list[Any]] = mapped_column(server_default=EMPTY_LIST)
+    special_grid_code: Mapped[str | None] = mapped_column(Code)
+    special_grid_name: Mapped[str | None]
+    scope_code: Mapped[str] = mapped_column(Code)
+
+    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.account.id"))
+    reporter_name: Mapped[str]
+    unit_id: Mapped[UUID | None]
+    unit_name: Mapped[str | None]
+    unit_ids: Mapped[list[UUID]] = mapped_column(Uuids, server_default=EMPTY_ARRAY)
+    person_ids: Mapped[list[UUID]] = mapped_column(Uuids, server_default=EMPTY_ARRAY)
+    routing: Mapped[dict[str, Any] | None]
+
+    reported_at: Mapped[datetime]
+    occurred_at: Mapped[datetime]
+    filed_at: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None]
+    handled_at: Mapped[datetime | None]
+    handled_by: Mapped[UUID | None]
+    verified_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    due_state: Mapped[str]
+    clock_steps: Mapped[list[Any]] = mapped_column(server_default=EMPTY_LIST)
+    disposition: Mapped[str | None]
+    merged_into: Mapped[UUID | None]
+
+
+class IncidentPrivate(Base):
+    """Text and persons that only the chain of the case reads."""
+
+    __tablename__ = "incident_private"
+
+    incident_id: Mapped[UUID] = mapped_column(
+        ForeignKey("gridops.incident.id", ondelete="CASCADE"), primary_key=True
+    )
+    description: Mapped[str | None]
+    address: Mapped[str | None]
+    fields: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT)
+    person_name: Mapped[str | None]
+    person_phone: Mapped[str | None]
+
+
+class IncidentNote(Base):
+    """What was written with a move; the log itself holds no personal text."""
+
+    __tablename__ = "incident_note"
+    __table_args__ = (Index("ix_incident_note_incident_id", "incident_id", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.incident.id", ondelete="CASCADE"))
+    version: Mapped[int] = mapped_column(Integer)
+    action: Mapped[str]
+    account_id: Mapped[UUID]
+    text: Mapped[str]
+
+
+class Dispatch(Base):
+    """One unit sent for one purpose."""
+
+    __tablename__ = "dispatch"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", DISPATCH_KINDS), name="kind"),
+        CheckConstraint(one_of("status", DISPATCH_STATUSES), name="status"),
+        Index("ix_dispatch_incident_id", "incident_id"),
+        Index("ix_dispatch_unit_id", "unit_id", postgresql_where=text("is_current")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.incident.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    unit_id: Mapped[UUID]
+    unit_name: Mapped[str]
+    status: Mapped[str]
+    is_current: Mapped[bool]
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
+    assignee_id: Mapped[UUID | None]
+    accepted_at: Mapped[datetime | None]
+    en_route_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class IncidentMedia(Base):
+    """A photo that a report or a move declared; it may arrive before or after."""
+
+    __tablename__ = "incident_media"
+    __table_args__ = (Index("ix_incident_media_media_id", "media_id"),)
+
+    incident_id: Mapped[UUID] = mapped_column(
+        ForeignKey("gridops.incident.id", ondelete="CASCADE"), primary_key=True
+    )
+    media_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(Integer)
+    stage: Mapped[str]
+    sha256: Mapped[str]
+    content_type: Mapped[str]
+    size: Mapped[int] = mapped_column(Integer)
+    declared_by: Mapped[UUID]
+    version: Mapped[int] = mapped_column(Integer)
+
+
+class IncidentMove(Base):
+    """A move that a phone numbered itself, so that sending it twice does it once."""
+
+    __tablename__ = "incident_move"
+
+    move_id: Mapped[UUID] = mapped_column(primary_key=True)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.incident.id", ondelete="CASCADE"))
+    account_id: Mapped[UUID]
+    content_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]

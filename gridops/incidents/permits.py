@@ -1,0 +1,94 @@
+"""Pure: who may make which move on a case. Roles and places only; the state table is asked apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from gridops.incidents.rules import MOVES, may_move
+from gridops.people.rules import Actor
+
+#: Who acts for a unit once it is sent: its handlers, its head, and a grid's own worker.
+UNIT_ROLES = ("handler", "agency_head", "grid_worker", "grid_head")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a permit looks at."""
+
+    state: str
+    level: str
+    origin: str
+    scope_code: str
+    unit_ids: Sequence[UUID]
+    verify_unit_ids: Sequence[UUID]
+    handled_by: UUID | None
+    assignee_ids: Sequence[UUID]
+    verification: str
+
+
+def is_desk(actor: Actor, case: Case) -> bool:
+    """A dispatcher of the place, or the head of its grids at the grid's and village's level."""
+    if actor.has_role_over(case.scope_code, "dispatcher", "duty_officer"):
+        return True
+    return case.level in {"grid", "village"} and actor.has_role_over(case.scope_code, "grid_head")
+
+
+def _is_sent(actor: Actor, case: Case) -> bool:
+    return actor.has_role_in(case.unit_ids, *UNIT_ROLES)
+
+
+def _is_handler(actor: Actor, case: Case) -> bool:
+    """Whether the actor handled this case: handling and judging are never one person's."""
+    return actor.id == case.handled_by or actor.id in case.assignee_ids
+
+
+def _may_accept(actor: Actor, case: Case) -> bool:
+    by_proxy = actor.has_role_over(case.scope_code, "grid_head", "dispatcher", "duty_officer")
+    return _is_sent(actor, case) or by_proxy
+
+
+def _may_reject(actor: Actor, case: Case) -> bool:
+    return is_desk(actor, case) and case.origin != "hotline_12345"
+
+
+def _may_verify(actor: Actor, case: Case) -> bool:
+    asked = is_desk(actor, case) or actor.has_role_in(case.verify_unit_ids, *UNIT_ROLES)
+    return asked and not _is_handler(actor, case)
+
+
+def _may_close(actor: Actor, case: Case) -> bool:
+    return is_desk(actor, case) and not _is_handler(actor, case)
+
+
+_PERMITS: Mapping[str, Callable[[Actor, Case], bool]] = {
+    "file": is_desk,
+    "reject": _may_reject,
+    "dispatch": is_desk,
+    "accept": _may_accept,
+    "decline": _is_sent,
+    "recall": is_desk,
+    "return": _is_sent,
+    "en_route": _is_sent,
+    "arrive": _is_sent,
+    "handle": _is_sent,
+    "rework": is_desk,
+    "verify": _may_verify,
+    "close": _may_close,
+    "correct": is_desk,
+}
+
+
+def may_act(actor: Actor, action: str, case: Case) -> bool:
+    """Whether the actor's roles allow the action on the case, whatever its state."""
+    return _PERMITS[action](actor, case)
+
+
+def allowed_actions(actor: Actor, case: Case) -> list[str]:
+    """The actions that both the state and the actor's roles allow now, in the order of the loop."""
+    return [
+        action
+        for action in MOVES
+        if may_move(action, case.state, verification=case.verification) and may_act(actor, action, case)
+    ]

@@ -1,0 +1,256 @@
+"""From rows to the contract's case: one or many, companions read once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gridops.db.session import Session, acting_as
+from gridops.duties.rules import STATE_LABELS, limit_text
+from gridops.incidents import queries
+from gridops.incidents.models import Dispatch, Incident, IncidentMedia, IncidentPrivate
+from gridops.incidents.permits import allowed_actions
+from gridops.incidents.rules import mask_name, mask_phone
+from gridops.incidents.wire import (
+    AreaNameOut,
+    CandidateOut,
+    ClockOut,
+    ClockStepOut,
+    CodedOut,
+    DispatchOut,
+    GridOut,
+    IncidentOut,
+    LocationOut,
+    MediaOut,
+    NamedOut,
+    PersonOut,
+    ReporterOut,
+    TimelineItem,
+    TimelineOut,
+    UnitOut,
+)
+from gridops.log import queries as log_queries
+from gridops.media import queries as media_queries
+from gridops.people import queries as people_queries
+from gridops.people.rules import Actor, may_read_private
+from gridops.territory import queries as territory_queries
+
+
+@dataclass(frozen=True)
+class Companions:
+    """All that stands beside the cases being presented."""
+
+    chains: dict[str, list[Any]]
+    dispatches: dict[UUID, list[Dispatch]]
+    media: dict[UUID, list[IncidentMedia]]
+    arrived: set[UUID]
+    private: dict[UUID, IncidentPrivate]
+    verification: dict[UUID, str]
+    names: dict[UUID, str]
+    phones: dict[UUID, str | None]
+    units: dict[UUID, Any]
+
+
+def companions(session: Session, incidents: Sequence[Incident]) -> Companions:
+    """Read what the cases need, a fixed number of statements for any number of cases."""
+    ids = [i.id for i in incidents]
+    dispatches = queries.dispatches_of(session, ids)
+    media = queries.media_of(session, ids)
+    people = {d.assignee_id for rows in dispatches.values() for d in rows if d.assignee_id}
+    people |= {i.reporter_id for i in incidents}
+    units = {d.unit_id for rows in dispatches.values() for d in rows}
+    units |= {i.unit_id for i in incidents if i.unit_id}
+    return Companions(
+        chains=territory_queries.chains_of(session, sorted({i.scope_code for i in incidents})),
+        dispatches=dispatches,
+        media=media,
+        arrived=set(media_queries.arrived(session, [m.media_id for rows in media.values() for m in rows])),
+        private=queries.private_of(session, ids),
+        verification=queries.verifications_of(session, [i.standard_id for i in incidents]),
+        names=people_queries.names_of(session, list(people)),
+        phones=people_queries.phones_of(session, list(people)),
+        units=people_queries.units_by_id(session, list(units)),
+    )
+
+
+def present_many(session: Session, actor: Actor, incidents: Sequence[Incident]) -> list[IncidentOut]:
+    """The cases as `actor` may read them."""
+    if not incidents:
+        return []
+    session.flush()
+    beside = companions(session, incidents)
+    return [_present(actor, i, beside) for i in incidents]
+
+
+def present(session: Session, actor: Actor, incident: Incident) -> IncidentOut:
+    """One case as `actor` may read it."""
+    return present_many(session, actor, [incident])[0]
+
+
+def is_in_chain(actor: Actor, i: Incident) -> bool:
+    """Whether the actor reads what is private of the case, and whom to ring."""
+    codes = [i.scope_code] + ([i.special_grid_code] if i.special_grid_code else [])
+    assigned = [p for p in i.person_ids if p == i.reporter_id or p == actor.id]
+    return may_read_private(actor, codes, i.unit_ids, assigned)
+
+
+def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
+    dispatches = beside.dispatches.get(i.id, [])
+    in_chain = is_in_chain(actor, i)
+    private = beside.private.get(i.id) if in_chain else None
+    media = beside.media.get(i.id, []) if in_chain or not i.is_restricted else []
+    case = queries.as_case(i, dispatches, beside.verification[i.standard_id])
+    return IncidentOut(
+        id=i.id,
+        case_number=i.case_number,
+        client_id=i.id,
+        origin=i.origin,
+        external_numbers=i.external_numbers,
+        external_due_at=i.external_due_at,
+        urgency=i.urgency,
+        service_code=i.service_code,
+        service_name=i.service_name,
+        service_group=i.service_group,
+        label_family=i.label_family,
+        state_label=STATE_LABELS[i.label_family][i.state],
+        restricted=i.is_restricted,
+        description=(private.description if private else None) if i.is_restricted else i.description,
+        fields=(private.fields if private else {}) if i.is_restricted else i.fields,
+        state=i.state,
+        level=i.level,
+        location=LocationOut(lon=i.lon, lat=i.lat, accuracy_m=i.accuracy_m, source=i.location_source),
+        reported_location=i.reported_location,
+        address=(private.address if private else None) if i.is_restricted else i.address,
+        grid=_grid(i),
+        special_grid=CodedOut(code=i.special_grid_code, name=i.special_grid_name)
+        if i.special_grid_code
+        else None,
+        areas=[
+            AreaNameOut(level=a.level, kind=a.kind, code=a.code, name=a.name)
+            for a in beside.chains.get(i.scope_code, [])
+        ],
+        reporter=_reporter(actor, i, beside, in_chain=in_chain),
+        on_behalf_of=_person(private),
+        unit=_unit(i.unit_id, i.unit_name, beside, with_phone=in_chain),
+        routing=i.routing,
+        dispatches=[_dispatch(d, beside, with_phone=in_chain) for d in dispatches],
+        reported_at=i.reported_at,
+        occurred_at=i.occurred_at,
+        filed_at=i.filed_at,
+        dispatched_at=i.dispatched_at,
+        handled_at=i.handled_at,
+        verified_at=i.verified_at,
+        due_at=i.due_at,
+        due_state=i.due_state,
+        closed_at=i.closed_at,
+        disposition=i.disposition,
+        merged_into=i.merged_into,
+        version=i.version,
+        media=[
+            MediaOut(
+                client_id=m.media_id,
+                sha256=m.sha256,
+                content_type=m.content_type,
+                size=m.size,
+                stage=m.stage,
+                arrived=m.media_id in beside.arrived,
+            )
+            for m in media
+        ],
+        allowed_actions=allowed_actions(actor, case),
+    )
+
+
+def _grid(i: Incident) -> GridOut:
+    return GridOut(
+        code=i.grid_code,
+        name=i.grid_name,
+        method=i.grid_method,
+        probability=i.grid_probability,
+        candidates=[CandidateOut.model_validate(c) for c in i.grid_candidates],
+    )
+
+
+def _reporter(actor: Actor, i: Incident, beside: Companions, *, in_chain: bool) -> ReporterOut:
+    # Who reported a restricted case is itself a thing that only its chain may know.
+    if i.is_restricted and not in_chain:
+        return ReporterOut(id=UUID(int=0), name=None)
+    phone = beside.phones.get(i.reporter_id) if in_chain and actor.id != i.reporter_id else None
+    return ReporterOut(id=i.reporter_id, name=i.reporter_name, phone=phone)
+
+
+def _person(private: IncidentPrivate | None) -> PersonOut | None:
+    if private is None or private.person_name is None and private.person_phone is None:
+        return None
+    return PersonOut(masked=True, name=mask_name(private.person_name), phone=mask_phone(private.person_phone))
+
+
+def _unit(unit_id: UUID | None, name: str | None, beside: Companions, *, with_phone: bool) -> UnitOut | None:
+    if unit_id is None:
+        return None
+    unit = beside.units.get(unit_id)
+    return UnitOut(id=unit_id, name=name, phone=unit.phone if unit is not None and with_phone else None)
+
+
+def _dispatch(d: Dispatch, beside: Companions, *, with_phone: bool) -> DispatchOut:
+    unit = _unit(d.unit_id, d.unit_name, beside, with_phone=with_phone)
+    assert unit is not None
+    assignee = NamedOut(id=d.assignee_id, name=beside.names.get(d.assignee_id)) if d.assignee_id else None
+    return DispatchOut(
+        id=d.id,
+        kind=d.kind,
+        unit=unit,
+        status=d.status,
+        assignee=assignee,
+        made_at=d.made_at,
+        accepted_at=d.accepted_at,
+        en_route_at=d.en_route_at,
+        arrived_at=d.arrived_at,
+        finished_at=d.finished_at,
+    )
+
+
+def present_timeline(session: Session, actor: Actor, incident: Incident) -> TimelineOut:
+    """The case's history as `actor` may read it: every act, notes only where he is entitled."""
+    may_read = is_in_chain(actor, incident) or not incident.is_restricted
+    notes = queries.notes_of(session, incident.id) if may_read else {}
+    with acting_as(session, "gridops_map"):
+        entries = log_queries.timeline(session, incident.id)
+    names = people_queries.names_of(session, [e.actor_id for e in entries if e.actor_id])
+    hidden = {incident.reporter_id} if incident.is_restricted and not may_read else set()
+    return TimelineOut(
+        items=[
+            TimelineItem(
+                id=e.id,
+                at=e.at,
+                action=e.action,
+                actor=NamedOut(id=e.actor_id, name=names.get(e.actor_id))
+                if e.actor_id and e.actor_id not in hidden
+                else None,
+                version=e.version,
+                note=notes.get((e.version, e.action)),
+                data=e.data,
+            )
+            for e in entries
+        ]
+    )
+
+
+def present_clock(incident: Incident, standard: Any) -> ClockOut:
+    """How the deadline came about, step by step."""
+    return ClockOut(
+        started_at=incident.filed_at,
+        limit=limit_text(standard.limit_amount, standard.limit_unit),
+        due_at=incident.due_at,
+        due_state=incident.due_state,
+        external_due_at=incident.external_due_at,
+        steps=[
+            ClockStepOut(
+                start=datetime.fromisoformat(step["start"]), end=datetime.fromisoformat(step["end"]), text=step["text"]
+            )
+            for step in incident.clock_steps
+        ],
+    )

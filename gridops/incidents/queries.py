@@ -1,0 +1,173 @@
+"""Reading cases by id: locked for a move, with companions for an answer. Lists stand in listing.py."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from gridops.db.session import Session
+from gridops.duties.models import Standard
+from gridops.incidents.models import (
+    Dispatch,
+    Incident,
+    IncidentMedia,
+    IncidentMove,
+    IncidentNote,
+    IncidentPrivate,
+    case_numbers,
+)
+from gridops.incidents.permits import Case
+
+
+def lock_incident(session: Session, incident_id: UUID) -> Incident | None:
+    """A case in sight, locked until the end of the transaction and read afresh."""
+    return session.scalar(
+        select(Incident)
+        .where(Incident.id == incident_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def find_incident(session: Session, incident_id: UUID) -> Incident | None:
+    """A case in sight."""
+    return session.scalar(select(Incident).where(Incident.id == incident_id))
+
+
+def incidents_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Incident]:
+    """Cases in sight by id, read afresh."""
+    rows = session.scalars(
+        select(Incident).where(Incident.id.in_(list(ids))).execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
+def report_facts(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, bytes]]:
+    """(reporter, content hash) of reports by id, wherever they are: answers "has this id been used?".
+
+    Runs as the definer, since an id may belong to a case out of the caller's sight.
+    """
+    rows = session.execute(
+        text("SELECT id, reporter_id, content_hash FROM gridops.report_facts(CAST(:ids AS uuid[]))"),
+        {"ids": [str(i) for i in ids]},
+    )
+    return {row.id: (row.reporter_id, bytes(row.content_hash)) for row in rows}
+
+
+def next_case_serials(session: Session, count: int) -> list[int]:
+    """Serials for case numbers, from a plain sequence; gaps are allowed."""
+    return list(
+        session.scalars(
+            text(f"SELECT nextval('{case_numbers.schema}.{case_numbers.name}') FROM generate_series(1, :n)"),
+            {"n": count},
+        )
+    )
+
+
+def find_move(session: Session, move_id: UUID) -> IncidentMove | None:
+    """A move by the number that its phone gave it."""
+    return session.get(IncidentMove, move_id)
+
+
+def current_dispatches(session: Session, incident_id: UUID) -> list[Dispatch]:
+    """Dispatches that still run, oldest first."""
+    return list(
+        session.scalars(
+            select(Dispatch)
+            .where(Dispatch.incident_id == incident_id, Dispatch.is_current)
+            .order_by(Dispatch.made_at, Dispatch.id)
+        )
+    )
+
+
+def last_cleared(session: Session, incident_id: UUID) -> list[Dispatch]:
+    """The handling dispatches that were confirmed last, to go on after rework."""
+    rows = session.scalars(
+        select(Dispatch)
+        .where(Dispatch.incident_id == incident_id, Dispatch.status == "cleared", Dispatch.kind == "handle")
+        .order_by(Dispatch.finished_at.desc(), Dispatch.id.desc())
+        .limit(1)
+    )
+    return list(rows)
+
+
+def _grouped(rows: Iterable[Any], key: str = "incident_id") -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
+def dispatches_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Dispatch]]:
+    """All dispatches of some cases, oldest first."""
+    return _grouped(
+        session.scalars(
+            select(Dispatch).where(Dispatch.incident_id.in_(ids)).order_by(Dispatch.made_at, Dispatch.id)
+        )
+    )
+
+
+def media_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[IncidentMedia]]:
+    """Declared media of some cases, in order."""
+    return _grouped(
+        session.scalars(
+            select(IncidentMedia)
+            .where(IncidentMedia.incident_id.in_(ids))
+            .order_by(IncidentMedia.version, IncidentMedia.position)
+        )
+    )
+
+
+def private_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, IncidentPrivate]:
+    """Private rows of some cases that the policy lets through."""
+    rows = session.scalars(select(IncidentPrivate).where(IncidentPrivate.incident_id.in_(ids)))
+    return {row.incident_id: row for row in rows}
+
+
+def notes_of(session: Session, incident_id: UUID) -> dict[tuple[int, str], str]:
+    """Notes of a case by (version, action), where the policy lets them through."""
+    rows = session.scalars(select(IncidentNote).where(IncidentNote.incident_id == incident_id))
+    return {(row.version, row.action): row.text for row in rows}
+
+
+def verifications_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """How each standard wants its cases verified."""
+    rows = session.execute(
+        select(Standard.id, Standard.verification).where(Standard.id.in_(list(set(ids))))
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def incidents_with_media(session: Session, media_id: UUID) -> list[Incident]:
+    """Cases in sight that declare a photo."""
+    return list(
+        session.scalars(
+            select(Incident)
+            .join(IncidentMedia, IncidentMedia.incident_id == Incident.id)
+            .where(IncidentMedia.media_id == media_id)
+        )
+    )
+
+
+def count_open(session: Session) -> int:
+    """Open cases in sight."""
+    return session.scalar(select(func.count()).select_from(Incident).where(Incident.is_open)) or 0
+
+
+def as_case(incident: Incident, dispatches: Sequence[Dispatch], verification: str) -> Case:
+    """What the permits look at."""
+    return Case(
+        state=incident.state,
+        level=incident.level,
+        origin=incident.origin,
+        scope_code=incident.scope_code,
+        unit_ids=incident.unit_ids,
+        verify_unit_ids=[d.unit_id for d in dispatches if d.kind == "verify" and d.is_current],
+        handled_by=incident.handled_by,
+        assignee_ids=[d.assignee_id for d in dispatches if d.assignee_id and d.kind == "handle"],
+        verification=verification,
+    )

@@ -1,0 +1,252 @@
+"""What goes out of incidents: the whole case, and the brief that snapshot and stream share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gridops.http.wire import Outgoing
+from gridops.incidents.models import Incident
+
+
+class LocationOut(Outgoing):
+    """A place in CGCS2000, degrees; accuracy in metres."""
+
+    lon: float
+    lat: float
+    coord_sys: str = "cgcs2000"
+    accuracy_m: float | None
+    source: str
+
+
+class CandidateOut(Outgoing):
+    """A grid the point may lie in, with its share of the probability."""
+
+    code: str
+    name: str
+    probability: float
+
+
+class GridOut(Outgoing):
+    """The grid found, and how."""
+
+    code: str | None
+    name: str | None
+    method: str
+    probability: float | None
+    candidates: list[CandidateOut]
+
+
+class NamedOut(Outgoing):
+    """An id with its name."""
+
+    id: UUID
+    name: str | None
+
+
+class CodedOut(Outgoing):
+    """A code with its name."""
+
+    code: str
+    name: str | None
+
+
+class AreaNameOut(Outgoing):
+    """One area of the chain a case lies in."""
+
+    level: str
+    kind: str
+    code: str
+    name: str
+
+
+class UnitOut(NamedOut):
+    """A unit; its number for those entitled."""
+
+    phone: str | None = None
+
+
+class DispatchOut(Outgoing):
+    """One dispatch."""
+
+    id: UUID
+    kind: str
+    unit: UnitOut
+    status: str
+    assignee: NamedOut | None
+    made_at: datetime
+    accepted_at: datetime | None
+    en_route_at: datetime | None
+    arrived_at: datetime | None
+    finished_at: datetime | None
+
+
+class MediaOut(Outgoing):
+    """A declared photo, and whether it has arrived."""
+
+    client_id: UUID
+    sha256: str
+    content_type: str
+    size: int
+    stage: str
+    arrived: bool
+
+
+class PersonOut(Outgoing):
+    """A person another reported for; masked unless the caller is in the case's chain."""
+
+    masked: bool
+    name: str | None
+    phone: str | None
+
+
+class ReporterOut(NamedOut):
+    """Who reported; the number for those entitled."""
+
+    phone: str | None = None
+
+
+class IncidentOut(Outgoing):
+    """The case as the contract names it."""
+
+    id: UUID
+    case_number: str
+    client_id: UUID
+    origin: str
+    external_numbers: list[Any]
+    external_due_at: datetime | None
+    urgency: str
+    service_code: str
+    service_name: str
+    service_group: str
+    label_family: str
+    state_label: str
+    restricted: bool
+    description: str | None
+    fields: dict[str, Any]
+    state: str
+    level: str
+    location: LocationOut
+    reported_location: dict[str, Any]
+    address: str | None
+    grid: GridOut
+    special_grid: CodedOut | None
+    areas: list[AreaNameOut]
+    reporter: ReporterOut
+    on_behalf_of: PersonOut | None
+    unit: UnitOut | None
+    routing: dict[str, Any] | None
+    dispatches: list[DispatchOut]
+    reported_at: datetime
+    occurred_at: datetime
+    filed_at: datetime | None
+    dispatched_at: datetime | None
+    handled_at: datetime | None
+    verified_at: datetime | None
+    due_at: datetime | None
+    due_state: str
+    closed_at: datetime | None
+    disposition: str | None
+    merged_into: UUID | None
+    version: int
+    media: list[MediaOut]
+    allowed_actions: list[str]
+
+
+class IncidentsOut(Outgoing):
+    """A page of cases."""
+
+    items: list[IncidentOut]
+    next_cursor: str | None
+
+
+class IncidentBrief(Outgoing):
+    """A case on a map: no text, nothing that depends on who reads or when."""
+
+    id: UUID
+    case_number: str
+    service_code: str
+    service_name: str
+    service_group: str
+    label_family: str
+    restricted: bool
+    origin: str
+    urgency: str
+    state: str
+    level: str
+    lon: float
+    lat: float
+    grid_code: str | None
+    grid_name: str | None
+    scope_code: str
+    unit: NamedOut | None
+    reported_at: datetime
+    due_at: datetime | None
+    due_state: str
+    version: int
+
+    @classmethod
+    def of(cls, i: Incident) -> IncidentBrief:
+        """The brief of a case."""
+        return cls(
+            id=i.id,
+            case_number=i.case_number,
+            service_code=i.service_code,
+            service_name=i.service_name,
+            service_group=i.service_group,
+            label_family=i.label_family,
+            restricted=i.is_restricted,
+            origin=i.origin,
+            urgency=i.urgency,
+            state=i.state,
+            level=i.level,
+            lon=i.lon,
+            lat=i.lat,
+            grid_code=i.grid_code,
+            grid_name=i.grid_name,
+            scope_code=i.scope_code,
+            unit=NamedOut(id=i.unit_id, name=i.unit_name) if i.unit_id else None,
+            reported_at=i.reported_at,
+            due_at=i.due_at,
+            due_state=i.due_state,
+            version=i.version,
+        )
+
+
+class TimelineItem(Outgoing):
+    """One line of a case's history."""
+
+    id: int
+    at: datetime
+    action: str
+    actor: NamedOut | None
+    version: int
+    note: str | None
+    data: dict[str, Any]
+
+
+class TimelineOut(Outgoing):
+    """A case's history, oldest first."""
+
+    items: list[TimelineItem]
+    next_cursor: str | None = None
+
+
+class ClockStepOut(Outgoing):
+    """One step that led to the deadline."""
+
+    start: datetime
+    end: datetime
+    text: str
+
+
+class ClockOut(Outgoing):
+    """How the deadline came about."""
+
+    started_at: datetime | None
+    limit: str
+    due_at: datetime | None
+    due_state: str
+    external_due_at: datetime | None
+    steps: list[ClockStepOut]

@@ -1,0 +1,42 @@
+"""Setting timers and taking those that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from gridops.db.ids import new_id
+from gridops.db.session import Session
+from gridops.timers.models import Timer
+
+
+def set_timer(session: Session, *, kind: str, entity: str, entity_id: UUID, due_at: datetime) -> None:
+    """Set a timer, or move it where it is set already."""
+    row = insert(Timer).values(id=new_id(), kind=kind, entity=entity, entity_id=entity_id, due_at=due_at)
+    session.execute(
+        row.on_conflict_do_update(index_elements=["entity_id", "kind"], set_={"due_at": row.excluded.due_at})
+    )
+
+
+def take_due(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Timer]:
+    """Due timers, locked for this transaction and gone with its commit; other workers skip them."""
+    return session.scalars(
+        select(Timer).where(Timer.due_at <= now).order_by(Timer.due_at).limit(limit).with_for_update(skip_locked=True)
+    ).all()
+
+
+def drop(session: Session, timer: Timer) -> None:
+    """A timer has done its work."""
+    session.execute(delete(Timer).where(Timer.id == timer.id))
+
+
+def put_off(session: Session, timer_id: UUID, *, now: datetime, attempts: int) -> None:
+    """Try a timer again later, each time a little later, at most an hour."""
+    wait = min(timedelta(seconds=10 * 2**attempts), timedelta(hours=1))
+    session.execute(
+        update(Timer).where(Timer.id == timer_id).values(due_at=now + wait, attempts=attempts + 1)
+    )
