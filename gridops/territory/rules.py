@@ -1,0 +1,179 @@
+"""Pure: words of the territory, and which grid an uncertain fix belongs to. No database, no HTTP."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+#: From the largest to the smallest.
+LEVELS = ("district", "township", "village", "grid")
+AREA_KINDS = ("district", "street", "town", "township", "zone", "community", "village", "base", "special")
+GROUP_KINDS = ("village_group", "enforcement_area")
+FEATURE_KINDS = ("road", "water", "place")
+SET_STATES = ("draft", "in_force", "retired")
+
+#: A report from further away than this is refused.
+EXTENT_MARGIN_M = 20_000.0
+#: The best grid is taken without a doubt from this share of the fix's mass on.
+SURE = 0.8
+#: A worker's own grid is preferred only if it holds at least this share.
+OWN_GRID_LEAST = 0.2
+#: Below this share somebody should look at the place.
+DOUBTFUL = 0.5
+#: How far outside every grid a fix without an accuracy still counts as the nearest one's, in metres.
+NEAREST_M = 100.0
+#: A fix vaguer than this says no more about single grids; the search for candidates ends here, in metres.
+LONGEST_REACH_M = 3_000.0
+CANDIDATES_SHOWN = 5
+SAMPLE_SIZE = 512
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A fix in degrees (CGCS2000, equal to WGS-84), its 68 % radius in metres, gps|network|manual."""
+
+    lon: float
+    lat: float
+    accuracy_m: float | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A grid the fix may lie in; `probability` is the share of the fix's mass in it."""
+
+    code: str
+    name: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a point belongs. `method` is inside|probable|nearest|worker_default|unresolved.
+
+    `scope_code` is the grid's code or, where unresolved, that of the smallest area that holds the point (the
+    district's if none does). `outside_m` is 0 inside the district, else the metres to its edge (inf when
+    that is too far to be measured). `is_flagged` asks a person to look.
+    """
+
+    grid_version_id: UUID | None
+    grid_code: str | None
+    grid_name: str | None
+    method: str
+    probability: float | None
+    candidates: tuple[Candidate, ...]
+    special_code: str | None
+    special_name: str | None
+    scope_code: str
+    outside_m: float
+    is_flagged: bool
+
+
+@dataclass(frozen=True)
+class AreaName:
+    """One link of a chain of areas."""
+
+    level: str
+    kind: str
+    code: str
+    name: str
+
+
+def sigma_of(accuracy_m: float, confidence: float = 0.68) -> float:
+    """Standard deviation per axis (metres) of a fix whose error circle of `accuracy_m` holds `confidence`.
+
+    A round normal distribution holds 1 - exp(-r²/2σ²) within r: 68 % within 1.51 σ, 95 % within 2.45 σ.
+    """
+    return accuracy_m / math.sqrt(-2.0 * math.log(1.0 - confidence))
+
+
+@cache
+def unit_sample(size: int = SAMPLE_SIZE) -> Floats:
+    """`size` points (shape [size, 2]) that each stand for the same mass of the round unit normal.
+
+    Radii are the quantiles of its radius, angles turn by the golden angle, so that no sector is favoured;
+    the same every time, so that the same fix always gets the same answer.
+    """
+    steps = np.arange(size) + 0.5
+    radii = np.sqrt(-2.0 * np.log1p(-steps / size))
+    angles = steps * math.pi * (3.0 - math.sqrt(5.0))
+    return np.column_stack((radii * np.cos(angles), radii * np.sin(angles)))
+
+
+def mass_in(x: float, y: float, sigma: float, geometries: Sequence[BaseGeometry]) -> list[float]:
+    """The share of a round normal (centre and σ in metres) that lies in each of `geometries` (metres)."""
+    sample = unit_sample() * sigma + (x, y)
+    return [float(shapely.contains_xy(g, sample[:, 0], sample[:, 1]).mean()) for g in geometries]
+
+
+@dataclass(frozen=True)
+class GridNear:
+    """A base grid near a point; `distance_m` is 0 if it contains the point."""
+
+    version_id: UUID
+    code: str
+    name: str
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The grid chosen for a point, by which method, and what else it may be."""
+
+    grid: GridNear
+    method: str
+    probability: float | None
+    candidates: tuple[Candidate, ...]
+
+
+def choose_grid(
+    near: Sequence[GridNear], containing: str | None, masses: Mapping[str, float], own: Sequence[str] = ()
+) -> Choice | None:
+    """The grid of a fix: `near` are the grids in reach, `masses` their shares (empty without an accuracy).
+
+    `own` are the worker's grids: one of them is preferred where the fix alone does not decide.
+    """
+    if not near:
+        return None
+    ranked = sorted(near, key=lambda g: (-masses.get(g.code, 0.0), g.distance_m, g.code))
+    shown = tuple(Candidate(g.code, g.name, round(masses.get(g.code, 0.0), 4)) for g in ranked)
+    shown = tuple(c for c in shown if c.probability > 0.0)[:CANDIDATES_SHOWN]
+    if containing is None:
+        nearest = min(near, key=lambda g: (g.distance_m, g.code))
+        return Choice(nearest, "nearest", _share(masses, nearest.code), shown)
+    best = ranked[0]
+    if masses.get(best.code, 0.0) < SURE:
+        mine = [g for g in ranked if g.code in own and masses.get(g.code, 0.0) >= OWN_GRID_LEAST]
+        if mine:
+            return Choice(mine[0], "worker_default", _share(masses, mine[0].code), shown)
+        return Choice(best, "probable", _share(masses, best.code), shown)
+    method = "inside" if best.code == containing else "probable"
+    return Choice(best, method, _share(masses, best.code), shown)
+
+
+def _share(masses: Mapping[str, float], code: str) -> float | None:
+    return round(masses[code], 4) if code in masses else None
+
+
+def is_doubtful(method: str, probability: float | None, outside_m: float) -> bool:
+    """Whether somebody should look at where a point was put."""
+    return (
+        outside_m > 0.0
+        or method in ("nearest", "unresolved")
+        or (probability is not None and probability < DOUBTFUL)
+    )
+
+
+def codes_begin_with(code: str, parent_code: str) -> bool:
+    """Whether `code` is that of a child of `parent_code`: longer, and beginning with it."""
+    return len(code) > len(parent_code) and code.startswith(parent_code)
