@@ -5,10 +5,15 @@ Starting and deleting are asked for here and done in the cluster's folder; migra
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from gridops import config
 from gridops.cli import cluster
+
+for_tests = click.option("--tests", is_flag=True, help="The tests' own cluster instead.")
+unasked = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
 @click.group()
@@ -17,26 +22,28 @@ def db() -> None:
 
 
 @db.command()
-def up() -> None:
+@for_tests
+def up(*, tests: bool) -> None:
     """Make the cluster if there is none and start it."""
-    _refuse_foreign()
-    info = cluster.up(cluster.default_cluster())
+    info = cluster.up(_spec(tests=tests))
     doing = "Started" if info.was_started else "Running"
     click.echo(f"{doing} on 127.0.0.1:{info.port}, data in {info.data_dir}")
 
 
 @db.command()
-def down() -> None:
+@for_tests
+@click.option("--if-idle", is_flag=True, help="Only if nobody is connected.")
+def down(*, tests: bool, if_idle: bool) -> None:
     """Stop the cluster."""
-    _refuse_foreign()
-    click.echo("Stopped." if cluster.down(cluster.default_cluster()) else "Was not running.")
+    was_stopped = cluster.down(_spec(tests=tests), only_if_idle=if_idle)
+    click.echo("Stopped." if was_stopped else "Nothing to stop.")
 
 
 @db.command()
-def status() -> None:
+@for_tests
+def status(*, tests: bool) -> None:
     """Say whether the cluster runs; the exit code is 0 only if it does."""
-    _refuse_foreign()
-    found = cluster.status(cluster.default_cluster())
+    found = cluster.status(_spec(tests=tests))
     if found.state == "absent":
         click.echo("There is none yet. Type: gridops db up")
     else:
@@ -45,15 +52,24 @@ def status() -> None:
 
 
 @db.command()
-@click.option("--yes", is_flag=True, help="Do not ask.")
-def reset(*, yes: bool) -> None:
+@for_tests
+@unasked
+def reset(*, tests: bool, yes: bool) -> None:
     """Delete the cluster with all its data, and make an empty one."""
-    _refuse_foreign()
-    spec = cluster.default_cluster()
-    if not yes:
-        click.confirm(f"Delete every case, photo record and account in {spec.root}?", abort=True)
+    spec = _spec(tests=tests)
+    _ask(spec, yes=yes)
     info = cluster.reset(spec)
     click.echo(f"Empty and running on 127.0.0.1:{info.port}. Type: gridops db migrate")
+
+
+@db.command()
+@for_tests
+@unasked
+def remove(*, tests: bool, yes: bool) -> None:
+    """Delete the cluster with all its data."""
+    spec = _spec(tests=tests)
+    _ask(spec, yes=yes)
+    click.echo("Deleted." if cluster.remove(spec) else "There was none.")
 
 
 @db.command()
@@ -61,13 +77,42 @@ def migrate() -> None:
     """Bring the schema to the newest version."""
     from gridops.db import migrate as schema
 
+    if config.load(needs_database=False).is_private_cluster:
+        cluster.up(cluster.default_cluster())
     schema.upgrade(config.load().database_url)
     click.echo("The schema is at its newest version.")
 
 
-def _refuse_foreign() -> None:
+@db.command()
+def check() -> None:
+    """See that migrations have one head and match the models, on a database made for it and dropped."""
+    from gridops.cli.cluster.scratch import scratch_database
+    from gridops.db import migrate as schema
+
+    spec = cluster.cluster_for_tests()
+    info = cluster.up(spec)
+    steps: tuple[Callable[[str], object], ...] = (schema.upgrade, schema.check)
+    try:
+        with scratch_database(info) as url:
+            for step in steps:
+                step(url)
+    finally:
+        if info.was_started:
+            cluster.down(spec, only_if_idle=True)
+    click.echo("The migrations have one head and match the models.")
+
+
+def _ask(spec: cluster.ClusterSpec, *, yes: bool) -> None:
+    if not yes:
+        click.confirm(f"Delete every case, account and setting in {spec.root}?", abort=True)
+
+
+def _spec(*, tests: bool) -> cluster.ClusterSpec:
+    if tests:
+        return cluster.cluster_for_tests()
     if not config.load(needs_database=False).is_private_cluster:
         raise click.ClickException(
             "DATABASE_URL is set: that database is yours, and nothing of it is touched. "
             "To use the private cluster: unset DATABASE_URL"
         )
+    return cluster.default_cluster()

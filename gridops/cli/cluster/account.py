@@ -43,6 +43,8 @@ class Account:
                 errors="replace",
                 check=False,
                 timeout=timeout_s,
+                # A Ctrl-C at the terminal is answered by the caller; half a step would be left to mend.
+                start_new_session=True,
                 # The caller's folder may be closed to this account, and a PGHOST of his would lead elsewhere.
                 cwd="/",
                 env=config.child_environment(without_prefix="PG", LC_ALL="C.UTF-8"),

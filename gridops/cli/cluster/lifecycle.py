@@ -45,12 +45,19 @@ def up(spec: ClusterSpec) -> Info:
         return _info(spec, state, was_started=was_started)
 
 
-def down(spec: ClusterSpec) -> bool:
-    """Stop the cluster; False when there was nothing to stop."""
+def down(spec: ClusterSpec, *, only_if_idle: bool = False) -> bool:
+    """Stop the cluster (if asked so, only when nobody is connected); False when it was not stopped."""
     if not spec.root.exists():
         return False
     with locked(spec):
-        return _stop(spec)
+        state = read_state(spec)
+        if state is None or running_pid(state) is None:
+            return False
+        server = server_of(state, is_durable=spec.is_durable)
+        if only_if_idle and server.count_clients():
+            return False
+        server.stop()
+        return True
 
 
 def status(spec: ClusterSpec) -> Status:
@@ -58,8 +65,7 @@ def status(spec: ClusterSpec) -> Status:
     state = read_state(spec)
     if state is None or not state.is_ready:
         return Status("absent")
-    doing = "stopped" if running_pid(state) is None else "running"
-    return Status("running" if doing == "running" else "stopped", state.port, state.data_dir)
+    return Status("stopped" if running_pid(state) is None else "running", state.port, state.data_dir)
 
 
 def remove(spec: ClusterSpec) -> bool:
@@ -130,14 +136,6 @@ def _keep_password(spec: ClusterSpec, state: State) -> None:
     if not spec.password_file.exists():
         server: Server = server_of(state, is_durable=spec.is_durable)
         creation.set_password(server, make_password(spec))
-
-
-def _stop(spec: ClusterSpec) -> bool:
-    state = read_state(spec)
-    if state is None or running_pid(state) is None:
-        return False
-    server_of(state, is_durable=spec.is_durable).stop()
-    return True
 
 
 def _remove(spec: ClusterSpec) -> None:

@@ -89,6 +89,15 @@ class Server:
             raise ClusterError(f"PostgreSQL refused a step of the preparation: {done.stderr.strip()}")
         return done.stdout.strip()
 
+    def count_clients(self) -> int:
+        """How many sessions are open besides the one that asks."""
+        return int(
+            self.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid();"
+            )
+        )
+
     def _options(self) -> str:
         folder = socket_folder(self.state.place, self.account)
         settings = {**COMMON, "port": str(self.state.port), "unix_socket_directories": str(folder)}

@@ -1,0 +1,48 @@
+# Every command of the project, in one place. What a newcomer needs: `make run`, `make test`.
+SHELL := /bin/bash
+PREPARE := bash gridops/cli/setup/prepare.sh
+PYTHON := .venv/bin/python
+TEST_PROCESSES ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check bench setup setup-check setup-test lock clean
+
+help: ## List these commands.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Install what is missing, prepare the database, serve on http://127.0.0.1:8000 (GRIDOPS_BIND).
+	@exec $(PYTHON) -m gridops serve $(ARGS)
+
+demo: setup ## The same, with simulated workers, dispatchers and handlers at work.
+	@exec $(PYTHON) -m gridops serve --demo $(ARGS)
+
+test: setup-test ## Install what the tests need besides and run them all (ARGS="tests/setup -x" for some).
+	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(ARGS); \
+	code=$$?; $(PYTHON) -m gridops db down --tests --if-idle >/dev/null || true; exit $$code
+
+check: setup-check ## Style, types, import order, only-here rules, migrations.
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy gridops
+	.venv/bin/lint-imports --no-cache
+	$(PYTHON) -m pytest tests/house
+	$(PYTHON) -m gridops db check
+
+bench: setup-test ## Measure, side by side with the limit (BENCH_ROWS for the size).
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+setup: ## Install what running needs, if it is not there.
+	@$(PREPARE) run
+
+setup-check: ## Install what checking needs, if it is not there.
+	@$(PREPARE) check
+
+setup-test: ## Install what the tests need, chromium included, if it is not there.
+	@$(PREPARE) test
+
+lock: ## Renew the lock files after a change of versions.
+	@bash gridops/cli/setup/lock.sh
+
+clean: ## Remove what was installed or made in this folder, except the database under var/.
+	@if [ -x $(PYTHON) ]; then $(PYTHON) -m gridops db remove --tests --yes; fi
+	rm -rf .venv build *.egg-info gridops/web/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
