@@ -1,0 +1,182 @@
+"""`gridops serve`: database, schema, demonstration, then one web process and one worker, and the end of all.
+
+Nothing of the domain is decided here; whatever this command started has stopped when it returns.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from gridops import config
+from gridops.cli import cluster
+from gridops.cli.processes import Family, Stopped, StopSignals
+from gridops.cli.sign_ins import PASSWORD, sign_ins
+
+WSGI_APP = "wsgi:app"
+THREADS_BESIDE_SOCKETS = 50
+GRACEFUL_TIMEOUT_S = 3
+READY_TIMEOUT_S = 60
+PAGES = (("/field", "worker's phone"), ("/center", "governance centre"), ("/supervise", "query by area"))
+
+
+@click.command()
+def worker() -> None:
+    """Run the sequencer and the timers until SIGTERM."""
+    from gridops.worker.main import run as run_worker
+
+    run_worker()
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Simulated workers, dispatchers and handlers at work.")
+@click.option("--web-processes", type=click.IntRange(1, 64), default=1, show_default=True)
+def serve(*, demo: bool, web_processes: int) -> None:
+    """Serve until Ctrl-C, on 127.0.0.1:8000 unless GRIDOPS_BIND says otherwise."""
+    settings = config.load(needs_database=False)
+    _require_free(settings)
+    signals = StopSignals()
+    with signals.listening():
+        try:
+            with _database(settings, signals) as url:
+                has_demo_accounts = prepare(settings, url)
+                run(settings, signals, web_processes=web_processes, is_demo=demo, signs_in=has_demo_accounts)
+        except Stopped:
+            click.echo("\nStopped.")
+
+
+def prepare(settings: config.Settings, url: str) -> bool:
+    """Bring the schema up to date and load the demonstration into an empty database.
+
+    Returns whether demonstration accounts exist; refuses to go on if others than this machine could use them.
+    """
+    from gridops.cli.demonstration.load import load_if_empty
+    from gridops.db import migrate
+    from gridops.db.session import Database
+    from gridops.people.queries import has_demo_accounts
+
+    migrate.upgrade(url)
+    if settings.is_loopback:
+        load_if_empty(url)
+    database = Database(url)
+    with database.transaction() as session:
+        exist = has_demo_accounts(session)
+    database.engine.dispose()
+    if exist and not settings.is_loopback:
+        raise click.ClickException(
+            f"GRIDOPS_BIND={settings.bind} can be reached from elsewhere, and the database holds the "
+            "demonstration's accounts, whose password is published. Use 127.0.0.1, or a database without "
+            "them: set DATABASE_URL, or delete all with: gridops db reset"
+        )
+    return exist
+
+
+def run(
+    settings: config.Settings, signals: StopSignals, *, web_processes: int, is_demo: bool, signs_in: bool
+) -> None:
+    """Start the processes and watch them; raises ClickException when one of them ends by itself."""
+    family = Family(config.PROJECT_ROOT)
+    try:
+        with signals.deferred():
+            family.start("worker", [sys.executable, "-m", "gridops", "worker"])
+            family.start("web process", _gunicorn(settings, web_processes))
+        _wait_until_ready(settings, family)
+        _announce(settings, signs_in=signs_in)
+        if is_demo:
+            with signals.deferred():
+                family.start("simulation", [sys.executable, "-m", "gridops", "simulate", "--endless"])
+        ended = family.watch()
+        raise click.ClickException(
+            f"The {ended.name} ended by itself (exit code {ended.process.returncode}); all is stopped."
+        )
+    finally:
+        signals.ignore()
+        family.stop()
+
+
+def _gunicorn(settings: config.Settings, processes: int) -> list[str]:
+    # Every WebSocket holds a thread: with no threads beside them, plain requests would starve.
+    threads = settings.max_sockets + THREADS_BESIDE_SOCKETS
+    return [
+        *(sys.executable, "-m", "gunicorn", WSGI_APP, "--chdir", str(config.PROJECT_ROOT)),
+        *("--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)),
+        *("--bind", settings.bind, "--graceful-timeout", str(GRACEFUL_TIMEOUT_S)),
+        *("--log-level", "warning"),
+    ]
+
+
+@contextmanager
+def _database(settings: config.Settings, signals: StopSignals) -> Iterator[str]:
+    """The database's address for the length of a block; a cluster that was started here is stopped."""
+    if not settings.is_private_cluster:
+        yield config.load().database_url
+        return
+    spec = cluster.default_cluster()
+    info: cluster.Info | None = None
+    try:
+        with signals.deferred():
+            info = cluster.up(spec)
+        yield info.url
+    finally:
+        signals.ignore()
+        if info is not None and info.was_started:
+            cluster.down(spec)
+
+
+def _require_free(settings: config.Settings) -> None:
+    """Refuse a port that is taken before anything else is begun."""
+    try:
+        family, kind, number, _, address = socket.getaddrinfo(
+            settings.bind_host, settings.bind_port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, number) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as err:
+        raise click.ClickException(
+            f"{settings.bind} cannot be listened on ({err.strerror}). Another program may hold it, perhaps "
+            "a second gridops: stop that one, or choose another port: GRIDOPS_BIND=127.0.0.1:8001 make run"
+        ) from err
+
+
+def _wait_until_ready(settings: config.Settings, family: Family) -> None:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.bind_host, settings.bind_host)  # noqa: S104
+    give_up = time.monotonic() + READY_TIMEOUT_S
+    while not _is_healthy(host, settings.bind_port):
+        ended = family.find_ended()
+        if ended is not None:
+            raise click.ClickException(
+                f"The {ended.name} ended at its start (exit code {ended.process.returncode}), see above."
+            )
+        if time.monotonic() > give_up:
+            raise click.ClickException(f"Nothing answers on {settings.bind} after {READY_TIMEOUT_S} s.")
+        time.sleep(0.1)
+
+
+def _is_healthy(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _announce(settings: config.Settings, *, signs_in: bool) -> None:
+    address = settings.public_origin or f"http://{settings.bind}"
+    click.echo(f"\ngridops serves on {address}")
+    for path, meaning in PAGES:
+        click.echo(f"  {address + path:<36} {meaning}")
+    if signs_in:
+        click.echo(f"\nDemonstration sign-ins, all with the password {PASSWORD}:")
+        for username, meaning in sign_ins():
+            click.echo(f"  {username:<24} {meaning}")
+    click.echo("\nCtrl-C stops everything.")
