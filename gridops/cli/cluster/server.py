@@ -99,22 +99,26 @@ class Server:
         )
 
     def _options(self) -> str:
-        folder = socket_folder(self.state.place, self.account)
-        settings = {**COMMON, "port": str(self.state.port), "unix_socket_directories": str(folder)}
+        # In quotes, since the setting is a list: a comma in the path would end it.
+        folder = str(socket_folder(self.state.place, self.account)).replace('"', '""')
+        settings = {**COMMON, "port": str(self.state.port), "unix_socket_directories": f'"{folder}"'}
         if not self.is_durable:
             settings.update(NOT_DURABLE)
         return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
 
     def _clear_leftovers(self) -> None:
-        """After a kill: wait for the last children, drop a lock file whose number now is somebody else's."""
+        """After a kill: wait for the last children, drop the lock files that it left."""
         give_up = time.monotonic() + 15
         while pids := _pids_inside(self.state.data_dir):
             if time.monotonic() > give_up:
                 numbers = " ".join(map(str, pids))
                 raise ClusterError(f"A former server is still ending. Wait, or type: sudo kill {numbers}")
             time.sleep(0.1)
-        # PostgreSQL drops the file of a dead process by itself, but not one whose number was given out again.
+        # PostgreSQL drops the files of a dead process by itself, but not those whose number was given out
+        # again, or is still in the table of processes.
         (self.state.data_dir / "postmaster.pid").unlink(missing_ok=True)
+        for file in socket_folder(self.state.place, self.account).glob(".s.PGSQL.*"):
+            file.unlink(missing_ok=True)
 
     def _end_of_log(self) -> str:
         try:

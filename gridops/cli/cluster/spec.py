@@ -127,6 +127,10 @@ def make_password(spec: ClusterSpec) -> str:
     handle = os.open(spec.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(password + "\n")
+    owner = spec.root.stat()
+    if owner.st_uid != os.geteuid():
+        # Root has mended a user's cluster: the file is still that user's.
+        os.chown(spec.password_file, owner.st_uid, owner.st_gid)
     return password
 
 

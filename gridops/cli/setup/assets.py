@@ -98,8 +98,9 @@ def _is_done(stamp: str) -> bool:
 
 def _run_npm(folder: Path, *command: str) -> None:
     """Let npm work in a folder that goes away; it checks every package against the lock."""
-    options = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    done = subprocess.run([*_npm(), *command, *options], cwd=folder, stdout=subprocess.DEVNULL, check=False)
+    quietly = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+    words = [*_npm(), *command, "--ignore-scripts", *quietly]
+    done = subprocess.run(words, cwd=folder, stdout=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
         raise SetupError(
             "The pages' libraries could not be fetched: see npm's words above (network or proxy).\n"
@@ -118,7 +119,7 @@ def _npm() -> list[str]:
     print("· No npm on this machine: taking Node from a Python wheel.", flush=True)
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "install"),
+            *(sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check", "--no-input", "install"),
             *("--prefer-binary", "--require-hashes", "-r", str(HERE / "requirements-node.txt")),
         ],
         check=False,

@@ -34,5 +34,5 @@ install_locked() {
 }
 
 pip() {
-    .venv/bin/python -m pip --quiet --disable-pip-version-check --no-input "$@"
+    .venv/bin/python -m pip -qq --disable-pip-version-check --no-input "$@"
 }
