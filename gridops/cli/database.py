@@ -5,8 +5,6 @@ Starting and deleting are asked for here and done in the cluster's folder; migra
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import click
 
 from gridops import config
@@ -91,14 +89,15 @@ def check() -> None:
 
     spec = cluster.cluster_for_tests()
     info = cluster.up(spec)
-    steps: tuple[Callable[[str], object], ...] = (schema.upgrade, schema.check)
     try:
         with scratch_database(info) as url:
-            for step in steps:
-                step(url)
+            schema.upgrade(url)
+            problems = schema.check(url)
     finally:
         if info.was_started:
             cluster.down(spec, only_if_idle=True)
+    if problems:
+        raise click.ClickException("The migrations do not match the models:\n  " + "\n  ".join(problems))
     click.echo("The migrations have one head and match the models.")
 
 

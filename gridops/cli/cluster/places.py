@@ -52,7 +52,8 @@ def possible_places(spec: ClusterSpec) -> tuple[Path, Path]:
 def socket_folder(place: Path, account: Account) -> Path:
     """A folder for the server's socket that leaves its path within 107 bytes; made if missing."""
     folder = place / "run"
-    if len(os.fsencode(folder / ".s.PGSQL.65535")) > LONGEST_SOCKET_PATH:
+    # Server and client both read the folder's name as a list that a comma divides.
+    if len(os.fsencode(folder / ".s.PGSQL.65535")) > LONGEST_SOCKET_PATH or "," in str(folder):
         folder = Path("/tmp") / f"gridops-{account.uid}-{_digest(place)}"  # noqa: S108 - made 0700, checked
         _check_shared(folder, account)
     account.own(folder)

@@ -99,9 +99,8 @@ class Server:
         )
 
     def _options(self) -> str:
-        # In quotes, since the setting is a list: a comma in the path would end it.
-        folder = str(socket_folder(self.state.place, self.account)).replace('"', '""')
-        settings = {**COMMON, "port": str(self.state.port), "unix_socket_directories": f'"{folder}"'}
+        folder = socket_folder(self.state.place, self.account)
+        settings = {**COMMON, "port": str(self.state.port), "unix_socket_directories": str(folder)}
         if not self.is_durable:
             settings.update(NOT_DURABLE)
         return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
