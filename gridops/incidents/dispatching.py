@@ -13,6 +13,7 @@ from gridops.db.ids import new_id
 from gridops.incidents import queries
 from gridops.incidents.models import Dispatch, Incident
 from gridops.incidents.moving import Change
+from gridops.incidents.permits import UNIT_ROLES
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,17 @@ def _finish(change: Change, status: str) -> None:
 
 
 def record_accepted(change: Change, dispatch: Dispatch, *, note: str | None, at: datetime) -> Incident:
-    """The unit takes it; the person who accepted is told of everything that follows."""
+    """The unit takes it; a member who accepted is told of everything that follows.
+
+    A desk that accepts by proxy does not become the one who handles: it must still be able to close.
+    """
     assert change.actor is not None
     dispatch.status, dispatch.accepted_at = "accepted", at
-    dispatch.assignee_id = change.actor.id
     i = change.incident
-    if change.actor.id not in i.person_ids:
-        i.person_ids = [*i.person_ids, change.actor.id]
+    if change.actor.has_role_in([dispatch.unit_id], *UNIT_ROLES):
+        dispatch.assignee_id = change.actor.id
+        if change.actor.id not in i.person_ids:
+            i.person_ids = [*i.person_ids, change.actor.id]
     change.to("handling")
     return change.done("incident.accepted", note=note, data={"dispatch": str(dispatch.id)})
 

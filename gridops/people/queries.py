@@ -149,3 +149,13 @@ def members_of(session: Session, unit_ids: Sequence[UUID]) -> Sequence[UUID]:
 def has_demo_accounts(session: Session) -> bool:
     """Whether accounts with a published password exist; then the service stays on the loopback address."""
     return bool(session.scalar(select(select(Account.id).where(Account.is_demo).exists())))
+
+
+def find_agency(session: Session, code: str) -> Agency | None:
+    """An agency by its code."""
+    return session.scalar(select(Agency).where(Agency.code == code))
+
+
+def agency_of_unit(session: Session, unit_id: UUID) -> Agency:
+    """The agency a unit belongs to."""
+    return session.scalars(select(Agency).join(Unit, Unit.agency_id == Agency.id).where(Unit.id == unit_id)).one()

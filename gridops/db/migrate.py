@@ -1,0 +1,108 @@
+"""Running and checking migrations. The database's schema comes from migrations/ alone, in tests too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from geoalchemy2 import alembic_helpers
+from sqlalchemy import Connection, Engine, create_engine, text
+
+from gridops.db.base import SCHEMA, Base
+from gridops.db.tables import import_all
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+_LOCK = 731_042_197
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config
+
+
+def _engine(url: str) -> Engine:
+    # A login role of the schema's name would make ours the default schema, which Alembic then leaves unnamed.
+    return create_engine(url, connect_args={"options": "-c search_path=public"})
+
+
+def _run(url: str, step: Any) -> None:
+    engine = _engine(url)
+    try:
+        with engine.begin() as connection:
+            # Two processes that start at once must not both migrate.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _LOCK})
+            connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+            step(_config(connection))
+    finally:
+        engine.dispose()
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring a database up to `revision`; nothing happens where it is there already."""
+    _run(url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(url: str, revision: str = "base") -> None:
+    """Take a database back to `revision`."""
+    _run(url, lambda config: command.downgrade(config, revision))
+
+
+def head() -> str:
+    """The newest revision; raises where there are two heads."""
+    found = ScriptDirectory.from_config(_config()).get_heads()
+    if len(found) != 1:
+        raise RuntimeError(f"migrations have {len(found)} heads: {', '.join(found)}")
+    return found[0]
+
+
+def current(connection: Connection) -> str | None:
+    """The revision a database is at."""
+    exists = connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.alembic_version"})
+    if exists is None:
+        return None
+    found = connection.scalar(text(f"SELECT version_num FROM {SCHEMA}.alembic_version"))
+    return str(found) if found else None
+
+
+def check(url: str) -> list[str]:
+    """What differs between the models and a database at head; empty when they agree."""
+    import_all()
+    problems = []
+    try:
+        newest = head()
+    except RuntimeError as error:
+        return [str(error)]
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            if current(connection) != newest:
+                problems.append(f"the database is at {current(connection)}, the newest revision is {newest}")
+            context = MigrationContext.configure(
+                connection,
+                opts={
+                    "include_schemas": True,
+                    "include_name": lambda name, kind, parents: name == SCHEMA if kind == "schema" else True,
+                    "include_object": _include,
+                    "compare_type": True,
+                    "version_table_schema": SCHEMA,
+                },
+            )
+            problems += [str(diff) for diff in compare_metadata(context, Base.metadata)]
+    finally:
+        engine.dispose()
+    return problems
+
+
+def _include(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
+    if kind == "table" and name == "alembic_version":
+        return False
+    return bool(alembic_helpers.include_object(thing, name, kind, reflected, other))

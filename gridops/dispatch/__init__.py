@@ -1,0 +1,1 @@
+"""Who goes: routing decided, units told, the one action endpoint and its registry, units and positions."""

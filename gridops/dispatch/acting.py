@@ -1,0 +1,88 @@
+"""One action on one case: found, permitted, of the right version, allowed from here, done once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.dispatch.registry import ACTIONS
+from gridops.dispatch.wire import ActionIn
+from gridops.errors import Problem
+from gridops.incidents import queries
+from gridops.incidents.media_wire import declare_media, media_rows
+from gridops.incidents.models import Incident, IncidentMove
+from gridops.incidents.moving import begin
+from gridops.incidents.permits import Case, allowed_actions, may_act
+from gridops.incidents.rules import may_move
+from gridops.people.rules import Actor
+
+
+def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn) -> Incident:
+    """Make a move. The order of refusals: not in sight, sent before, without the role, stale, illegal."""
+    change = begin(session, actor, incident_id)
+    i = change.incident
+    if body.move_id is not None and _is_repeated(session, actor, incident_id, action, body):
+        return i
+    verification = queries.verifications_of(session, [i.standard_id])[i.standard_id]
+    case = queries.as_case(i, queries.dispatches_of(session, [i.id]).get(i.id, []), verification)
+    if not may_act(actor, action, case):
+        raise Problem("out-of-scope", ("您的角色不能在此事件上这样做", "Your roles do not allow this on this case"))
+    if body.version != i.version:
+        raise Problem("stale-version", version=i.version)
+    if not may_move(action, i.state, verification=verification):
+        raise _illegal(actor, case, action)
+    ACTIONS[action].run(change, body)
+    _remember(session, actor, incident_id, action, body)
+    declare_media(
+        session, media_rows(body.media, incident_id=i.id, declared_by=actor.id, version=i.version)
+    )
+    return i
+
+
+def _illegal(actor: Actor, case: Case, action: str) -> Problem:
+    allowed = allowed_actions(actor, case)
+    return Problem(
+        "illegal-move",
+        (
+            f"当前状态（{case.state}）不能 {action}，可以：{'、'.join(allowed) or '无'}",
+            f"Not allowed from {case.state}; allowed: {', '.join(allowed) or 'nothing'}",
+        ),
+        state=case.state,
+        allowed_actions=allowed,
+    )
+
+
+def _content(action: str, body: ActionIn) -> bytes:
+    # The version is left out: a phone that repeats a move after a cut may have learnt a newer one.
+    sent: dict[str, Any] = body.model_dump(mode="json", exclude_unset=True, exclude={"move_id", "version"})
+    return hashlib.sha256(orjson.dumps([action, sent], option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def _is_repeated(session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn) -> bool:
+    assert body.move_id is not None
+    known = queries.find_move(session, body.move_id)
+    if known is None:
+        return False
+    same = known.incident_id == incident_id and known.account_id == actor.id
+    if same and known.content_hash == _content(action, body):
+        return True
+    raise Problem("move-conflict")
+
+
+def _remember(session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn) -> None:
+    if body.move_id is not None:
+        session.add(
+            IncidentMove(
+                move_id=body.move_id,
+                incident_id=incident_id,
+                account_id=actor.id,
+                content_hash=_content(action, body),
+                at=clock.now(),
+            )
+        )
+        session.flush()

@@ -1,0 +1,85 @@
+"""What a unit does with a case: accept, decline, return, under way, arrived, handled."""
+
+from __future__ import annotations
+
+from gridops.dispatch.desk import get_rule
+from gridops.dispatch.wire import POWER_KINDS, ActionIn, ArriveIn, HandleIn, ReasonIn
+from gridops.errors import Problem, fault
+from gridops.incidents import dispatching, handling, queries
+from gridops.incidents.models import Dispatch
+from gridops.incidents.moving import Change, now_for
+from gridops.incidents.permits import UNIT_ROLES
+from gridops.people import queries as people_queries
+
+
+def own_dispatch(change: Change, body: ActionIn, *, by_proxy: bool = False) -> Dispatch:
+    """The running dispatch the act is about: the named one, else the actor's unit's, else (proxy) the first."""
+    actor = change.actor
+    assert actor is not None
+    rows = queries.current_dispatches(change.session, change.incident.id)
+    if body.dispatch_id is not None:
+        rows = [d for d in rows if d.id == body.dispatch_id]
+        if not rows:
+            raise fault("/dispatch_id", "没有这张派遣单", "No such running dispatch")
+    mine = [d for d in rows if actor.has_role_in([d.unit_id], *UNIT_ROLES)]
+    if mine:
+        return mine[0]
+    if by_proxy and rows:
+        return rows[0]
+    raise Problem("out-of-scope", ("这张派遣单不是派给本单位的", "This dispatch is another unit's"))
+
+
+def accept(change: Change, body: ActionIn) -> None:
+    """Take the case."""
+    found = own_dispatch(change, body, by_proxy=True)
+    dispatching.record_accepted(change, found, note=body.note, at=now_for(body.occurred_at))
+
+
+def decline(change: Change, body: ReasonIn) -> None:
+    """Say no before accepting."""
+    dispatching.record_given_back(
+        change, status="declined", reason=body.reason, dispatch=own_dispatch(change, body)
+    )
+
+
+def give_back(change: Change, body: ReasonIn) -> None:
+    """Return the case; after an arrival with evidence of what was found."""
+    found = own_dispatch(change, body)
+    if found.arrived_at is not None and not body.media and not (body.note or "").strip():
+        raise fault("/note", "到场后退单须附现场情况", "After an arrival a return needs evidence: a note or a photo")
+    dispatching.record_given_back(change, status="returned", reason=body.reason, dispatch=found)
+
+
+def en_route(change: Change, body: ActionIn) -> None:
+    """Under way."""
+    handling.record_progress(
+        change, own_dispatch(change, body), status="en_route", note=body.note, at=now_for(body.occurred_at)
+    )
+
+
+def arrive(change: Change, body: ArriveIn) -> None:
+    """Arrived. A position is not kept: no standard of this catalogue asks for one."""
+    handling.record_progress(
+        change, own_dispatch(change, body), status="on_scene", note=body.note, at=now_for(body.occurred_at)
+    )
+
+
+def handle(change: Change, body: HandleIn) -> None:
+    """Done."""
+    found = own_dispatch(change, body)
+    if body.kind in POWER_KINDS:
+        _require_power(change, found)
+    handling.record_handled(change, found, kind=body.kind, note=body.note, at=now_for(body.occurred_at))
+
+
+def _require_power(change: Change, dispatch: Dispatch) -> None:
+    """Orders, penalties, permits and removals are the lead agency's alone, by its own statutory powers."""
+    matter = get_rule(change.session, change.incident.service_code).matter
+    agency = people_queries.agency_of_unit(change.session, dispatch.unit_id)
+    if agency.code == matter.lead_agency and agency.kind == "stationed":
+        return
+    holder = people_queries.find_agency(change.session, matter.lead_agency)
+    name = holder.name if holder is not None else matter.lead_agency
+    raise Problem(
+        "no-power", (f"此项权限由{name}行使", f"This power is held by {name}"), holders=[matter.lead_agency]
+    )

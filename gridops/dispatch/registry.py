@@ -1,0 +1,48 @@
+"""The registry of actions: name → body and what it does. The order is the order of the loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gridops.dispatch import desk, field
+from gridops.dispatch.wire import (
+    ActionIn,
+    ArriveIn,
+    CloseIn,
+    CorrectIn,
+    DispatchIn,
+    FileIn,
+    HandleIn,
+    ReasonIn,
+    VerifyIn,
+)
+from gridops.incidents.moving import Change
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action of the contract."""
+
+    summary: str
+    body: type[ActionIn]
+    run: Callable[[Change, Any], None]
+
+
+ACTIONS: Mapping[str, Action] = {
+    "file": Action("File a reported case", FileIn, desk.file),
+    "reject": Action("Refuse to file", ReasonIn, desk.reject),
+    "dispatch": Action("Send units", DispatchIn, desk.dispatch),
+    "accept": Action("Take a case", ActionIn, field.accept),
+    "decline": Action("Say no before accepting", ReasonIn, field.decline),
+    "recall": Action("Call units back", ReasonIn, desk.recall),
+    "return": Action("Return a case", ReasonIn, field.give_back),
+    "en_route": Action("Under way", ActionIn, field.en_route),
+    "arrive": Action("Arrived", ArriveIn, field.arrive),
+    "handle": Action("Done", HandleIn, field.handle),
+    "rework": Action("Have it done again", ReasonIn, desk.rework),
+    "verify": Action("Checked and found done", VerifyIn, desk.verify),
+    "close": Action("Close a case", CloseIn, desk.close),
+    "correct": Action("Correct matter or place", CorrectIn, desk.correct),
+}

@@ -1,0 +1,66 @@
+"""HTTP words of dispatch: the actions, units, positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from gridops.dispatch import acting, presenting
+from gridops.dispatch.locating_units import take_position
+from gridops.dispatch.registry import ACTIONS, Action
+from gridops.dispatch.wire import PositionIn, UnitsOut
+from gridops.errors import Problem
+from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.http.wire import PageQuery
+from gridops.incidents.presenting import present
+from gridops.incidents.routes import etag
+from gridops.incidents.wire import IncidentOut
+
+bp = blueprint("dispatch")
+
+
+class UnitsQuery(PageQuery):
+    """Which units."""
+
+    area: str | None = Field(None, max_length=40)
+    status: Literal["available", "dispatched", "accepted", "en_route", "on_scene", "cleared"] | None = None
+
+
+def _view(name: str, action: Action) -> Callable[..., Any]:
+    @endpoint(action.summary, body=action.body, answers={200: IncidentOut})
+    def view(call: Call, incident_id: UUID) -> Any:
+        incident = acting.act(call.session, call.actor, incident_id, name, call.body)
+        out = present(call.session, call.actor, incident)
+        return out, 200, {"ETag": etag(out)}
+
+    return view
+
+
+for _name, _action in ACTIONS.items():
+    bp.add_url_rule(
+        f"/incidents/<uuid:incident_id>/actions/{_name}",
+        endpoint=f"act_{_name}",
+        view_func=_view(_name, _action),
+        methods=["POST"],
+    )
+
+
+@bp.get("/units")
+@endpoint("Units of an area and how busy they are", query=UnitsQuery, answers={200: UnitsOut})
+def get_units(call: Call) -> Any:
+    """Units within one's sight."""
+    area = call.query.area
+    if area is not None and not call.actor.may_ask_about(area):
+        raise Problem("out-of-scope")
+    return presenting.present_units(call.session, call.actor, call.query)
+
+
+@bp.put("/positions/current")
+@endpoint("One's position while on a task", body=PositionIn, answers={204: None})
+def put_position(call: Call) -> Any:
+    """Keep the latest position; 403 without a running task."""
+    take_position(call.session, call.actor, call.body)
+    return None, 204

@@ -1,0 +1,124 @@
+"""What comes in with an action: one body for each, so that the contract's document names every field."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
+
+from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
+from gridops.incidents.locations import CoordSys, LocationIn
+from gridops.incidents.media_wire import MAX_MEDIA, MediaIn
+
+#: Kinds of handling that need no power, and those that need one valid at that moment.
+PLAIN_KINDS = ("persuade", "clean", "repair", "mediate", "other")
+POWER_KINDS = ("order", "penalise", "permit", "remove")
+HandlingKind = Literal[
+    "persuade", "clean", "repair", "mediate", "other", "order", "penalise", "permit", "remove"
+]
+
+
+class ActionIn(Incoming):
+    """What every action may carry."""
+
+    version: int = Field(ge=1, le=2**31 - 1)
+    move_id: UUID | None = None
+    dispatch_id: UUID | None = None
+    note: LongText | None = None
+    occurred_at: AwareDatetime | None = None
+    media: list[MediaIn] = Field(default_factory=list, max_length=MAX_MEDIA)
+
+
+class ReasonIn(ActionIn):
+    """An action that must say why."""
+
+    reason: LongText = Field(min_length=1)
+
+
+class FileIn(ActionIn):
+    """File a case, at its matter's level or another."""
+
+    level: Literal["grid", "village", "township", "district"] | None = None
+
+
+class DispatchIn(ActionIn):
+    """Send units; without any the proposed routing is taken."""
+
+    unit_ids: list[UUID] | None = Field(None, min_length=1, max_length=20)
+
+
+class ArriveIn(ActionIn):
+    """Arrived; a position only where the standard asks for one."""
+
+    location: LocationIn | None = None
+
+
+class HandleIn(ActionIn):
+    """Done, and what kind of handling it was."""
+
+    kind: HandlingKind
+    note: LongText = Field(min_length=1)
+
+
+class VerifyIn(ActionIn):
+    """Checked, how, and with which result."""
+
+    how: Literal["phone", "visit", "photo", "neighbour"]
+    result: ShortText = Field(min_length=1)
+
+
+class CloseIn(ActionIn):
+    """Closed, and what became of it."""
+
+    disposition: ShortText = Field(min_length=1)
+
+
+class CorrectIn(ActionIn):
+    """A better matter or a better place."""
+
+    service_code: str | None = Field(None, min_length=1, max_length=40)
+    location: LocationIn | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.service_code is None and self.location is None:
+            line = InitErrorDetails(type="missing", loc=("service_code",), input=None)
+            raise ValidationError.from_exception_data("correct", [line])
+        return self
+
+
+class UnitStatusOut(Outgoing):
+    """A unit, how busy it is, and where it was last seen if it said so."""
+
+    id: UUID
+    name: str
+    kind: str
+    agency_code: str
+    agency_name: str
+    area_code: str
+    phone: str | None
+    status: str
+    open_dispatches: int
+    lon: float | None
+    lat: float | None
+    position_at: datetime | None
+
+
+class UnitsOut(Outgoing):
+    """Units of an area."""
+
+    items: list[UnitStatusOut]
+    next_cursor: str | None = None
+
+
+class PositionIn(Incoming):
+    """Where one is now; kept only as the latest, and only while on a task."""
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    coord_sys: CoordSys
+    accuracy_m: float | None = Field(None, ge=0, le=1_000_000)
+    at: AwareDatetime

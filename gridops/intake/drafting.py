@@ -1,0 +1,162 @@
+"""From reports to drafts: datum, grid, matter, standard. Everything is checked in memory before a row is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gridops.db.session import Session
+from gridops.duties import queries as duties_queries
+from gridops.duties.queries import Rule
+from gridops.errors import Fault, Problem, fault, invalid
+from gridops.incidents.correcting import place_columns
+from gridops.incidents.locations import to_cgcs2000
+from gridops.incidents.rules import case_number
+from gridops.intake.wire import ReportIn
+from gridops.people.rules import Actor
+from gridops.territory.locating import locate_many, place_of_area
+from gridops.territory.rules import Place, Point
+
+OUT_OF_EXTENT_M = 20_000
+REPORTING_ROLES = (
+    "grid_worker", "grid_head", "dispatcher", "duty_officer", "handler", "agency_head", "supervisor",
+)
+DESK_ROLES = ("dispatcher", "duty_officer", "grid_head", "agency_head", "supervisor")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report that can be written: what was sent, its matter, its place."""
+
+    report: ReportIn
+    rule: Rule
+    place: Place
+    lon: float
+    lat: float
+
+
+def draft_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[Draft | Problem]:
+    """A draft or its refusal for each report, in order; a fixed number of statements for any number."""
+    rules = duties_queries.find_rules(session, sorted({r.service_code for r in reports}))
+    places = _places(session, actor, reports)
+    return [_draft(actor, report, rules, places[n]) for n, report in enumerate(reports)]
+
+
+def _draft(
+    actor: Actor, report: ReportIn, rules: Mapping[str, Rule], found: tuple[Place, float, float] | Problem
+) -> Draft | Problem:
+    faults: list[Fault] = []
+    rule = rules.get(report.service_code)
+    if rule is None:
+        faults.append(Fault("/service_code", "没有这个事项", "No such matter"))
+    if isinstance(found, Problem):
+        faults += found.faults
+    if report.join is not None and report.join == report.client_id:
+        faults.append(Fault("/join", "不能与自身合并", "A report is not the same as itself"))
+    if faults or rule is None:
+        return invalid(*faults)
+    if isinstance(found, Problem):
+        return found
+    if report.origin != "patrol" and not actor.has_role(*DESK_ROLES):
+        return Problem("out-of-scope", ("此来源只能由中心登记", "Only a desk registers this origin"))
+    place, lon, lat = found
+    if place.outside_m > OUT_OF_EXTENT_M:
+        return Problem("out-of-extent")
+    return Draft(report, rule, place, lon, lat)
+
+
+def _places(
+    session: Session, actor: Actor, reports: Sequence[ReportIn]
+) -> list[tuple[Place, float, float] | Problem]:
+    found: dict[int, tuple[Place, float, float] | Problem] = {}
+    at = [n for n, r in enumerate(reports) if not r.location.is_area]
+    points = to_cgcs2000([reports[n].location for n in at])
+    asked = [
+        Point(p.lon, p.lat, reports[n].location.accuracy_m, reports[n].location.source)
+        for n, p in zip(at, points, strict=True)
+    ]
+    own = [g.area for g in actor.grants if g.role == "grid_worker" and g.area]
+    for n, p, place in zip(at, points, locate_many(session, asked, worker_grids=own), strict=True):
+        found[n] = (place, p.lon, p.lat)
+    for n, report in enumerate(reports):
+        if report.location.is_area:
+            found[n] = _area(session, actor, str(report.location.area_code))
+    return [found[n] for n in range(len(reports))]
+
+
+def _area(session: Session, actor: Actor, code: str) -> tuple[Place, float, float] | Problem:
+    if not actor.has_role(*DESK_ROLES):
+        return fault("/location/source", "只有中心可以只登记区域", "Only a desk may name an area instead of a point")
+    try:
+        located = place_of_area(session, code)
+    except Problem:
+        return fault("/location/area_code", "没有这个区域", "No such area")
+    return located, located.lon, located.lat
+
+
+def row_of(draft: Draft, actor: Actor, *, serial: int, now: datetime, district: str, day: str) -> dict[str, Any]:
+    """The row of `incident` for a draft, in state `reported`."""
+    r, matter = draft.report, draft.rule.matter
+    restricted = matter.is_restricted
+    numbers = [{"origin": r.origin, "number": r.external_number}] if r.external_number else []
+    return {
+        "id": r.client_id,
+        "case_number": case_number(district, day, serial),
+        "content_hash": r.content_hash(),
+        "version": 1,
+        "state": "reported",
+        "level": matter.default_level,
+        "is_open": True,
+        "origin": r.origin,
+        "urgency": r.urgency or matter.urgency_default,
+        "external_numbers": numbers,
+        "external_due_at": r.external_due_at,
+        "service_code": matter.service_code,
+        "service_name": matter.service_name,
+        "service_group": matter.service_group,
+        "label_family": matter.label_family,
+        "standard_id": draft.rule.standard.id,
+        "is_restricted": restricted,
+        "description": None if restricted else r.description,
+        "fields": {} if restricted else r.fields,
+        "address": None if restricted else r.address,
+        "lon": draft.lon,
+        "lat": draft.lat,
+        "geom": f"SRID=4490;POINT({draft.lon!r} {draft.lat!r})",
+        "accuracy_m": r.location.accuracy_m,
+        "location_source": r.location.source,
+        "reported_location": r.location.as_sent(),
+        "reporter_id": actor.id,
+        "reporter_name": actor.name,
+        "unit_ids": [],
+        "person_ids": [actor.id],
+        "routing": None,
+        "reported_at": now,
+        "occurred_at": r.occurred_at,
+        "due_state": "normal",
+        **place_columns(draft.place),
+    }
+
+
+def private_row(draft: Draft) -> dict[str, Any] | None:
+    """The row of `incident_private`, where there is something private."""
+    r, person = draft.report, draft.report.on_behalf_of
+    restricted = draft.rule.matter.is_restricted
+    if not restricted and (person is None or (person.name is None and person.phone is None)):
+        return None
+    return {
+        "incident_id": r.client_id,
+        "description": r.description if restricted else None,
+        "address": r.address if restricted else None,
+        "fields": r.fields if restricted else {},
+        "person_name": person.name if person else None,
+        "person_phone": person.phone if person else None,
+    }
+
+
+def ids_of(reports: Sequence[ReportIn]) -> list[UUID]:
+    """The reports' ids, each once."""
+    return list(dict.fromkeys(r.client_id for r in reports))

@@ -1,0 +1,26 @@
+"""What could not be read is kept, so that nothing a phone sent is lost."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Integer, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gridops.db.base import Base
+from gridops.db.ids import new_id
+
+
+class Quarantine(Base):
+    """A body that could not be read, from a signed-in device."""
+
+    __tablename__ = "quarantine"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID]
+    device_id: Mapped[UUID | None]
+    path: Mapped[str]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    size: Mapped[int] = mapped_column(Integer)
+    received_at: Mapped[datetime]

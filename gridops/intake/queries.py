@@ -1,0 +1,45 @@
+"""Cases that may be the same thing: the matter's radius and window around a point."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from gridops import clock
+from gridops.db.session import Session, acting_as
+from gridops.duties.models import Matter
+from gridops.people.rules import Actor
+from gridops.people.scope import scope_clause
+
+
+def similar_ids(session: Session, actor: Actor, *, matter: Matter, lon: float, lat: float, srid: int) -> list[UUID]:
+    """Ids of open cases in sight of the same matter near a point, nearest first; never restricted ones."""
+    clause, params = scope_clause(actor, "i")
+    # A box in degrees, generous by a half, lets the index work; metres decide.
+    span = matter.near_radius_m / 111_000 * 2
+    statement = text(
+        "SELECT i.id FROM gridops.incident i"
+        " WHERE i.geom && ST_MakeEnvelope(:lon - :span, :lat - :span, :lon + :span, :lat + :span, 4490)"
+        " AND ST_Distance(ST_Transform(i.geom, :srid), ST_Transform(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490), :srid))"
+        "     <= :radius"
+        " AND i.service_code = :code AND i.reported_at >= :since AND i.is_open AND NOT i.is_restricted"
+        f" AND {clause}"
+        " ORDER BY i.reported_at DESC LIMIT 20"
+    )
+    with acting_as(session, "gridops_map"):
+        rows = session.scalars(
+            statement,
+            {
+                "lon": lon,
+                "lat": lat,
+                "span": span,
+                "srid": srid,
+                "radius": matter.near_radius_m,
+                "code": matter.service_code,
+                "since": clock.now() - timedelta(hours=matter.near_hours),
+                **params,
+            },
+        )
+        return list(rows)

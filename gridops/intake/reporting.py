@@ -1,0 +1,191 @@
+"""Taking reports in, one or five hundred, by the same path: known ones answered, new ones written once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.dispatch.auto import follow_intake_mode
+from gridops.errors import Problem, fault
+from gridops.http.problems import from_database
+from gridops.incidents import checking, filing, queries
+from gridops.incidents.media_wire import declare_media, media_rows
+from gridops.incidents.models import Incident, IncidentPrivate
+from gridops.incidents.moving import Change, begin
+from gridops.intake.drafting import (
+    REPORTING_ROLES,
+    Draft,
+    draft_reports,
+    ids_of,
+    private_row,
+    row_of,
+)
+from gridops.intake.wire import ReportIn
+from gridops.log.appending import Entry, append
+from gridops.people.rules import Actor
+from gridops.territory import queries as territory_queries
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one report: 201 new, 200 known, or a problem."""
+
+    status: int
+    problem: Problem | None = None
+
+
+def accept_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[Outcome]:
+    """Take reports in; the outcomes are in their order. Sending one again answers it, never doubles it."""
+    if not actor.has_role(*REPORTING_ROLES):
+        raise Problem("out-of-scope", ("您的角色不能上报", "Your roles do not report"))
+    known = queries.report_facts(session, ids_of(reports))
+    outcomes: dict[int, Outcome] = {}
+    fresh: dict[UUID, int] = {}
+    for n, report in enumerate(reports):
+        if report.client_id in known:
+            outcomes[n] = _known(report, actor, known[report.client_id])
+        elif report.client_id in fresh:
+            first = reports[fresh[report.client_id]]
+            same = first.content_hash() == report.content_hash()
+            outcomes[n] = Outcome(200) if same else Outcome(409, Problem("report-conflict"))
+        else:
+            fresh[report.client_id] = n
+    at = list(fresh.values())
+    drafts = draft_reports(session, actor, [reports[n] for n in at]) if at else []
+    good: list[tuple[int, Draft]] = []
+    for n, draft in zip(at, drafts, strict=True):
+        if isinstance(draft, Problem):
+            outcomes[n] = Outcome(draft.kind.status, draft)
+        else:
+            good.append((n, draft))
+    outcomes |= _write(session, actor, good)
+    return [_follow(reports, fresh, outcomes, n) for n in range(len(reports))]
+
+
+def _follow(
+    reports: Sequence[ReportIn], fresh: dict[UUID, int], outcomes: dict[int, Outcome], n: int
+) -> Outcome:
+    """A repetition inside one batch shares the refusal of the report it repeats."""
+    first = fresh.get(reports[n].client_id, n)
+    if first != n and outcomes[n].status == 200 and outcomes[first].problem is not None:
+        return outcomes[first]
+    return outcomes[n]
+
+
+def _known(report: ReportIn, actor: Actor, facts: tuple[UUID, bytes]) -> Outcome:
+    reporter, content = facts
+    if reporter == actor.id and content == report.content_hash():
+        return Outcome(200)
+    return Outcome(409, Problem("report-conflict"))
+
+
+def _write(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Outcome]:
+    """Write drafts with their companions in one go; only if the database refuses is the batch halved."""
+    if not drafts:
+        return {}
+    try:
+        # The only savepoint: around the whole group, so that a refusal leaves the rest of the request standing.
+        with session.begin_nested():
+            return _write_group(session, actor, drafts)
+    except (DBAPIError, Problem) as error:
+        if len(drafts) == 1:
+            problem = error if isinstance(error, Problem) else from_database(error)
+            if problem.kind.status >= 500:
+                raise
+            return {drafts[0][0]: Outcome(problem.kind.status, problem)}
+        session.expire_all()
+    half = len(drafts) // 2
+    return _write(session, actor, drafts[:half]) | _write(session, actor, drafts[half:])
+
+
+def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Outcome]:
+    now = clock.now()
+    deployment = territory_queries.get_deployment(session)
+    day = now.astimezone(ZoneInfo(deployment.time_zone)).strftime("%Y%m%d")
+    serials = queries.next_case_serials(session, len(drafts))
+    rows = [
+        row_of(d, actor, serial=s, now=now, district=deployment.district_code, day=day)
+        for (_, d), s in zip(drafts, serials, strict=True)
+    ]
+    written = set(
+        session.scalars(
+            insert(Incident).on_conflict_do_nothing(index_elements=["id"]).returning(Incident.id), rows
+        )
+    )
+    new = [d for _, d in drafts if d.report.client_id in written]
+    _write_companions(session, actor, new)
+    for draft in new:
+        _go_on(session, actor, draft)
+    outcomes = {n: Outcome(201) for n, d in drafts if d.report.client_id in written}
+    lost = [(n, d) for n, d in drafts if d.report.client_id not in written]
+    if lost:
+        # Another request wrote the same id between our look and our insert.
+        facts = queries.report_facts(session, [d.report.client_id for _, d in lost])
+        outcomes |= {n: _known(d.report, actor, facts[d.report.client_id]) for n, d in lost}
+    return outcomes
+
+
+def _write_companions(session: Session, actor: Actor, drafts: Sequence[Draft]) -> None:
+    private = [row for d in drafts if (row := private_row(d)) is not None]
+    if private:
+        session.execute(insert(IncidentPrivate), private)
+    declare_media(
+        session,
+        [
+            row
+            for d in drafts
+            for row in media_rows(d.report.media, incident_id=d.report.client_id, declared_by=actor.id, version=1)
+        ],
+    )
+    append(
+        session,
+        *(
+            Entry(
+                action="incident.reported",
+                entity="incident",
+                entity_id=d.report.client_id,
+                version=1,
+                actor_id=actor.id,
+                areas=[c for c in (d.place.scope_code, d.place.special_code) if c],
+                persons=[actor.id],
+                data={"service_code": d.rule.matter.service_code, "grid": d.place.grid_code, "to": "reported"},
+            )
+            for d in drafts
+        ),
+    )
+
+
+def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
+    """What follows a report at once: settled on the spot, joined to a case, or the matter's intake mode."""
+    r, mode = draft.report, draft.rule.matter.intake_mode
+    if r.resolved_on_site is None and r.join is None and mode == "manual":
+        return
+    change = begin(session, actor, r.client_id)
+    if r.resolved_on_site is not None:
+        checking.record_resolved_on_site(change, notes=r.resolved_on_site.notes)
+    elif r.join is not None:
+        _join(session, actor, change, r)
+    else:
+        follow_intake_mode(change, mode)
+
+
+def _join(session: Session, actor: Actor, change: Change, report: ReportIn) -> None:
+    """The same thing as a case in sight: this reporter is told of that case from now on."""
+    assert report.join is not None
+    if report.origin == "hotline_12345":
+        raise fault("/join", "12345 工单只能关联，不能合并", "A 12345 case is never merged")
+    first = queries.lock_incident(session, report.join)
+    if first is None or not first.is_open or first.is_restricted or change.incident.is_restricted:
+        raise fault("/join", "没有可以合并的事件", "No open case to join")
+    filing.record_merged_report(change, into=first.id)
+    target = begin(session, actor, first.id)
+    if actor.id not in first.person_ids:
+        first.person_ids = [*first.person_ids, actor.id]
+    target.done("incident.joined", data={"report": str(change.incident.id)})

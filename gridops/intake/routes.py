@@ -1,0 +1,123 @@
+"""HTTP words of intake: a report, a batch, and what may be the same thing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask import Response
+from pydantic import ValidationError
+
+from gridops.db.session import Session
+from gridops.dispatch.desk import get_rule
+from gridops.errors import Problem
+from gridops.geo.datums import convert
+from gridops.http.endpoint import Call, as_json, blueprint, endpoint, refuse_nul
+from gridops.http.problems import from_validation, language
+from gridops.incidents import queries as incident_queries
+from gridops.incidents.presenting import present_many
+from gridops.incidents.routes import etag
+from gridops.incidents.wire import IncidentOut
+from gridops.intake import queries
+from gridops.intake.reporting import Outcome, accept_reports
+from gridops.intake.wire import (
+    BatchIn,
+    BatchOut,
+    BatchResult,
+    ReportIn,
+    SimilarOut,
+    SimilarQuery,
+)
+from gridops.people.rules import Actor
+from gridops.territory import queries as territory_queries
+
+bp = blueprint("intake")
+BATCH_LIMIT_BYTES = 8_000_000
+
+
+@bp.post("/reports")
+@endpoint("Report something", body=ReportIn, answers={201: IncidentOut, 200: IncidentOut})
+def post_report(call: Call) -> Any:
+    """A report: 201 when new, 200 when the same was sent before."""
+    outcome = accept_reports(call.session, call.actor, [call.body])[0]
+    if outcome.problem is not None:
+        raise outcome.problem
+    shown = _shown(call.session, call.actor, [call.body.client_id])
+    case = shown[call.body.client_id]
+    headers = {"ETag": etag(case), "Location": f"/api/v1/incidents/{case.id}"}
+    return Response(as_json(case), status=outcome.status, headers=headers, content_type="application/json")
+
+
+@bp.post("/reports/batch")
+@endpoint("Report up to 500 things", body=BatchIn, answers={200: BatchOut}, limit_bytes=BATCH_LIMIT_BYTES)
+def post_batch(call: Call) -> Any:
+    """Each report gets its own result; one bad report harms no other."""
+    read = [_read(item) for item in call.body.reports]
+    good = [item for item in read if isinstance(item, ReportIn)]
+    outcomes = iter(accept_reports(call.session, call.actor, good))
+    results = [next(outcomes) if isinstance(item, ReportIn) else item for item in read]
+    wanted = [
+        item.client_id
+        for item, result in zip(read, results, strict=True)
+        if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None
+    ]
+    shown = _shown(call.session, call.actor, list(dict.fromkeys(wanted)))
+    return BatchOut(
+        results=[
+            _result(raw, item, result, shown)
+            for raw, item, result in zip(call.body.reports, read, results, strict=True)
+        ]
+    )
+
+
+def _read(item: Any) -> ReportIn | Problem:
+    try:
+        report = ReportIn.model_validate_json(orjson.dumps(item), strict=True)
+        refuse_nul(item)
+    except ValidationError as error:
+        return from_validation(error)
+    except Problem as problem:
+        return problem
+    return report
+
+
+def _result(
+    raw: Any, item: ReportIn | Problem, result: Outcome | Problem, shown: dict[UUID, IncidentOut]
+) -> BatchResult:
+    if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None:
+        case = shown.get(item.client_id)
+        return BatchResult(client_id=str(item.client_id), status=result.status, incident=case)
+    problem = result if isinstance(result, Problem) else result.problem
+    assert problem is not None
+    sent = raw.get("client_id") if isinstance(raw, dict) else None
+    # An id that is no UUID may be anything; only what looks like one is sent back.
+    name = str(item.client_id) if isinstance(item, ReportIn) else _as_uuid(sent)
+    return BatchResult(client_id=name, status=problem.kind.status, problem=problem.document(language()))
+
+
+def _as_uuid(value: Any) -> str | None:
+    try:
+        return str(UUID(value)) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _shown(session: Session, actor: Actor, ids: list[UUID]) -> dict[UUID, IncidentOut]:
+    rows = incident_queries.incidents_by_id(session, ids)
+    return {case.id: case for case in present_many(session, actor, list(rows.values()))}
+
+
+@bp.get("/incidents/similar")
+@endpoint("Cases that may be the same thing", query=SimilarQuery, answers={200: SimilarOut})
+def get_similar(call: Call) -> Any:
+    """Open cases of the same matter within its radius and window."""
+    query = call.query
+    rule = get_rule(call.session, query.service_code)
+    lon, lat = convert(query.lon, query.lat, query.coord_sys, "cgcs2000")
+    deployment = territory_queries.get_deployment(call.session)
+    ids = queries.similar_ids(
+        call.session, call.actor, matter=rule.matter, lon=float(lon), lat=float(lat), srid=deployment.measure_srid
+    )
+    shown = _shown(call.session, call.actor, ids)
+    return SimilarOut(items=[shown[i] for i in ids if i in shown])

@@ -1,0 +1,111 @@
+"""What comes in as a report: the contract's fields and no others."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import orjson
+from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
+
+from gridops.http.wire import Incoming, LongText, Outgoing, Query, ShortText
+from gridops.incidents.locations import CoordSys, LocationIn
+from gridops.incidents.media_wire import MAX_MEDIA, MediaIn
+from gridops.incidents.wire import IncidentOut
+
+Origin = Literal["patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public"]
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+MAX_BATCH = 500
+MAX_FIELDS_BYTES = 20_000
+
+
+def _plausible(value: datetime) -> datetime:
+    if not _EARLIEST <= value < _LATEST:
+        raise ValueError("时间不合理|Not a plausible time")
+    return value
+
+
+def _small(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    if len(orjson.dumps(value)) > MAX_FIELDS_BYTES:
+        raise ValueError("附加字段太大|The extra fields are too large")
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_plausible)]
+
+
+class OnBehalfOf(Incoming):
+    """The person somebody else reports for."""
+
+    name: ShortText | None = None
+    phone: str | None = Field(None, max_length=40)
+
+
+class ResolvedOnSite(Incoming):
+    """Settled on the spot: what was done."""
+
+    notes: LongText = Field(min_length=1)
+
+
+class ReportIn(Incoming):
+    """A report; `client_id` becomes the case's id."""
+
+    client_id: UUID
+    service_code: str = Field(min_length=1, max_length=40)
+    description: LongText = ""
+    location: LocationIn
+    occurred_at: Moment
+    address: ShortText | None = None
+    urgency: Literal["normal", "urgent", "major"] | None = None
+    fields: Annotated[dict[str, JsonValue], AfterValidator(_small)] = Field(default_factory=dict)
+    origin: Origin = "patrol"
+    external_number: str | None = Field(None, min_length=1, max_length=100)
+    external_due_at: Moment | None = None
+    on_behalf_of: OnBehalfOf | None = None
+    media: list[MediaIn] = Field(default_factory=list, max_length=MAX_MEDIA)
+    resolved_on_site: ResolvedOnSite | None = None
+    join: UUID | None = None
+
+    def content_hash(self) -> bytes:
+        """SHA-256 of what was said, however it was spelled."""
+        sent = self.model_dump(mode="json", exclude_unset=True)
+        return hashlib.sha256(orjson.dumps(sent, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+class BatchIn(Incoming):
+    """Up to 500 reports; each is read on its own, so that a bad one harms no other."""
+
+    reports: list[JsonValue] = Field(min_length=1, max_length=MAX_BATCH)
+
+
+class BatchResult(Outgoing):
+    """What became of one report of a batch."""
+
+    client_id: str | None
+    status: int
+    incident: IncidentOut | None = None
+    problem: dict[str, Any] | None = None
+
+
+class BatchOut(Outgoing):
+    """What became of a batch, in its order."""
+
+    results: list[BatchResult]
+
+
+class SimilarQuery(Query):
+    """A place and a matter."""
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    coord_sys: CoordSys
+    service_code: str = Field(min_length=1, max_length=40)
+
+
+class SimilarOut(Outgoing):
+    """Cases that may be the same thing."""
+
+    items: list[IncidentOut]
+    next_cursor: str | None = None
