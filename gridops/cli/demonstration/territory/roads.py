@@ -1,0 +1,179 @@
+"""Roads as a connected net: through the villages in the country, along the streets in the town.
+
+Great roads are laid first, lesser ones use what is left, so no piece of road is there twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import shapely
+from shapely.ops import nearest_points
+
+from . import layout, shapes
+from .frame import Degrees, Point, distance, nearest, to_degrees, to_metres
+from .partition import Territory
+from .routes import Graph, find_way, join, spanning_edges
+from .seeding import metres
+from .streets import Street
+from .table import bare_name
+
+Edge = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Road:
+    """One piece of road: its class, name and points."""
+
+    kind: str
+    name: str
+    line: list[Degrees]
+
+
+@dataclass
+class RoadNet:
+    """Nodes (meetings of streets by their corner, villages by negative numbers) and their edges."""
+
+    places: dict[int, Point] = field(default_factory=dict)
+    graph: Graph = field(default_factory=dict)
+    streets: dict[Edge, Street] = field(default_factory=dict)
+    villages: dict[int, str] = field(default_factory=dict)
+    used: set[Edge] = field(default_factory=set)
+
+
+def lay_roads(
+    territory: Territory,
+    streets: list[Street],
+    village_places: dict[str, Point],
+    lakes: list[shapely.Polygon],
+) -> list[Road]:
+    """All roads from the expressway down to the last lane to a village."""
+    net = _net(territory, streets, village_places, lakes)
+    border = shapes.ring_in_metres(territory.mesh.ring(territory.cells))
+    roads = [_expressway(border)]
+    promoted: dict[Edge, str] = {}
+    for kind, name, stops in layout.ROADS:
+        roads.extend(
+            _great_road(net, kind, name, stops, border=border, promoted=promoted, seed=territory.seed)
+        )
+    roads.extend(_lanes(net, territory))
+    for edge, street in net.streets.items():
+        roads.append(Road(promoted.get(edge, "street"), street.name, street.line))
+    return roads
+
+
+def _net(
+    territory: Territory,
+    streets: list[Street],
+    village_places: dict[str, Point],
+    lakes: list[shapely.Polygon],
+) -> RoadNet:
+    net = RoadNet()
+    for street in streets:
+        low, high = sorted(street.ends)
+        points = [to_metres(*point) for point in street.line]
+        net.places[street.ends[0]], net.places[street.ends[1]] = points[0], points[-1]
+        if (low, high) not in net.streets:
+            net.streets[low, high] = street
+            join(net.graph, low, high, shapely.LineString(points).length)
+    meetings = dict(net.places)
+    in_town = shapely.MultiPoint(list(meetings.values())).convex_hull
+    number_of = {code: -n for n, code in enumerate(village_places, 1)}
+    net.villages = {
+        number: code
+        for code, number in number_of.items()
+        if not in_town.contains(shapely.Point(village_places[code]))
+    }
+    net.places.update({number: village_places[code] for number, code in net.villages.items()})
+    under = shapely.union_all(lakes)
+    for a, b in _touching(territory, net.villages):
+        _link(net, a, b, under)
+    for number in net.villages:
+        gate = nearest(net.places[number], meetings)
+        if distance(net.places[number], meetings[gate]) < 1100:
+            _link(net, number, gate, under)
+    return net
+
+
+def _link(net: RoadNet, a: int, b: int, under: shapely.Geometry) -> None:
+    straight = shapely.LineString([net.places[a], net.places[b]])
+    if not straight.intersects(under):
+        join(net.graph, a, b, straight.length)
+
+
+def _touching(territory: Territory, villages: dict[int, str]) -> list[Edge]:
+    owner = {cell: number for number, code in villages.items() for cell in territory.villages[code]}
+    pairs = {(owner[a], owner[b]) for a, b in territory.mesh.sides if a in owner and b in owner}
+    return sorted((a, b) for a, b in pairs if a < b)
+
+
+def _great_road(
+    net: RoadNet,
+    kind: str,
+    name: str,
+    stops: list[str | layout.Km],
+    *,
+    border: shapely.Polygon,
+    promoted: dict[Edge, str],
+    seed: int,
+) -> list[Road]:
+    """The pieces of a great road that no greater one has, on to the border where the plan leaves it."""
+    wanted = [metres([layout.SEATS[stop] if isinstance(stop, str) else stop])[0] for stop in stops]
+    nodes = [nearest(place, net.places) for place in wanted]
+    way = nodes[:1]
+    for start, end in pairwise(nodes):
+        way.extend(find_way(net.graph, start, [end], cost=_prefer(net))[1:])
+    pieces: list[list[Point]] = []
+    for a, b in pairwise(way):
+        edge = (min(a, b), max(a, b))
+        if edge in net.streets:
+            promoted.setdefault(edge, kind)
+        elif edge not in net.used:
+            if not pieces or pieces[-1][-1] != net.places[a]:
+                pieces.append([net.places[a]])
+            pieces[-1].append(net.places[b])
+        net.used.add(edge)
+    for stop, node in ((stops[0], way[0]), (stops[-1], way[-1])):
+        if not isinstance(stop, str):
+            pieces.append([net.places[node], _beyond(net.places[node], border)])
+    lines = (_line(piece, seed + number, border) for number, piece in enumerate(pieces))
+    return [Road(kind, name, line) for line in lines if len(line) > 1]
+
+
+def _prefer(net: RoadNet) -> Callable[[int, int, float], float]:
+    def cost(a: int, b: int, length: float) -> float:
+        return length * (0.75 if (min(a, b), max(a, b)) in net.used else 1.0) + length * length / 6000
+
+    return cost
+
+
+def _beyond(place: Point, border: shapely.Polygon) -> Point:
+    out = nearest_points(border.exterior, shapely.Point(place))[0]
+    return out.x + 0.1 * (out.x - place[0]), out.y + 0.1 * (out.y - place[1])
+
+
+def _line(nodes: list[Point], salt: int, border: shapely.Polygon, sway: float = 0.1) -> list[Degrees]:
+    whole = shapely.LineString(shapes.wind(nodes, sway, salt)).intersection(border)
+    longest = max(shapely.get_parts(whole), key=lambda part: part.length)
+    return [to_degrees(point) for point in longest.coords] if longest.length > 30 else []
+
+
+def _expressway(border: shapely.Polygon) -> Road:
+    name, plan = layout.EXPRESSWAY
+    return Road("expressway", name, _line(metres(plan), 5, border, 0.05))
+
+
+def _lanes(net: RoadNet, territory: Territory) -> list[Road]:
+    """Town roads, so that every village is reached, and some short cuts besides."""
+    border = shapes.ring_in_metres(territory.mesh.ring(territory.cells))
+    edges = spanning_edges(net.graph, sorted(net.used | set(net.streets)))
+    short = sorted((cost, a, b) for a, others in net.graph.items() for b, cost in others.items() if a < b < 0)
+    spare = [(a, b) for _, a, b in short[: len(short) // 2] if (a, b) not in net.used and (a, b) not in edges]
+    edges += spare[::3]
+    roads = []
+    for a, b in edges:
+        first, second = (territory.named[net.villages[n]] for n in (a, b if b < 0 else a))
+        names = bare_name(first.short_name), bare_name(second.short_name)
+        name = f"{names[0][-1]}{names[1][0]}路" if b < 0 else f"{names[0]}路"
+        roads.append(Road("town", name, _line([net.places[a], net.places[b]], -a * 1000 + b, border, 0.14)))
+    return [road for road in roads if road.line]
