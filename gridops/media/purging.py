@@ -1,0 +1,92 @@
+"""Claiming photos, and letting go of what nobody claims. Files go only after their rows are gone for good."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.media import queries
+from gridops.media.files import INCOMING, UPLOADS, partial_path
+from gridops.media.rules import file_place
+
+UNCLAIMED_LIFE = timedelta(days=7)
+_SIZES = ("full", "thumb")
+
+
+def claim(session: Session, media_ids: Collection[UUID]) -> None:
+    """Keep these photos for good, those too that have yet to arrive."""
+    ids = sorted(set(media_ids))
+    if not ids:
+        return
+    missing = set(ids) - queries.claim_arrived(session, ids)
+    if missing:
+        queries.insert_claims(session, sorted(missing))
+
+
+def purge_unclaimed(session: Session, media_dir: Path, older_than: timedelta = UNCLAIMED_LIFE) -> int:
+    """Delete photos that nothing has claimed for `older_than`, and uploads that have expired; how many rows.
+
+    Their files follow once the transaction has ended.
+    """
+    before = clock.now() - older_than
+    photos = queries.delete_unclaimed(session, before)
+    uploads = queries.delete_expired_uploads(session, clock.now())
+    if photos or uploads:
+        session.keep(lambda second: _remove_files(second, media_dir, photos, uploads))
+    return len(photos) + len(uploads)
+
+
+def _remove_files(second: Session, media_dir: Path, photos: Sequence[Any], uploads: Sequence[UUID]) -> None:
+    # This runs even if the rows' transaction failed, so what still has its row keeps its files.
+    kept = queries.arrived(second, [photo.id for photo in photos])
+    for photo in photos:
+        if photo.id not in kept:
+            for size in _SIZES:
+                (media_dir / file_place(photo.id, size, photo.content_type)).unlink(missing_ok=True)
+    under_way = queries.existing_uploads(second, uploads)
+    for upload_id in set(uploads) - under_way:
+        partial_path(media_dir, upload_id).unlink(missing_ok=True)
+
+
+def sweep_orphans(session: Session, media_dir: Path, older_than: timedelta = UNCLAIMED_LIFE) -> int:
+    """Remove files that a killed process left without a row; how many.
+
+    Walks the whole folder: once a day is enough.
+    """
+    before = clock.now() - older_than
+    removed = _unlink(_old_files(media_dir / INCOMING, before))
+    pieces = {_id_of(path): path for path in _old_files(media_dir / UPLOADS, before)}
+    under_way = queries.existing_uploads(session, [each for each in pieces if each])
+    removed += _unlink(path for upload_id, path in pieces.items() if upload_id not in under_way)
+    for folder in sorted(media_dir.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]")):
+        paths = [(path, _id_of(path)) for path in _old_files(folder, before)]
+        rows = queries.arrived(session, [media_id for _, media_id in paths if media_id])
+        removed += _unlink(path for path, media_id in paths if media_id not in rows)
+    return removed
+
+
+def _old_files(folder: Path, before: datetime) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    limit = before.timestamp()
+    return [path for path in sorted(folder.iterdir()) if path.is_file() and path.stat().st_mtime < limit]
+
+
+def _id_of(path: Path) -> UUID | None:
+    try:
+        return UUID(path.name[:36])
+    except ValueError:
+        return None
+
+
+def _unlink(paths: Iterable[Path]) -> int:
+    count = 0
+    for path in paths:
+        path.unlink(missing_ok=True)
+        count += 1
+    return count

@@ -1,0 +1,162 @@
+"""HTTP words of uploads in pieces (tus 1.0.0: core, creation, expiration, termination)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import orjson
+from flask import Blueprint, Response, request, url_for
+from werkzeug.exceptions import ClientDisconnected
+from werkzeug.http import http_date
+
+from gridops import clock
+from gridops.errors import Problem
+from gridops.http.endpoint import Call, endpoint, runtime
+from gridops.http.problems import language
+from gridops.media import uploading
+from gridops.media.models import MediaUpload
+from gridops.media.rules import MEDIA_LIMIT_BYTES
+from gridops.media.wire import parse_metadata
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,expiration,termination"
+READ_BYTES = 64 * 1024
+
+bp = Blueprint("uploads", __name__, url_prefix="/uploads")
+
+
+@bp.before_request
+def refuse_other_versions() -> Response | None:
+    """412 for a client that speaks another version of the protocol, or does not say which."""
+    if request.method == "OPTIONS" or request.headers.get("Tus-Resumable") == VERSION:
+        return None
+    problem = Problem("bad-request", ("须带 Tus-Resumable: 1.0.0", "Send Tus-Resumable: 1.0.0"))
+    # The protocol wants this very status, which no other problem of the contract has.
+    body = orjson.dumps({**problem.document(language()), "status": 412})
+    return Response(
+        body, status=412, content_type="application/problem+json", headers={"Tus-Version": VERSION}
+    )
+
+
+@bp.after_request
+def say_version(response: Response) -> Response:
+    """The protocol's version on every answer, problems included; offsets are never cached."""
+    response.headers["Tus-Resumable"] = VERSION
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.route("", methods=["OPTIONS"], provide_automatic_options=False)
+@endpoint("What uploads can do", answers={204: None}, public=True)
+def options_uploads(call: Call) -> Any:  # noqa: ARG001 - every endpoint takes its call
+    """Versions, extensions and the largest photo."""
+    headers = {
+        "Tus-Version": VERSION,
+        "Tus-Extension": EXTENSIONS,
+        "Tus-Max-Size": str(MEDIA_LIMIT_BYTES),
+    }
+    return None, 204, headers
+
+
+@bp.route("", methods=["POST"], provide_automatic_options=False)
+@endpoint("Begin an upload", answers={201: None})
+def post_upload(call: Call) -> Any:
+    """A new upload; `Location` names it."""
+    length = _header_number("Upload-Length")
+    said = parse_metadata(request.headers.get("Upload-Metadata"))
+    upload = uploading.begin_upload(call.session, account_id=call.actor.id, length=length, said=said)
+    return None, 201, {"Location": url_for(".patch_upload", upload_id=upload.id), **_expiry(upload)}
+
+
+@bp.route("/<uuid:upload_id>", methods=["HEAD"])
+@endpoint("How far an upload is", answers={200: None})
+def head_upload(call: Call, upload_id: UUID) -> Any:
+    """Offset and length."""
+    upload = uploading.get_upload(call.session, call.actor.id, upload_id)
+    return None, 200, {"Upload-Length": str(upload.length), **_progress(upload)}
+
+
+@bp.patch("/<uuid:upload_id>")
+@endpoint("Continue an upload", answers={204: None})
+def patch_upload(call: Call, upload_id: UUID) -> Any:
+    """The next bytes."""
+    return _patch(call, upload_id)
+
+
+@bp.delete("/<uuid:upload_id>")
+@endpoint("Give an upload up", answers={204: None})
+def delete_upload(call: Call, upload_id: UUID) -> Any:
+    """Forget the upload and its bytes."""
+    return _delete(call, upload_id)
+
+
+@bp.post("/<uuid:upload_id>")
+@endpoint("Continue or end an upload where a gateway refuses PATCH and DELETE", answers={204: None})
+def post_upload_override(call: Call, upload_id: UUID) -> Any:
+    """The method that X-HTTP-Method-Override names."""
+    method = request.headers.get("X-HTTP-Method-Override", "").upper()
+    if method == "PATCH":
+        return _patch(call, upload_id)
+    if method == "DELETE":
+        return _delete(call, upload_id)
+    raise Problem("method-not-allowed", allowed=["HEAD", "PATCH", "DELETE"])
+
+
+def _patch(call: Call, upload_id: UUID) -> Any:
+    if request.mimetype != "application/offset+octet-stream":
+        kind = "application/offset+octet-stream"
+        raise Problem("unsupported-media", (f"请以 {kind} 发送", f"Send {kind}"))
+    offset = _header_number("Upload-Offset")
+    upload = uploading.get_upload(call.session, call.actor.id, upload_id)
+    settings = runtime().services["settings"]
+    uploading.require_offset(upload, offset, settings.media_dir)
+    # The row is locked only after the bytes are here: a dead connection must not hold up the next try.
+    upload = uploading.append_piece(
+        call.session,
+        account_id=call.actor.id,
+        upload_id=upload_id,
+        offset=offset,
+        piece=_read_piece(upload.length - offset),
+        media_dir=settings.media_dir,
+        zone=clock.zone(settings.time_zone),
+    )
+    return None, 204, _progress(upload)
+
+
+def _delete(call: Call, upload_id: UUID) -> Any:
+    media_dir = runtime().services["settings"].media_dir
+    uploading.end_upload(call.session, call.actor.id, upload_id, media_dir)
+    return None, 204
+
+
+def _read_piece(limit_bytes: int) -> bytes:
+    """What comes until the end or the cut: bytes that got through count. Raises too-large past the limit."""
+    if (request.content_length or 0) > limit_bytes:
+        raise Problem("too-large", limit_bytes=limit_bytes)
+    piece = bytearray()
+    try:
+        while chunk := request.stream.read(READ_BYTES):
+            piece += chunk
+            if len(piece) > limit_bytes:
+                raise Problem("too-large", limit_bytes=limit_bytes)
+    except (ClientDisconnected, OSError):
+        return bytes(piece)
+    return bytes(piece)
+
+
+def _header_number(name: str) -> int:
+    text = request.headers.get(name, "")
+    if not re.fullmatch(r"[0-9]{1,15}", text):
+        raise Problem("bad-request", (f"{name} 应为非负整数", f"{name} must be a whole number from 0"))
+    return int(text)
+
+
+def _progress(upload: MediaUpload) -> dict[str, str]:
+    media_dir = runtime().services["settings"].media_dir
+    return {"Upload-Offset": str(uploading.offset_of(upload, media_dir)), **_expiry(upload)}
+
+
+def _expiry(upload: MediaUpload) -> dict[str, str]:
+    return {"Upload-Expires": http_date(upload.expires_at)}
