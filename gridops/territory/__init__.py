@@ -1,1 +1,1 @@
-"""Areas and grids in dated boundary sets, their import, and which grid a point lies in. No people, no cases."""
+"""Areas and grids in dated boundary sets, their import, and which grid a point is in. No people, no cases."""

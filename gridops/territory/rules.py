@@ -36,6 +36,8 @@ CANDIDATES_SHOWN = 5
 SAMPLE_SIZE = 512
 
 Floats = NDArray[np.float64]
+#: Geometries of a layer, one for each feature.
+Shapes = NDArray[np.object_]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,158 @@
+"""Pure: what is wrong with a layer of areas. Finds and measures defects, repairs none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gridops.territory.rules import Shapes, codes_begin_with
+
+#: Every kind of defect; the first two cannot be waived, since scope goes by the code.
+KINDS = ("duplicate_code", "bad_code", "invalid", "overlap", "gap", "outside_parent")
+WAIVABLE = KINDS[2:]
+#: Smaller than this is noise of rounding, in m².
+LEAST_M2 = 1.0
+_CODE = re.compile(r"[0-9A-Za-z-]{1,40}")
+
+
+@dataclass(frozen=True)
+class Defect:
+    """One thing wrong: its kind, the codes concerned, how much (m², 0 where area says nothing), and words."""
+
+    kind: str
+    codes: tuple[str, ...]
+    amount: float
+    note: str
+
+
+def check_codes(
+    codes: Sequence[str],
+    parents: Sequence[str | None],
+    taken: frozenset[str],
+    known_parents: frozenset[str] | None,
+) -> list[Defect]:
+    """Codes that occur twice or are `taken` already, and children that do not belong to their parent.
+
+    `known_parents` are the codes of the level above, None for a level that has none above it.
+    """
+    found = []
+    seen = set(taken)
+    for code, parent in zip(codes, parents, strict=True):
+        if not _CODE.fullmatch(code):
+            found.append(Defect("bad_code", (code,), 0.0, f"{code!r} is no code of letters and digits"))
+        elif code in seen:
+            found.append(Defect("duplicate_code", (code,), 0.0, f"{code} occurs more than once"))
+        elif known_parents is not None and (parent is None or parent not in known_parents):
+            found.append(Defect("bad_code", (code,), 0.0, f"{code} has no parent in the level above"))
+        elif parent is not None and not codes_begin_with(code, parent):
+            found.append(Defect("bad_code", (code, parent), 0.0, f"{code} does not begin with {parent}"))
+        seen.add(code)
+    return found
+
+
+def check_validity(codes: Sequence[str], shapes: Shapes) -> list[Defect]:
+    """Polygons that cross themselves or are otherwise none."""
+    bad = np.flatnonzero(~shapely.is_valid(shapes)).tolist()
+    return [
+        Defect("invalid", (codes[i],), 0.0, f"{codes[i]}: {shapely.is_valid_reason(shapes[i])}") for i in bad
+    ]
+
+
+def mended(shapes: Shapes) -> Shapes:
+    """Valid polygons that cover what the given ones enclose; valid ones are left as they are."""
+    result = shapes.copy()
+    bad = ~shapely.is_valid(shapes)
+    better = shapely.make_valid(shapes[bad], method="structure", keep_collapsed=False)
+    result[bad] = [polygonal(shape) for shape in better]
+    return result
+
+
+def polygonal(shape: BaseGeometry) -> BaseGeometry:
+    """The polygons of a geometry, without the lines and points that an operation left beside them."""
+    parts = shapely.get_parts(shape, return_index=False)
+    flat = [p for p in parts if shapely.get_dimensions(p) == 2]
+    if len(flat) == 1:
+        return flat[0]
+    return shapely.union_all(flat)
+
+
+def check_overlaps(codes: Sequence[str], shapes_m: Shapes) -> list[Defect]:
+    """Pairs of areas that lie over each other; `shapes_m` are valid and in metres."""
+    if shapely.coverage_is_valid(shapes_m):
+        return []
+    # Pairs are measured only where the quick check says that an edge is not shared properly.
+    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes_m)))
+    tree = shapely.STRtree(shapes_m)
+    ones, others = tree.query(shapes_m[suspects], predicate="intersects")
+    ones = suspects[ones]
+    pairs = np.unique(np.sort(np.column_stack((ones, others))[ones != others], axis=1), axis=0)
+    if not len(pairs):
+        return []
+    areas = shapely.area(shapely.intersection(shapes_m[pairs[:, 0]], shapes_m[pairs[:, 1]]))
+    return [
+        Defect("overlap", (codes[a], codes[b]), float(m2), f"{codes[a]} and {codes[b]} share {m2:,.0f} m²")
+        for (a, b), m2 in zip(pairs, areas, strict=True)
+        if m2 > LEAST_M2
+    ]
+
+
+def check_cover(
+    codes: Sequence[str],
+    parents: Sequence[str | None],
+    shapes_m: Shapes,
+    parents_m: Mapping[str, BaseGeometry],
+    *,
+    is_complete: bool = True,
+) -> list[Defect]:
+    """What of a parent no child covers, and what of a child lies outside its parent (valid, in metres).
+
+    `is_complete` is False for special grids, which lie over a part of their parent only.
+    """
+    found: list[Defect] = []
+    children: dict[str, list[int]] = {}
+    for n, parent in enumerate(parents):
+        if parent is not None and parent in parents_m:
+            children.setdefault(parent, []).append(n)
+    for parent, parent_m in parents_m.items():
+        mine = children.get(parent, [])
+        if not mine:
+            if is_complete:
+                found.append(Defect("gap", (parent,), float(parent_m.area), f"{parent} is empty"))
+            continue
+        family = [(codes[n], shapes_m[n]) for n in mine]
+        found += _check_family(parent, parent_m, family, is_complete=is_complete)
+    return found
+
+
+def _check_family(
+    parent: str, parent_m: BaseGeometry, family: Sequence[tuple[str, BaseGeometry]], *, is_complete: bool
+) -> list[Defect]:
+    union = shapely.union_all([shape for _, shape in family])
+    found = []
+    uncovered = float(shapely.area(shapely.difference(parent_m, union))) if is_complete else 0.0
+    if uncovered > LEAST_M2:
+        found.append(Defect("gap", (parent,), uncovered, f"{uncovered:,.0f} m² of {parent} lie in no area"))
+    if shapely.area(shapely.difference(union, parent_m)) > LEAST_M2:
+        for code, shape in family:
+            outside = float(shapely.area(shapely.difference(shape, parent_m)))
+            if outside > LEAST_M2:
+                note = f"{outside:,.0f} m² of {code} lie outside {parent}"
+                found.append(Defect("outside_parent", (code, parent), outside, note))
+    return found
+
+
+def worst(defects: Sequence[Defect], shown: int = 5) -> list[Defect]:
+    """The worst `shown` defects of each kind, in the order of KINDS."""
+    by_amount = sorted(defects, key=lambda d: -d.amount)
+    return [d for kind in KINDS for d in [d for d in by_amount if d.kind == kind][:shown]]
+
+
+def count_by_kind(defects: Sequence[Defect]) -> dict[str, int]:
+    """How many defects of each kind there are, kinds without any left out."""
+    counts = {kind: sum(d.kind == kind for d in defects) for kind in KINDS}
+    return {kind: n for kind, n in counts.items() if n}
