@@ -20,15 +20,22 @@ from gridops.media.files import append_bytes, bytes_at_hand, partial_path
 from gridops.media.models import MediaUpload
 from gridops.media.rules import MEDIA_LIMIT_BYTES
 from gridops.media.storing import store
-from gridops.media.wire import UploadMetadata
 
 UPLOAD_LIFE = timedelta(days=7)
 #: Sending the same bytes once more cannot mend these.
 _HOPELESS = frozenset(("not-an-image", "digest-mismatch", "media-conflict"))
 
 
-def begin_upload(session: Session, *, account_id: UUID, length: int, said: UploadMetadata) -> MediaUpload:
-    """A new upload of `length` bytes; without a client_id the photo takes the upload's own id.
+def begin_upload(
+    session: Session,
+    *,
+    account_id: UUID,
+    length: int,
+    media_id: UUID | None = None,
+    content_type: str | None = None,
+    sha256: bytes | None = None,
+) -> MediaUpload:
+    """A new upload of `length` bytes; without a `media_id` the photo takes the upload's own id.
 
     Raises too-large, and media-conflict where it is plain beforehand that the photo will be refused.
     """
@@ -36,18 +43,16 @@ def begin_upload(session: Session, *, account_id: UUID, length: int, said: Uploa
         raise Problem("too-large", limit_bytes=MEDIA_LIMIT_BYTES)
     if length == 0:
         raise fault("/Upload-Length", "不能为 0", "Must not be 0")
-    found = queries.find_media(session, said.client_id) if said.client_id else None
-    if found is not None and (
-        found.account_id != account_id or (said.sha256 is not None and said.sha256 != found.sha256)
-    ):
+    found = queries.find_media(session, media_id) if media_id else None
+    if found is not None and (found.account_id != account_id or sha256 not in (None, found.sha256)):
         raise Problem("media-conflict")
     upload_id = new_id()
     upload = MediaUpload(
         id=upload_id,
         account_id=account_id,
-        media_id=said.client_id or upload_id,
-        content_type=said.content_type,
-        sha256=said.sha256,
+        media_id=media_id or upload_id,
+        content_type=content_type,
+        sha256=sha256,
         length=length,
         received=0,
         expires_at=clock.now() + UPLOAD_LIFE,

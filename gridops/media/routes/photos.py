@@ -6,7 +6,7 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 
 from gridops import clock
 from gridops.errors import Problem
@@ -61,11 +61,15 @@ def _may_see(call: Call, row: MediaFile) -> bool:
 def _served(row: MediaFile, size: str) -> Response:
     path = runtime().services["settings"].media_dir / file_place(row.id, size, row.content_type)
     kind = "jpeg" if size == "thumb" else served_format(row.content_type)
+    etag = f"{row.sha256.hex()[:32]}-{size}"
     try:
-        response = send_file(path, mimetype=f"image/{kind}", etag=f"{row.sha256.hex()[:32]}-{size}")
+        content = b"" if request.if_none_match.contains(etag) else path.read_bytes()
     except FileNotFoundError as error:
         logger.exception("the file of photo %s is not in the media folder", row.id)
         raise Problem("gone") from error
+    response = Response(content, mimetype=f"image/{kind}")
+    response.set_etag(etag)
+    response.make_conditional(request)
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Disposition"] = "inline"

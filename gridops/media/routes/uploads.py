@@ -66,7 +66,14 @@ def post_upload(call: Call) -> Any:
     """A new upload; `Location` names it."""
     length = _header_number("Upload-Length")
     said = parse_metadata(request.headers.get("Upload-Metadata"))
-    upload = uploading.begin_upload(call.session, account_id=call.actor.id, length=length, said=said)
+    upload = uploading.begin_upload(
+        call.session,
+        account_id=call.actor.id,
+        length=length,
+        media_id=said.client_id,
+        content_type=said.content_type,
+        sha256=said.sha256,
+    )
     return None, 201, {"Location": url_for(".patch_upload", upload_id=upload.id), **_expiry(upload)}
 
 

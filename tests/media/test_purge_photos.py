@@ -1,0 +1,132 @@
+"""Claims, and what becomes of photos that nobody claims."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from gridops import clock
+from gridops.db.ids import new_id
+from gridops.media.files import append_bytes, partial_path
+from gridops.media.purging import UNCLAIMED_LIFE, claim, purge_unclaimed, sweep_orphans
+from gridops.media.queries import arrived
+from gridops.media.storing import store
+from gridops.media.uploading import begin_upload
+
+ROLE = "gridops_system"
+
+
+@pytest.fixture
+def keep_photo(service, tmp_path, photo):
+    """Stores a photo under a fresh id, or the given one."""
+
+    def keep(media_id: UUID | None = None) -> UUID:
+        found = media_id or new_id()
+        with service.database.transaction() as session:
+            store(
+                session,
+                account_id=uuid4(),
+                media_id=found,
+                body=photo(),
+                settings_media_dir=tmp_path,
+                expected_sha256=None,
+            )
+        return found
+
+    return keep
+
+
+def purge(service, folder):
+    with service.database.transaction(ROLE) as session:
+        return purge_unclaimed(session, folder)
+
+
+def are_there(service, ids):
+    with service.database.transaction() as session:
+        return set(arrived(session, ids))
+
+
+def claim_all(service, ids):
+    with service.database.transaction() as session:
+        claim(session, ids)
+
+
+def files_of(folder, media_id):
+    return [path for path in folder.rglob(f"{media_id}*") if path.is_file()]
+
+
+def test_an_unclaimed_photo_stays_a_week_and_goes_with_its_files(service, tmp_path, keep_photo):
+    media_id = keep_photo()
+    purge(service, tmp_path)
+    assert are_there(service, [media_id]) == {media_id}
+    with clock.frozen(clock.now() + UNCLAIMED_LIFE + timedelta(minutes=1)):
+        assert purge(service, tmp_path) >= 1
+    assert are_there(service, [media_id]) == set()
+    assert files_of(tmp_path, media_id) == []
+
+
+def test_a_claimed_photo_stays_whichever_came_first(service, tmp_path, keep_photo):
+    before, after = keep_photo(), new_id()
+    claim_all(service, [before, after, before])
+    keep_photo(after)
+    with clock.frozen(clock.now() + timedelta(days=400)):
+        purge(service, tmp_path)
+    assert are_there(service, [before, after]) == {before, after}
+    assert len(files_of(tmp_path, after)) == 2
+
+
+def test_a_claim_and_an_arrival_that_cross_keep_the_photo(service, tmp_path, photo):
+    media_id = new_id()
+    with service.database.transaction() as claiming, service.database.transaction() as storing:
+        claim(claiming, [media_id])
+        store(
+            storing,
+            account_id=uuid4(),
+            media_id=media_id,
+            body=photo(),
+            settings_media_dir=tmp_path,
+            expected_sha256=None,
+        )
+    with clock.frozen(clock.now() + timedelta(days=400)):
+        purge(service, tmp_path)
+    assert are_there(service, [media_id]) == {media_id}
+
+
+def test_a_purge_that_fails_loses_no_file(service, tmp_path, keep_photo):
+    media_id = keep_photo()
+
+    def purge_and_fail() -> None:
+        with service.database.transaction(ROLE) as session:
+            assert purge_unclaimed(session, tmp_path) >= 1
+            raise RuntimeError("the commit never comes")
+
+    with clock.frozen(clock.now() + timedelta(days=8)), pytest.raises(RuntimeError):
+        purge_and_fail()
+    assert are_there(service, [media_id]) == {media_id}
+    assert len(files_of(tmp_path, media_id)) == 2
+
+
+def test_an_expired_upload_goes_with_its_bytes(service, tmp_path):
+    with service.database.transaction() as session:
+        upload = begin_upload(session, account_id=uuid4(), length=10)
+    append_bytes(tmp_path, upload.id, offset=0, content=b"abc")
+    purge(service, tmp_path)
+    assert partial_path(tmp_path, upload.id).exists()
+    with clock.frozen(clock.now() + timedelta(days=8)):
+        purge(service, tmp_path)
+    assert not partial_path(tmp_path, upload.id).exists()
+
+
+def test_files_without_a_row_are_swept_once_they_are_old(service, tmp_path, keep_photo):
+    kept, lost = keep_photo(), uuid4()
+    folder = tmp_path / "ab" / "cd"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{lost}-full.jpg").write_bytes(b"x")
+    (tmp_path / "incoming" / f"{lost}-full-0.part").write_bytes(b"x")
+    append_bytes(tmp_path, lost, offset=0, content=b"x")
+    with service.database.transaction(ROLE) as session:
+        assert sweep_orphans(session, tmp_path) == 0
+    with clock.frozen(clock.now() + timedelta(days=8)), service.database.transaction(ROLE) as session:
+        assert sweep_orphans(session, tmp_path) == 3
+    assert files_of(tmp_path, lost) == []
+    assert len(files_of(tmp_path, kept)) == 2
