@@ -10,6 +10,7 @@ import orjson
 
 from gridops import clock
 from gridops.db.session import Session
+from gridops.dispatch.readiness import append_unit_entries
 from gridops.dispatch.registry import ACTIONS
 from gridops.dispatch.wire import ActionIn
 from gridops.errors import Problem
@@ -20,6 +21,10 @@ from gridops.incidents.moving import begin
 from gridops.incidents.permits import Case, allowed_actions, may_act
 from gridops.incidents.rules import may_move
 from gridops.people.rules import Actor
+
+CHANGES_READINESS = frozenset(
+    {"dispatch", "accept", "decline", "recall", "return", "en_route", "arrive", "handle", "rework"}
+)
 
 
 def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn) -> Incident:
@@ -36,7 +41,10 @@ def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: Ac
         raise Problem("stale-version", version=i.version)
     if not may_move(action, i.state, verification=verification):
         raise _illegal(actor, case, action)
+    units_before = set(i.unit_ids)
     ACTIONS[action].run(change, body)
+    if action in CHANGES_READINESS:
+        append_unit_entries(session, units_before | set(i.unit_ids), actor_id=actor.id)
     _remember(session, actor, incident_id, action, body)
     declare_media(
         session, media_rows(body.media, incident_id=i.id, declared_by=actor.id, version=i.version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gridops.dispatch.desk import dispatch_case, file_case
+from gridops.dispatch.readiness import append_unit_entries
 from gridops.dispatch.wire import DispatchIn
 from gridops.errors import Problem
 from gridops.incidents.moving import Change
@@ -21,3 +22,7 @@ def follow_intake_mode(change: Change, mode: str) -> None:
         # Nobody found: the case stays filed, its routing says why, and it stands in the centre's queue.
         if problem.kind.code != "no-unit":
             raise
+        return
+    append_unit_entries(
+        change.session, change.incident.unit_ids, actor_id=change.actor.id if change.actor else None
+    )

@@ -81,20 +81,25 @@ def endpoint(
     answers: dict[int, Any] | None = None,
     public: bool = False,
     limit_bytes: int = JSON_LIMIT_BYTES,
+    wait: Callable[[Any], None] | None = None,
 ) -> Callable[[F], F]:
     """Make a view of (call, **path parameters) → Response | (model or dict or None, status[, headers]).
 
-    `public` endpoints may be called by nobody in particular; all others need a signed-in actor.
+    `public` endpoints may be called by nobody in particular; all others need a signed-in actor. `wait`
+    is given the query and may take its time: it runs between two transactions, so that a patient caller
+    holds no connection.
     """
 
     def decorate(view: F) -> F:
         @wraps(view)
         def wrapper(**path: Any) -> Response:
             run = runtime()
+            if wait is not None and query is not None:
+                with run.database.transaction() as session:
+                    _admit(run, session, public=public)
+                wait(parse_query(query, request.args))
             with run.database.transaction() as session:
-                actor = run.hooks.authenticate(session)
-                if actor is None and not public:
-                    raise Problem("not-authenticated")
+                actor = _admit(run, session, public=public)
                 call = Call(session, actor)
                 if query is not None:
                     call.query = parse_query(query, request.args)
@@ -107,6 +112,13 @@ def endpoint(
         return wrapper  # type: ignore[return-value]
 
     return decorate
+
+
+def _admit(run: Runtime, session: Session, *, public: bool) -> Any:
+    actor = run.hooks.authenticate(session)
+    if actor is None and not public:
+        raise Problem("not-authenticated")
+    return actor
 
 
 def read_body(limit_bytes: int) -> bytes:

@@ -38,15 +38,18 @@ def head(session: Session) -> int:
     return window(session).head
 
 
-def entries_after(session: Session, cursor: int, *, limit: int = 500) -> Sequence[tuple[int, LogEntry]]:
-    """(seq, entry) of what follows `cursor`, in order."""
-    rows = session.execute(
+def entries_after(
+    session: Session, cursor: int, *, limit: int = 500, upto: int | None = None
+) -> Sequence[tuple[int, LogEntry]]:
+    """(seq, entry) of what follows `cursor`, in order, at most to number `upto`."""
+    query = (
         select(LogSequence.seq, LogEntry)
         .join(LogEntry, LogEntry.id == LogSequence.entry_id)
         .where(LogSequence.seq > cursor)
         .order_by(LogSequence.seq)
         .limit(limit)
     )
+    rows = session.execute(query if upto is None else query.where(LogSequence.seq <= upto))
     return [(row[0], row[1]) for row in rows]
 
 

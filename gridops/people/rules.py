@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 from uuid import UUID
 
 ROLES = (
@@ -91,7 +92,18 @@ class Actor:
         return any(covers(area, code) for area in self.areas)
 
 
-def may_see(actor: Actor, areas: Sequence[str], units: Sequence[UUID], persons: Sequence[UUID]) -> bool:
+class Seeing(Protocol):
+    """Whoever sees: an id, areas in sight, units belonged to."""
+
+    @property
+    def id(self) -> UUID: ...  # noqa: D102
+    @property
+    def areas(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def units(self) -> tuple[UUID, ...]: ...  # noqa: D102
+
+
+def may_see(actor: Seeing, areas: Sequence[str], units: Sequence[UUID], persons: Sequence[UUID]) -> bool:
     """Whether `actor` may see what concerns `areas`, `units` and `persons`.
 
     An area in scope, or a unit of mine, or I am one of the persons (reporter, assignee). Nothing else.
@@ -115,3 +127,19 @@ def may_read_private(
         or any(unit in units for unit in actor.units)
         or any(covers(mine, code) for mine in actor.chain_areas for code in areas)
     )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """An actor's sight as sockets share it: equal sights get the same frames. `area` narrows it."""
+
+    id: UUID
+    areas: tuple[str, ...]
+    units: tuple[UUID, ...]
+    area: str | None = None
+
+    def sees(self, areas: Sequence[str], units: Sequence[UUID], persons: Sequence[UUID]) -> bool:
+        """Whether what concerns these is in sight, and within the area asked for."""
+        if self.area is not None and not any(covers(self.area, code) for code in areas):
+            return False
+        return may_see(self, areas, units, persons)

@@ -63,12 +63,12 @@ TOWNSHIPS = ["370611001", "370611002", "370611006", "370611007", "370611102", "3
 # username: roles, areas, units
 ACCOUNTS = {
     "worker.qingyang": (
-        "grid_worker|handler",
+        "grid_worker",
         "grid_at:121.27,37.50",
         "grid@grid_at:121.27,37.50|village@village_at:121.27,37.50",
     ),
-    "worker2.qingyang": ("grid_worker|handler", "grid_near:121.27,37.50", "grid@grid_near:121.27,37.50"),
-    "worker.gaotuan": ("grid_worker|handler", "grid_in:370611102", "grid@grid_in:370611102"),
+    "worker2.qingyang": ("grid_worker", "grid_near:121.27,37.50", "grid@grid_near:121.27,37.50"),
+    "worker.gaotuan": ("grid_worker", "grid_in:370611102", "grid@grid_in:370611102"),
     "head.qingyang": ("grid_head", "village_at:121.27,37.50", ""),
     "dispatcher.qingyang": ("dispatcher", "370611001", ""),
     "dispatcher.gaotuan": ("dispatcher", "370611102", ""),

@@ -1,0 +1,73 @@
+"""The illustrative catalogue of matters with their standards, and the work calendar's seed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import chinese_calendar
+
+from gridops.cli.demonstration.tables import parts, rows
+from gridops.db.ids import new_id
+from gridops.db.session import Session
+from gridops.duties.models import Matter, Standard, WorkDay
+
+VALID_FROM = date(2024, 1, 1)
+FIRST_YEAR, LAST_YEAR = 2024, 2030
+
+
+def load_matters(session: Session) -> int:
+    """Every row of the catalogue as a matter with one standard; returns how many."""
+    table = rows("matters")
+    for row in table:
+        matter = Matter(
+            id=new_id(),
+            service_code=row["service_code"],
+            service_name=row["service_name"],
+            service_group=row["service_group"],
+            group_code=row["group_code"],
+            source_list=row["source_list"],
+            source_code=row["source_code"],
+            label_family=row["label_family"],
+            intake_mode=row["intake_mode"],
+            default_level=row["default_level"],
+            lead_agency=row["lead_agency"],
+            helping_agencies=parts(row["helping_agencies"]),
+            is_restricted=row["restricted"] == "1",
+            near_radius_m=int(row["near_radius_m"]),
+            near_hours=int(row["near_hours"]),
+            call_first=row["call_first"],
+            urgency_default=row["urgency_default"],
+            aliases=parts(row["aliases"]),
+            season=row["season"],
+        )
+        session.add(matter)
+        session.add(
+            Standard(
+                matter_id=matter.id,
+                valid_from=VALID_FROM,
+                limit_amount=int(row["limit_amount"]),
+                limit_unit=row["limit_unit"],
+                verification=row["verification"],
+                filing_condition=row["filing_condition"],
+                closing_condition=row["closing_condition"],
+            )
+        )
+    session.flush()
+    return len(table)
+
+
+def load_calendar(session: Session) -> int:
+    """The days of every year that the calendar package knows; unknown years stay out, and are warned of."""
+    count = 0
+    for year in range(FIRST_YEAR, LAST_YEAR + 1):
+        day = date(year, 1, 1)
+        try:
+            chinese_calendar.is_workday(day)
+        except NotImplementedError:
+            continue
+        while day.year == year:
+            _, note = chinese_calendar.get_holiday_detail(day)
+            session.add(WorkDay(day=day, is_working=chinese_calendar.is_workday(day), note=note or ""))
+            day += timedelta(days=1)
+            count += 1
+    return count

@@ -1,0 +1,1 @@
+"""The log on its way to screens: snapshot, catch-up, sockets. Changes nothing."""

@@ -1,0 +1,125 @@
+"""Reading for the stream: open cases in sight, counters, the cases and units that entries speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.dispatch import queries as dispatch_queries
+from gridops.incidents import queries as incident_queries
+from gridops.incidents.models import Incident
+from gridops.live.wire import CountersOut, UnitBrief
+from gridops.people import queries as people_queries
+from gridops.people.rules import Sight
+from gridops.people.scope import scope_clause
+
+_BRIEF = (
+    "i.id, i.case_number, i.service_code, i.service_name, i.service_group, i.label_family, i.is_restricted,"
+    " i.origin, i.urgency, i.state, i.level, i.lon, i.lat, i.grid_code, i.grid_name, i.scope_code,"
+    " i.unit_id, i.unit_name, i.reported_at, i.due_at, i.due_state, i.version"
+)
+MAX_OPEN = 20_000
+
+
+def _within(sight: Sight) -> tuple[str, dict[str, Any]]:
+    clause, params = scope_clause(sight, "i")
+    if sight.area is None:
+        return clause, params
+    narrowed = (
+        "((i.scope_code >= :only_a AND i.scope_code < :only_z)"
+        " OR (i.special_grid_code >= :only_a AND i.special_grid_code < :only_z))"
+    )
+    return f"{clause} AND {narrowed}", params | {"only_a": sight.area, "only_z": sight.area + "~"}
+
+
+def open_incidents(session: Session, sight: Sight) -> Sequence[Any]:
+    """Open cases in sight, as rows of the brief's columns. Runs as `gridops_map`."""
+    clause, params = _within(sight)
+    return session.execute(
+        text(
+            f"SELECT {_BRIEF} FROM gridops.incident i WHERE i.is_open AND {clause}"
+            " ORDER BY i.reported_at, i.id LIMIT :most"
+        ),
+        {**params, "most": MAX_OPEN},
+    ).all()
+
+
+def counters(session: Session, sight: Sight, zone: str) -> CountersOut:
+    """Counts for the wall; merged cases are left out. Runs as `gridops_map`."""
+    clause, params = _within(sight)
+    local = clock.now().astimezone(ZoneInfo(zone))
+    midnight = datetime.combine(local.date(), time(), ZoneInfo(zone))
+    rows = session.execute(
+        text(
+            "SELECT i.state, i.due_state, count(*) AS n FROM gridops.incident i"
+            f" WHERE i.is_open AND {clause} GROUP BY i.state, i.due_state"
+        ),
+        params,
+    ).all()
+    today = session.execute(
+        text(
+            "SELECT count(*) FILTER (WHERE i.reported_at >= :midnight) AS reported,"
+            " count(*) FILTER (WHERE i.state = 'closed' AND i.closed_at >= :midnight) AS closed"
+            " FROM gridops.incident i WHERE i.merged_into IS NULL"
+            f" AND (i.reported_at >= :midnight OR i.closed_at >= :midnight) AND {clause}"
+        ),
+        {**params, "midnight": midnight},
+    ).one()
+    states: dict[str, int] = {}
+    for row in rows:
+        states[row.state] = states.get(row.state, 0) + row.n
+    return CountersOut(
+        open=sum(states.values()),
+        soon=sum(row.n for row in rows if row.due_state == "soon"),
+        overdue=sum(row.n for row in rows if row.due_state == "overdue"),
+        reported_today=today.reported,
+        closed_today=today.closed,
+        by_state=states,
+    )
+
+
+def _briefs(session: Session, rows: Sequence[Any]) -> list[UnitBrief]:
+    ready = dispatch_queries.readiness_of(session, [row.id for row in rows])
+    found = []
+    for row in rows:
+        state = ready.get(row.id)
+        found.append(
+            UnitBrief(
+                id=row.id,
+                name=row.name,
+                kind=row.kind,
+                agency_code=row.agency_code,
+                area_code=row.area_code,
+                status=state.status if state else "available",
+                open_dispatches=state.open_dispatches if state else 0,
+            )
+        )
+    return found
+
+
+def units_in_sight(session: Session, sight: Sight) -> list[UnitBrief]:
+    """Units of the areas in sight (of the area asked for), and one's own."""
+    if sight.area is not None:
+        return _briefs(session, people_queries.units_in(session, [sight.area]))
+    return _briefs(session, people_queries.units_in(session, sight.areas, sight.units))
+
+
+def unit_briefs(session: Session, ids: Iterable[UUID]) -> dict[UUID, UnitBrief]:
+    """Units by id."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    return {u.id: u for u in _briefs(session, people_queries.units_in(session, (), wanted))}
+
+
+def incidents_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Incident]:
+    """Cases by id as they are now."""
+    wanted = list(ids)
+    return incident_queries.incidents_by_id(session, wanted) if wanted else {}

@@ -1,0 +1,1 @@
+"""The worker process: numbers the log, fires timers, clears what has expired."""

@@ -1,0 +1,48 @@
+"""Firing timers: each in a transaction of its own; one that fails is put off and tried again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from gridops import clock
+from gridops.db.session import Database, Session
+from gridops.incidents import filing, queries
+from gridops.incidents.moving import Change
+from gridops.timers.setting import drop, put_off, take_due
+
+logger = logging.getLogger(__name__)
+
+
+def _refresh_due(session: Session, incident_id: UUID) -> None:
+    incident = queries.lock_incident(session, incident_id)
+    if incident is not None and incident.is_open:
+        filing.refresh_due_state(Change(session, incident, None))
+
+
+HANDLERS: Mapping[str, Callable[[Session, UUID], None]] = {
+    filing.DUE_SOON: _refresh_due,
+    filing.OVERDUE: _refresh_due,
+}
+
+
+def fire_due(database: Database, *, limit: int = 200) -> int:
+    """Fire timers that are due, at most `limit`; returns how many."""
+    fired = 0
+    while fired < limit:
+        with database.transaction("gridops_system") as session:
+            due = take_due(session, now=clock.now(), limit=1)
+            if not due:
+                return fired
+            timer = due[0]
+            kind, timer_id, attempts = timer.kind, timer.id, timer.attempts
+            try:
+                with session.begin_nested():
+                    HANDLERS[kind](session, timer.entity_id)
+                drop(session, timer)
+            except Exception:
+                logger.exception("timer %s failed and is put off", kind)
+                put_off(session, timer_id, now=clock.now(), attempts=attempts)
+        fired += 1
+    return fired

@@ -1,0 +1,77 @@
+"""The worker's loop: numbers pending entries at once, looks at timers every second, tidies every ten minutes."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from typing import Any
+
+from gridops import config
+from gridops.db.listen import Listener
+from gridops.db.session import Database
+from gridops.log.appending import CHANNEL_PENDING
+from gridops.log.sequencing import number_pending, prune_window
+from gridops.media.purging import purge_unclaimed
+from gridops.worker.firing import fire_due
+
+logger = logging.getLogger(__name__)
+
+TIMERS_EVERY_S, TIDY_EVERY_S = 1.0, 600.0
+
+
+class Worker:
+    """The loop, stoppable."""
+
+    def __init__(self, database: Database, settings: config.Settings) -> None:
+        self._database, self._settings = database, settings
+        self._stop = threading.Event()
+
+    def stop(self, *_: Any) -> None:
+        """Finish the round and end."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Until stopped; a failure is logged and the loop goes on."""
+        listener = Listener(self._database.url, CHANNEL_PENDING)
+        timers_at = tidy_at = 0.0
+        while not self._stop.is_set():
+            try:
+                while self._number():
+                    pass
+                # Only spans are measured here: the monotonic clock says nothing about the time of day.
+                now = time.monotonic()
+                if now >= timers_at:
+                    timers_at = now + TIMERS_EVERY_S
+                    fire_due(self._database)
+                if now >= tidy_at:
+                    tidy_at = now + TIDY_EVERY_S
+                    self._tidy()
+            except Exception:
+                logger.exception("the worker stumbled and goes on")
+                self._stop.wait(1.0)
+            listener.wait(self._settings.polling_interval_s)
+        listener.close()
+
+    def _number(self) -> int:
+        with self._database.transaction("gridops_system") as session:
+            return number_pending(session)
+
+    def _tidy(self) -> None:
+        with self._database.transaction("gridops_system") as session:
+            prune_window(session)
+        with self._database.transaction() as session:
+            purge_unclaimed(session, self._settings.media_dir)
+
+
+def run() -> None:
+    """Run the worker of this process until SIGTERM or Ctrl-C."""
+    settings = config.load()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    database = Database(settings.database_url, pool_size=2)
+    worker = Worker(database, settings)
+    signal.signal(signal.SIGTERM, worker.stop)
+    signal.signal(signal.SIGINT, worker.stop)
+    worker.run()
+    database.close()
