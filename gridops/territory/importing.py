@@ -5,7 +5,7 @@ One call is one layer whole; it runs in the caller's transaction, so a refusal l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from gridops.territory.models import BoundarySet, Waiver
 from gridops.territory.queries import loading
 from gridops.territory.queries.sets import find_set
 from gridops.territory.reading import PRECISION_DEG, Layer, read_layer, refused, to_metres
-from gridops.territory.rules import FEATURE_KINDS, GROUP_KINDS, LEVELS, Shapes
+from gridops.territory.rules import FEATURE_KINDS, GROUP_KINDS, LEVELS, Floats, Shapes
 from gridops.territory.shaping import Draft, FieldMap, area_rows, feature_rows, group_rows, shape_draft
 from gridops.territory.topology import Defect
 
@@ -193,18 +193,18 @@ class _Job:
         level = "grid" if self.layer == "special_grid" else self.layer
         if not np.isin(shapely.get_type_id(draft.shapes), (3, 6)).all():
             raise refused(f"{self.layer} 须为面", f"{self.layer} must be polygons throughout")
-        invalid = topology.check_validity(draft.codes, draft.shapes)
-        mended = topology.mended(draft.shapes)
-        if invalid:
-            mended = shapely.set_precision(mended, PRECISION_DEG)
-        draft = replace(draft, shapes=mended)
+        found = topology.check_validity(draft.codes, draft.shapes)
+        if found:
+            mended = shapely.set_precision(topology.mended(draft.shapes), PRECISION_DEG)
+            draft = replace(draft, shapes=mended)
         if dissolve:
             draft = draft.dissolved()
+            found += topology.check_holes(draft.codes[0], draft.shapes[0], self._measure)
         upper = loading.upper_areas(self.session, self.set_id, level)
         if level != "district" and not upper:
             raise Problem("conflict", ("请先载入区县", "Load the district first: all else lies in it"))
         draft = draft.with_parents(upper)
-        self.settle(invalid + self._defects(draft, upper))
+        self.settle(found + self._defects(draft, upper))
         known = loading.stable_ids(self.session, self.set_id, level, draft.codes)
         rows = area_rows(draft, self.layer, known)
         loading.add_areas(self.session, self.set_id, level, self.srid, rows)
@@ -214,14 +214,30 @@ class _Job:
         taken = loading.codes_in(self.session, self.set_id)
         parents = frozenset(upper) if upper else None
         defects = topology.check_codes(draft.codes, draft.parents, taken, parents)
-        shapes_m = to_metres(draft.shapes, self.srid)
-        if self.layer != "special_grid":
-            defects += topology.check_overlaps(draft.codes, shapes_m)
         uppers: Shapes = np.array(shapely.from_wkb(list(upper.values())), dtype=object)
-        return defects + topology.check_cover(
+        found = self._check_plane(draft, upper, draft.shapes, uppers, measure=self._measure)
+        if found:
+            # What is valid in degrees by a hair may cross itself in metres.
+            shapes_m = topology.mended(to_metres(draft.shapes, self.srid))
+            uppers_m = topology.mended(to_metres(uppers, self.srid))
+            found = topology.in_both(
+                found, self._check_plane(draft, upper, shapes_m, uppers_m, measure=shapely.area)
+            )
+        return defects + found
+
+    def _measure(self, shapes: Shapes) -> Floats:
+        return shapely.area(to_metres(shapes, self.srid))
+
+    def _check_plane(
+        self, draft: Draft, codes: Iterable[str], shapes: Shapes, uppers: Shapes, *, measure: topology.Measure
+    ) -> list[Defect]:
+        is_complete = self.layer != "special_grid"
+        found = topology.check_overlaps(draft.codes, shapes, measure) if is_complete else []
+        return found + topology.check_cover(
             draft.codes,
             draft.parents,
-            shapes_m,
-            dict(zip(upper, to_metres(uppers, self.srid), strict=True)),
-            is_complete=self.layer != "special_grid",
+            shapes,
+            dict(zip(codes, uppers, strict=True)),
+            measure=measure,
+            is_complete=is_complete,
         )

@@ -108,7 +108,7 @@ def _place(
         chosen = rules.Choice(grid, "inside", 1.0, (rules.Candidate(row.code, row.name, 1.0),))
     else:
         masses: dict[str, float] = {}
-        if sigma:
+        if sigma and near:
             shares = rules.mass_in(row.x, row.y, sigma, [shapes[g.version_id] for g in near])
             masses = {g.code: share for g, share in zip(near, shares, strict=True)}
         found = rules.choose_grid(near, row.code, masses, worker_grids)

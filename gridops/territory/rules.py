@@ -33,6 +33,8 @@ NEAREST_M = 100.0
 #: A fix vaguer than this says no more about single grids; the search for candidates ends here, in metres.
 LONGEST_REACH_M = 3_000.0
 CANDIDATES_SHOWN = 5
+#: The grid that contains the point gives way only to one whose share is greater by more than sampling noise.
+NOISE = 0.01
 SAMPLE_SIZE = 512
 
 Floats = NDArray[np.float64]
@@ -147,7 +149,10 @@ def choose_grid(
     """
     if not near:
         return None
-    ranked = sorted(near, key=lambda g: (-masses.get(g.code, 0.0), g.distance_m, g.code))
+    ranked = sorted(
+        near,
+        key=lambda g: (-masses.get(g.code, 0.0) - NOISE * (g.code == containing), g.distance_m, g.code),
+    )
     shown = tuple(Candidate(g.code, g.name, round(masses.get(g.code, 0.0), 4)) for g in ranked)
     shown = tuple(c for c in shown if c.probability > 0.0)[:CANDIDATES_SHOWN]
     if containing is None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gridops.territory.rules import Shapes, codes_begin_with
+from gridops.territory.rules import Floats, Shapes, codes_begin_with
 
 #: Every kind of defect; the first two cannot be waived, since scope goes by the code.
 KINDS = ("duplicate_code", "bad_code", "invalid", "overlap", "gap", "outside_parent")
 WAIVABLE = KINDS[2:]
 #: Smaller than this is noise of rounding, in m².
 LEAST_M2 = 1.0
+#: Areas in m² of shapes in whatever plane a check runs.
+Measure = Callable[[Shapes], Floats]
 _CODE = re.compile(r"[0-9A-Za-z-]{1,40}")
 
 
@@ -81,22 +83,21 @@ def polygonal(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all(flat)
 
 
-def check_overlaps(codes: Sequence[str], shapes_m: Shapes) -> list[Defect]:
-    """Pairs of areas that lie over each other; `shapes_m` are valid and in metres."""
-    if shapely.coverage_is_valid(shapes_m):
+def check_overlaps(codes: Sequence[str], shapes: Shapes, measure: Measure) -> list[Defect]:
+    """Pairs of areas (valid) that lie over each other."""
+    if shapely.coverage_is_valid(shapes):
         return []
     # Pairs are measured only where the quick check says that an edge is not shared properly.
-    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes_m)))
-    tree = shapely.STRtree(shapes_m)
-    ones, others = tree.query(shapes_m[suspects], predicate="intersects")
-    ones = suspects[ones]
-    pairs = np.unique(np.sort(np.column_stack((ones, others))[ones != others], axis=1), axis=0)
+    suspects = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
+    ones, others = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
+    pairs = np.column_stack((suspects[ones], others))
+    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
     if not len(pairs):
         return []
-    areas = shapely.area(shapely.intersection(shapes_m[pairs[:, 0]], shapes_m[pairs[:, 1]]))
+    areas = measure(shapely.intersection(shapes[pairs[:, 0]], shapes[pairs[:, 1]]))
     return [
         Defect("overlap", (codes[a], codes[b]), float(m2), f"{codes[a]} and {codes[b]} share {m2:,.0f} m²")
-        for (a, b), m2 in zip(pairs, areas, strict=True)
+        for (a, b), m2 in zip(pairs.tolist(), areas, strict=True)
         if m2 > LEAST_M2
     ]
 
@@ -104,46 +105,73 @@ def check_overlaps(codes: Sequence[str], shapes_m: Shapes) -> list[Defect]:
 def check_cover(
     codes: Sequence[str],
     parents: Sequence[str | None],
-    shapes_m: Shapes,
-    parents_m: Mapping[str, BaseGeometry],
+    shapes: Shapes,
+    uppers: Mapping[str, BaseGeometry],
     *,
+    measure: Measure,
     is_complete: bool = True,
 ) -> list[Defect]:
-    """What of a parent no child covers, and what of a child lies outside its parent (valid, in metres).
+    """What of a parent (`uppers` by code) no child covers, and what of a child lies outside its parent.
 
     `is_complete` is False for special grids, which lie over a part of their parent only.
     """
     found: list[Defect] = []
-    children: dict[str, list[int]] = {}
+    children: dict[str, list[int]] = {code: [] for code in uppers}
     for n, parent in enumerate(parents):
-        if parent is not None and parent in parents_m:
-            children.setdefault(parent, []).append(n)
-    for parent, parent_m in parents_m.items():
-        mine = children.get(parent, [])
-        if not mine:
-            if is_complete:
-                found.append(Defect("gap", (parent,), float(parent_m.area), f"{parent} is empty"))
-            continue
-        family = [(codes[n], shapes_m[n]) for n in mine]
-        found += _check_family(parent, parent_m, family, is_complete=is_complete)
+        if parent in children:
+            children[parent].append(n)
+    for parent, mine in children.items():
+        union = shapely.union_all(shapes[mine])
+        if is_complete:
+            uncovered = _area(shapely.difference(uppers[parent], union), measure)
+            if uncovered > LEAST_M2:
+                note = f"{uncovered:,.0f} m² of {parent} lie in no area"
+                found.append(Defect("gap", (parent,), uncovered, note))
+        if _area(shapely.difference(union, uppers[parent]), measure) > LEAST_M2:
+            found += _check_strays(parent, uppers[parent], [(codes[n], shapes[n]) for n in mine], measure)
     return found
 
 
-def _check_family(
-    parent: str, parent_m: BaseGeometry, family: Sequence[tuple[str, BaseGeometry]], *, is_complete: bool
+def _check_strays(
+    parent: str, upper: BaseGeometry, family: Sequence[tuple[str, BaseGeometry]], measure: Measure
 ) -> list[Defect]:
-    union = shapely.union_all([shape for _, shape in family])
     found = []
-    uncovered = float(shapely.area(shapely.difference(parent_m, union))) if is_complete else 0.0
-    if uncovered > LEAST_M2:
-        found.append(Defect("gap", (parent,), uncovered, f"{uncovered:,.0f} m² of {parent} lie in no area"))
-    if shapely.area(shapely.difference(union, parent_m)) > LEAST_M2:
-        for code, shape in family:
-            outside = float(shapely.area(shapely.difference(shape, parent_m)))
-            if outside > LEAST_M2:
-                note = f"{outside:,.0f} m² of {code} lie outside {parent}"
-                found.append(Defect("outside_parent", (code, parent), outside, note))
+    for code, shape in family:
+        outside = _area(shapely.difference(shape, upper), measure)
+        if outside > LEAST_M2:
+            note = f"{outside:,.0f} m² of {code} lie outside {parent}"
+            found.append(Defect("outside_parent", (code, parent), outside, note))
     return found
+
+
+def _area(shape: BaseGeometry, measure: Measure) -> float:
+    return float(measure(np.array([shape], dtype=object))[0])
+
+
+def check_holes(code: str, shape: BaseGeometry, measure: Measure) -> list[Defect]:
+    """Holes that are left where the parts of a dissolved area do not meet; `shape` is in degrees."""
+    rings = [ring for part in shapely.get_parts(shape) for ring in part.interiors]
+    if not rings:
+        return []
+    holes: Shapes = shapely.polygons(rings)
+    found = []
+    for hole, m2 in zip(holes, measure(holes), strict=True):
+        if m2 > LEAST_M2:
+            at = shapely.point_on_surface(hole)
+            note = f"{m2:,.0f} m² of {code} are a hole near {at.x:.5f}, {at.y:.5f}"
+            found.append(Defect("gap", (code,), float(m2), note))
+    return found
+
+
+def in_both(ones: Sequence[Defect], others: Sequence[Defect]) -> list[Defect]:
+    """The defects that two checks agree on, with the smaller amount.
+
+    A straight border is not the same line in degrees and in metres: where a neighbour has a vertex that the
+    other side lacks, one of the two shows a sliver that is in neither survey.
+    """
+    there = {(d.kind, d.codes): d for d in others}
+    pairs = [(d, there[d.kind, d.codes]) for d in ones if (d.kind, d.codes) in there]
+    return [min(pair, key=lambda d: d.amount) for pair in pairs]
 
 
 def worst(defects: Sequence[Defect], shown: int = 5) -> list[Defect]:

@@ -90,9 +90,10 @@ def locate_points(
     return session.execute(
         _LOCATE,
         {
-            "lons": list(lons),
-            "lats": list(lats),
-            "reaches": list(reaches),
+            # NumPy's numbers have no SQL of their own.
+            "lons": [float(lon) for lon in lons],
+            "lats": [float(lat) for lat in lats],
+            "reaches": [float(reach) for reach in reaches],
             "nearest": NEAREST_M,
             **on_day(on),
         },
