@@ -83,7 +83,7 @@ def _layers(drawing: _Drawing) -> dict[str, list[Feature]]:
     waters = gather_waters(territory, drawing.net, drawing.rivers)
     lakes = [lake.shape for lake in waters.lakes]
     villages = village_places(territory, lakes)
-    roads = lay_roads(territory, drawing.streets, villages, lakes)
+    roads = lay_roads(territory, drawing.streets, villages, lakes=lakes)
     specials = lay_specials(territory, lakes)
     places = name_places(territory, villages, waters=waters, roads=roads, specials=specials)
     return {

@@ -23,12 +23,14 @@ def area_features(territory: Territory) -> dict[str, list[Feature]]:
         "grids": territory.grids,
     }
     return {
-        name: [_area(territory, counted, code, cells) for code, cells in sorted(areas.items())]
+        name: [_area(territory, counted, code, cells=cells) for code, cells in sorted(areas.items())]
         for name, areas in levels.items()
     }
 
 
-def _area(territory: Territory, counted: dict[str, figures.Figures], code: str, cells: set[int]) -> Feature:
+def _area(
+    territory: Territory, counted: dict[str, figures.Figures], code: str, *, cells: set[int]
+) -> Feature:
     inside = figures.sum_figures(counted, code)
     ring = territory.mesh.ring(cells)
     numbers = {"households": inside.households, "people": inside.people, "as_of": figures.AS_OF}

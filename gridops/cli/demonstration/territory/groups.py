@@ -32,7 +32,7 @@ def group_villages(territory: Territory) -> list[Group]:
         regions = divide(ground, set(range(len(codes))), count, least=3, salt=int(township))
         members = sorted(sorted(codes[index] for index in region) for region in regions)
         for number, mine in enumerate(members, 1):
-            found.append(_group(territory, township, number, mine))
+            found.append(_group(territory, township, number=number, members=mine))
     return found
 
 
@@ -49,7 +49,7 @@ def _village_ground(territory: Territory, codes: list[str]) -> Ground:
     )
 
 
-def _group(territory: Territory, township: str, number: int, members: list[str]) -> Group:
+def _group(territory: Territory, township: str, *, number: int, members: list[str]) -> Group:
     cells = set().union(*(territory.villages[code] for code in members))
     heart = territory.middle_of(cells)
     central = min(members, key=lambda code: _off(territory, code, heart))

@@ -46,7 +46,7 @@ class Ground:
         return away * between(0.7, 1.3, *side, salt) * self.barriers.get(side, 1.0)
 
 
-def grow(ground: Ground, cells: set[int], starts: dict[int, float], salt: int) -> dict[int, int]:
+def grow(ground: Ground, cells: set[int], starts: dict[int, float], *, salt: int) -> dict[int, int]:
     """{cell: number of its start} for all cells in reach; starts are {cell: metres it begins late}."""
     queue = [(late, number, cell) for number, (cell, late) in enumerate(starts.items())]
     queue.sort()
@@ -79,7 +79,7 @@ def divide(
         return [cells]
     for attempt in range(_TRIES):
         starts = _spread(ground.seeds, sorted(cells), count, weight=weight, salt=salt * 1000 + attempt)
-        taken = grow(ground, cells, starts, salt * 1000 + attempt)
+        taken = grow(ground, cells, starts, salt=salt * 1000 + attempt)
         regions = [{cell for cell, number in taken.items() if number == n} for n in range(count)]
         if len(taken) == len(cells) and all(len(r) >= least and ground.is_whole(r) for r in regions):
             return regions

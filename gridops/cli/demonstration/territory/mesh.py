@@ -17,6 +17,9 @@ from .frame import Degrees, Point, distance, part_way, to_degrees
 Side = tuple[int, int]
 """(cell on the left, cell on the right) of a side that is walked anticlockwise about the left one."""
 
+Quadrangle = tuple[Point, Point, Point, Point]
+"""Start of a side, the left cell's seed, the side's end, the right cell's seed: nobody else's ground."""
+
 
 @dataclass
 class Mesh:
@@ -53,7 +56,7 @@ class Mesh:
         long = distance(start, end) > 110
         depth, sway = (1, 0.06) if built_up else (2 if long else 1, 0.5)
         salt = (self.seed_number, left, right)
-        inner = _wind(start, end, self.seeds[left], self.seeds[right], depth=depth, sway=sway, salt=salt)
+        inner = _wind((start, self.seeds[left], end, self.seeds[right]), depth=depth, sway=sway, salt=salt)
         points = [start, *inner, end]
         if not built_up:
             points = _round_off(points)
@@ -129,17 +132,16 @@ def _corner(a: Point, b: Point, c: Point, *, built_up: bool) -> Point:
     return x, y
 
 
-def _wind(
-    start: Point, end: Point, left: Point, right: Point, *, depth: int, sway: float, salt: tuple[int, ...]
-) -> list[Point]:
-    """Points between start and end that never leave the quadrangle (start, left, end, right)."""
+def _wind(quadrangle: Quadrangle, *, depth: int, sway: float, salt: tuple[int, ...]) -> list[Point]:
+    """Points between start and end that never leave the quadrangle."""
     if depth == 0:
         return []
+    start, left, end, right = quadrangle
     bend = part_way(left, right, between(0.5 - sway / 2, 0.5 + sway / 2, *salt))
-    near = (part_way(start, left, 0.5), part_way(start, right, 0.5))
-    far = (part_way(end, left, 0.5), part_way(end, right, 0.5))
-    before = _wind(start, bend, *near, depth=depth - 1, sway=sway, salt=(*salt, 0))
-    after = _wind(bend, end, *far, depth=depth - 1, sway=sway, salt=(*salt, 1))
+    near = (start, part_way(start, left, 0.5), bend, part_way(start, right, 0.5))
+    far = (bend, part_way(end, left, 0.5), end, part_way(end, right, 0.5))
+    before = _wind(near, depth=depth - 1, sway=sway, salt=(*salt, 0))
+    after = _wind(far, depth=depth - 1, sway=sway, salt=(*salt, 1))
     return [*before, bend, *after]
 
 

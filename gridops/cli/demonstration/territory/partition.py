@@ -58,7 +58,7 @@ def find_townships(mesh: Mesh, seed: int) -> dict[str, set[int]]:
     cores = {code: pieces(mesh, cells & everything)[0] for code, cells in found.items()}
     starts = {cell: 0.0 for cells in cores.values() for cell in sorted(cells)}
     codes = [code for code, cells in cores.items() for _ in cells]
-    taken = grow(Ground.over(mesh), everything, starts, seed)
+    taken = grow(Ground.over(mesh), everything, starts, salt=seed)
     return {code: {cell for cell, n in taken.items() if codes[n] == code} for code in found}
 
 
@@ -70,15 +70,15 @@ def partition(
     territory = Territory(mesh, named, townships, {}, {}, seed)
     for code, cells in townships.items():
         areas = [area for area in table if area.parent_code == code]
-        territory.villages.update(_villages(ground, code, cells, areas, seed=seed))
+        territory.villages.update(_villages(ground, code, cells, areas=areas, seed=seed))
     territory.villages = dict(sorted(territory.villages.items()))
     for code, cells in territory.villages.items():
-        territory.grids.update(_grids(mesh, ground, named[code], cells))
+        territory.grids.update(_grids(mesh, ground, named[code], cells=cells))
     return territory
 
 
 def _villages(
-    ground: Ground, code: str, cells: set[int], areas: list[NamedArea], *, seed: int
+    ground: Ground, code: str, cells: set[int], *, areas: list[NamedArea], seed: int
 ) -> dict[str, set[int]]:
     seat = seeding.metres([layout.SEATS[code]])[0]
     salt = seed + int(code)
@@ -109,7 +109,7 @@ def _crowd(seeds: list[Point], seat: Point) -> Callable[[int], float]:
     return weigh
 
 
-def _grids(mesh: Mesh, ground: Ground, village: NamedArea, cells: set[int]) -> dict[str, set[int]]:
+def _grids(mesh: Mesh, ground: Ground, village: NamedArea, *, cells: set[int]) -> dict[str, set[int]]:
     count = _grid_count(mesh, village, cells)
     regions = divide(ground, cells, count, least=2, salt=int(village.code))
     return {f"{village.code}{serial:03d}": part for serial, part in enumerate(_in_order(mesh, regions), 1)}

@@ -55,7 +55,7 @@ def side_graph(mesh: Mesh, cells: set[int], salt: int) -> SideGraph:
             found.side_between[start, end] = (left, right)
             low, high = sorted((left, right))
             length = distance(mesh.corners[start], mesh.corners[end]) + 15
-            join(found.graph, start, end, length * between(0.7, 1.6, low, high, salt))
+            join(found.graph, start, end, cost=length * between(0.7, 1.6, low, high, salt))
             found.corners[start], found.corners[end] = mesh.corners[start], mesh.corners[end]
     return found
 
@@ -78,7 +78,7 @@ def find_rivers(net: SideGraph) -> list[Stream]:
     return streams
 
 
-def find_gully(net: SideGraph, name: str, source: Point, wet: set[int]) -> Stream | None:
+def find_gully(net: SideGraph, name: str, *, source: Point, wet: set[int]) -> Stream | None:
     """A gully from near a source down to the nearest water; None when it would be a puddle or a journey."""
     start = nearest(source, net.corners)
     way = find_way(net.graph, start, wet)

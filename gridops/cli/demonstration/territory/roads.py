@@ -20,6 +20,8 @@ from .table import bare_name
 
 Edge = tuple[int, int]
 
+_GATE_METRES = 1100.0  # a village so near the streets has a road of its own to them
+
 
 @dataclass(frozen=True)
 class Road:
@@ -39,26 +41,25 @@ class RoadNet:
     streets: dict[Edge, Street] = field(default_factory=dict)
     villages: dict[int, str] = field(default_factory=dict)
     used: set[Edge] = field(default_factory=set)
+    promoted: dict[Edge, str] = field(default_factory=dict)
 
 
 def lay_roads(
     territory: Territory,
     streets: list[Street],
     village_places: dict[str, Point],
+    *,
     lakes: list[shapely.Polygon],
 ) -> list[Road]:
     """All roads from the expressway down to the last lane to a village."""
-    net = _net(territory, streets, village_places, lakes)
+    net = _net(territory, streets, village_places, lakes=lakes)
     border = shapes.ring_in_metres(territory.mesh.ring(territory.cells))
     roads = [_expressway(border)]
-    promoted: dict[Edge, str] = {}
-    for kind, name, stops in layout.ROADS:
-        roads.extend(
-            _great_road(net, kind, name, stops, border=border, promoted=promoted, seed=territory.seed)
-        )
+    for plan in layout.ROADS:
+        roads.extend(_great_road(net, plan, border=border, seed=territory.seed))
     roads.extend(_lanes(net, territory))
     for edge, street in net.streets.items():
-        roads.append(Road(promoted.get(edge, "street"), street.name, street.line))
+        roads.append(Road(net.promoted.get(edge, "street"), street.name, street.line))
     return roads
 
 
@@ -66,39 +67,40 @@ def _net(
     territory: Territory,
     streets: list[Street],
     village_places: dict[str, Point],
+    *,
     lakes: list[shapely.Polygon],
 ) -> RoadNet:
     net = RoadNet()
     for street in streets:
-        low, high = sorted(street.ends)
-        points = [to_metres(*point) for point in street.line]
-        net.places[street.ends[0]], net.places[street.ends[1]] = points[0], points[-1]
-        if (low, high) not in net.streets:
-            net.streets[low, high] = street
-            join(net.graph, low, high, shapely.LineString(points).length)
+        _add_street(net, street)
     meetings = dict(net.places)
     in_town = shapely.MultiPoint(list(meetings.values())).convex_hull
-    number_of = {code: -n for n, code in enumerate(village_places, 1)}
-    net.villages = {
-        number: code
-        for code, number in number_of.items()
-        if not in_town.contains(shapely.Point(village_places[code]))
-    }
-    net.places.update({number: village_places[code] for number, code in net.villages.items()})
+    for number, (code, place) in enumerate(village_places.items(), 1):
+        if not in_town.contains(shapely.Point(place)):
+            net.villages[-number], net.places[-number] = code, place
     under = shapely.union_all(lakes)
     for a, b in _touching(territory, net.villages):
-        _link(net, a, b, under)
+        _link(net, a, b, under=under)
     for number in net.villages:
         gate = nearest(net.places[number], meetings)
-        if distance(net.places[number], meetings[gate]) < 1100:
-            _link(net, number, gate, under)
+        if distance(net.places[number], meetings[gate]) < _GATE_METRES:
+            _link(net, number, gate, under=under)
     return net
 
 
-def _link(net: RoadNet, a: int, b: int, under: shapely.Geometry) -> None:
+def _add_street(net: RoadNet, street: Street) -> None:
+    low, high = sorted(street.ends)
+    points = [to_metres(*point) for point in street.line]
+    net.places[street.ends[0]], net.places[street.ends[1]] = points[0], points[-1]
+    if (low, high) not in net.streets:
+        net.streets[low, high] = street
+        join(net.graph, low, high, cost=shapely.LineString(points).length)
+
+
+def _link(net: RoadNet, a: int, b: int, *, under: shapely.Geometry) -> None:
     straight = shapely.LineString([net.places[a], net.places[b]])
     if not straight.intersects(under):
-        join(net.graph, a, b, straight.length)
+        join(net.graph, a, b, cost=straight.length)
 
 
 def _touching(territory: Territory, villages: dict[int, str]) -> list[Edge]:
@@ -107,37 +109,35 @@ def _touching(territory: Territory, villages: dict[int, str]) -> list[Edge]:
     return sorted((a, b) for a, b in pairs if a < b)
 
 
-def _great_road(
-    net: RoadNet,
-    kind: str,
-    name: str,
-    stops: list[str | layout.Km],
-    *,
-    border: shapely.Polygon,
-    promoted: dict[Edge, str],
-    seed: int,
-) -> list[Road]:
+def _great_road(net: RoadNet, plan: layout.RoadPlan, *, border: shapely.Polygon, seed: int) -> list[Road]:
     """The pieces of a great road that no greater one has, on to the border where the plan leaves it."""
+    kind, name, stops = plan
     wanted = [metres([layout.SEATS[stop] if isinstance(stop, str) else stop])[0] for stop in stops]
     nodes = [nearest(place, net.places) for place in wanted]
     way = nodes[:1]
     for start, end in pairwise(nodes):
         way.extend(find_way(net.graph, start, [end], cost=_prefer(net))[1:])
+    pieces = _unused_pieces(net, way, kind)
+    for stop, node in ((stops[0], way[0]), (stops[-1], way[-1])):
+        if not isinstance(stop, str):
+            pieces.append([net.places[node], _beyond(net.places[node], border)])
+    lines = (_line(piece, border, salt=seed + number) for number, piece in enumerate(pieces))
+    return [Road(kind, name, line) for line in lines if line]
+
+
+def _unused_pieces(net: RoadNet, way: list[int], kind: str) -> list[list[Point]]:
+    """What a way adds to the net; streets on it are not drawn again, they rise to its class."""
     pieces: list[list[Point]] = []
     for a, b in pairwise(way):
         edge = (min(a, b), max(a, b))
         if edge in net.streets:
-            promoted.setdefault(edge, kind)
+            net.promoted.setdefault(edge, kind)
         elif edge not in net.used:
             if not pieces or pieces[-1][-1] != net.places[a]:
                 pieces.append([net.places[a]])
             pieces[-1].append(net.places[b])
         net.used.add(edge)
-    for stop, node in ((stops[0], way[0]), (stops[-1], way[-1])):
-        if not isinstance(stop, str):
-            pieces.append([net.places[node], _beyond(net.places[node], border)])
-    lines = (_line(piece, seed + number, border) for number, piece in enumerate(pieces))
-    return [Road(kind, name, line) for line in lines if len(line) > 1]
+    return pieces
 
 
 def _prefer(net: RoadNet) -> Callable[[int, int, float], float]:
@@ -152,7 +152,7 @@ def _beyond(place: Point, border: shapely.Polygon) -> Point:
     return out.x + 0.1 * (out.x - place[0]), out.y + 0.1 * (out.y - place[1])
 
 
-def _line(nodes: list[Point], salt: int, border: shapely.Polygon, sway: float = 0.1) -> list[Degrees]:
+def _line(nodes: list[Point], border: shapely.Polygon, *, salt: int, sway: float = 0.1) -> list[Degrees]:
     whole = shapely.LineString(shapes.wind(nodes, sway, salt)).intersection(border)
     longest = max(shapely.get_parts(whole), key=lambda part: part.length)
     return [to_degrees(point) for point in longest.coords] if longest.length > 30 else []
@@ -160,7 +160,7 @@ def _line(nodes: list[Point], salt: int, border: shapely.Polygon, sway: float = 
 
 def _expressway(border: shapely.Polygon) -> Road:
     name, plan = layout.EXPRESSWAY
-    return Road("expressway", name, _line(metres(plan), 5, border, 0.05))
+    return Road("expressway", name, _line(metres(plan), border, salt=5, sway=0.05))
 
 
 def _lanes(net: RoadNet, territory: Territory) -> list[Road]:
@@ -175,5 +175,6 @@ def _lanes(net: RoadNet, territory: Territory) -> list[Road]:
         first, second = (territory.named[net.villages[n]] for n in (a, b if b < 0 else a))
         names = bare_name(first.short_name), bare_name(second.short_name)
         name = f"{names[0][-1]}{names[1][0]}路" if b < 0 else f"{names[0]}路"
-        roads.append(Road("town", name, _line([net.places[a], net.places[b]], -a * 1000 + b, border, 0.14)))
+        line = _line([net.places[a], net.places[b]], border, salt=b - 1000 * a, sway=0.14)
+        roads.append(Road("town", name, line))
     return [road for road in roads if road.line]

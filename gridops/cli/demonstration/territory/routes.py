@@ -7,7 +7,7 @@ Graph = dict[int, dict[int, float]]
 """{node: {neighbour: cost}}, both ways."""
 
 
-def join(graph: Graph, a: int, b: int, cost: float) -> None:
+def join(graph: Graph, a: int, b: int, *, cost: float) -> None:
     """Adds an edge both ways."""
     graph.setdefault(a, {})[b] = cost
     graph.setdefault(b, {})[a] = cost

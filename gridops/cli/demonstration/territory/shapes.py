@@ -25,12 +25,15 @@ def lake(reaches: list[tuple[list[Point], float, float]], salt: int) -> shapely.
     size = max(wide for _, wide, _ in reaches)
     shore = list(shapely.segmentize(whole.simplify(8).exterior, 55).coords)[:-1]
     for turn, wavelength in enumerate((1.6, 0.7, 0.3)):
-        shore = [_shift(point, 0.14 * wavelength * size, wavelength * size, salt + turn) for point in shore]
+        shore = [
+            _shift(point, 0.14 * wavelength * size, wavelength=wavelength * size, salt=salt + turn)
+            for point in shore
+        ]
     outline = shapely.Polygon(shore).buffer(0).simplify(4)
     return shapely.Polygon(max(shapely.get_parts(outline), key=lambda part: part.area).exterior)
 
 
-def _shift(point: Point, reach: float, wavelength: float, salt: int) -> Point:
+def _shift(point: Point, reach: float, *, wavelength: float, salt: int) -> Point:
     x, y = point
     return x + reach * noise(x, y, wavelength, salt, 1), y + reach * noise(x, y, wavelength, salt, 2)
 
@@ -65,13 +68,14 @@ def _smooth(points: list[Point]) -> list[Point]:
     line = [points[0]]
     for before, a, b, after in zip(padded, padded[1:], padded[2:], padded[3:], strict=False):
         steps = max(1, round(distance(a, b) / 90))
-        for step in range(1, steps + 1):
-            t = step / steps
-            line.append(tuple(_bend(before[i], a[i], b[i], after[i], t) for i in (0, 1)))  # type: ignore[arg-type]
+        east, north = zip(before, a, b, after, strict=True)
+        shares = [step / steps for step in range(1, steps + 1)]
+        line += [(_bend(east, share), _bend(north, share)) for share in shares]
     return line
 
 
-def _bend(before: float, a: float, b: float, after: float, t: float) -> float:
+def _bend(through: tuple[float, float, float, float], t: float) -> float:
+    before, a, b, after = through
     return a + 0.5 * t * (
         b - before + t * (2 * before - 5 * a + 4 * b - after + t * (3 * (a - b) + after - before))
     )

@@ -37,7 +37,7 @@ def lay_specials(territory: Territory, lakes: list[shapely.Polygon]) -> list[Spe
         village, short_name = _village_for(
             territory, township, words, number=number, full={**used, **flooded}
         )
-        cells = _cells_for(territory, village, blocks, unfit | used.get(village, set()))
+        cells = _cells_for(territory, village, blocks, taken=unfit | used.get(village, set()))
         ring = _shrink(territory, cells)
         used.setdefault(village, set()).update(cells)
         serial = 900 + sum(special.code.startswith(village) for special in found) + 1
@@ -80,7 +80,7 @@ def _village_for(
     return code, bare_name(territory.named[code].short_name) + words
 
 
-def _cells_for(territory: Territory, village: str, blocks: int, taken: set[int]) -> set[int]:
+def _cells_for(territory: Territory, village: str, blocks: int, *, taken: set[int]) -> set[int]:
     """Up to so many blocks side by side; one cell where cells are as wide as in the country."""
     mesh = territory.mesh
     free = sorted(territory.villages[village] - taken)

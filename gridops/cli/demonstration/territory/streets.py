@@ -118,7 +118,7 @@ def street_graph(streets: list[Street]) -> Graph:
     """Meetings as nodes; the cost of a street is one for each of its points."""
     graph: Graph = {}
     for street in streets:
-        join(graph, *street.ends, float(len(street.line)))
+        join(graph, *street.ends, cost=float(len(street.line)))
     return graph
 
 

@@ -42,8 +42,8 @@ def gather_waters(territory: Territory, net: SideGraph, streams: list[Stream]) -
     lakes = [Lake(layout.RESERVOIR, "reservoir", shapes.lake(_drowned(mesh, streams, seed), seed))]
     for number, gully in enumerate(gullies):
         if number % _POND_EVERY == 0:
-            lakes.append(_pond(mesh, gully, number, seed))
-    lakes = _apart(lakes)
+            lakes.append(_pond(mesh, gully, number, seed=seed))
+    lakes = _apart(lakes, shapes.ring_in_metres(mesh.ring(territory.cells)).buffer(-50))
     everything = [*streams, *gullies]
     return Waters(lakes, everything, _cut(mesh, everything, lakes))
 
@@ -58,11 +58,11 @@ def _drowned(mesh: Mesh, streams: list[Stream], seed: int) -> list[tuple[list[Po
         for number in range(1, int(valley.length / layout.INLET_EVERY)):
             share = number * layout.INLET_EVERY / valley.length
             half = wide + (narrow - wide) * share
-            reaches.append((_inlet(valley, share, half, seed + number), 0.55 * half, 35.0))
+            reaches.append((_inlet(valley, share, half, salt=seed + number), 0.55 * half, 35.0))
     return reaches
 
 
-def _inlet(valley: shapely.LineString, share: float, half: float, salt: int) -> list[Point]:
+def _inlet(valley: shapely.LineString, share: float, half: float, *, salt: int) -> list[Point]:
     """A side valley that leaves a reach to the left or right, bent once."""
     here = shapely.line_interpolate_point(valley, share, normalized=True)
     before = shapely.line_interpolate_point(valley, share - 0.04, normalized=True)
@@ -86,7 +86,7 @@ def _gullies(territory: Territory, net: SideGraph, wet: set[int]) -> list[Stream
         name = bare_name(territory.named[code].short_name)
         if name[-1] in _ENDINGS:
             source = _far_end(territory.mesh, cells, wet)
-            gully = rivers.find_gully(net, name + _ENDINGS[name[-1]], source, wet)
+            gully = rivers.find_gully(net, name + _ENDINGS[name[-1]], source=source, wet=wet)
             if gully:
                 found.append(gully)
     return found
@@ -99,7 +99,7 @@ def _far_end(mesh: Mesh, cells: set[int], wet: set[int]) -> Point:
     )
 
 
-def _pond(mesh: Mesh, gully: Stream, number: int, seed: int) -> Lake:
+def _pond(mesh: Mesh, gully: Stream, number: int, *, seed: int) -> Lake:
     course = _course(mesh, gully)
     begin = between(0.25, 0.5, seed, number, 31)
     size = between(70, 190, seed, number, 32)
@@ -116,10 +116,12 @@ def _course(mesh: Mesh, stream: Stream) -> shapely.LineString:
     return shapely.LineString([to_metres(*point) for point in stream.line(mesh)])
 
 
-def _apart(lakes: list[Lake]) -> list[Lake]:
+def _apart(lakes: list[Lake], border: shapely.Polygon) -> list[Lake]:
+    """The lakes inside a border that do not run into one another; the first ones win."""
     kept: list[Lake] = []
     for lake in lakes:
-        if all(lake.shape.distance(other.shape) > 150 for other in kept):
+        clear = all(lake.shape.distance(other.shape) > 150 for other in kept)
+        if clear and lake.shape.within(border):
             kept.append(lake)
     return kept
 
