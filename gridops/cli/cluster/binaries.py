@@ -33,17 +33,17 @@ def find_binaries(major: int | None = None) -> Binaries:
     complete = [b for b in found if b.has_postgis]
     if complete:
         return max(complete, key=lambda b: b.major)
-    if major is not None:
-        raise ClusterError(
-            f"The database was made by PostgreSQL {major}, whose programs are missing. Type: "
-            f"sudo apt-get install postgresql-{major} postgresql-{major}-postgis-3   "
-            "(or give the data up: gridops db reset)"
-        )
     if found:
         newest = max(b.major for b in found)
         raise ClusterError(
             f"PostgreSQL {newest} is here, PostGIS is not. Type: "
             f"sudo apt-get install postgresql-{newest}-postgis-3"
+        )
+    if major is not None:
+        raise ClusterError(
+            f"The database was made by PostgreSQL {major}, whose programs are missing. Type: "
+            f"sudo apt-get install postgresql-{major} postgresql-{major}-postgis-3   "
+            "(or give the data up: gridops db reset)"
         )
     raise ClusterError("PostgreSQL's server is missing. Type: make setup")
 
@@ -53,7 +53,7 @@ def _installed() -> list[Binaries]:
     for folder in DEBIAN_PROGRAMS.glob("*/bin"):
         version = folder.parent.name
         if version.isdigit() and (folder / "initdb").exists():
-            found.append(Binaries(int(version), folder, _has_postgis(DEBIAN_SHARED / version)))
+            found.append(Binaries(int(version), folder, _has_postgis(DEBIAN_SHARED / version, folder.parent / "lib")))
     return found or _by_pg_config()
 
 
@@ -66,12 +66,14 @@ def _by_pg_config() -> list[Binaries]:
     major = _ask(program, "--version").partition(" ")[2].partition(".")[0]
     if not major.isdigit() or not (folder / "initdb").exists():
         return []
-    return [Binaries(int(major), folder, _has_postgis(Path(_ask(program, "--sharedir"))))]
+    shared, libraries = Path(_ask(program, "--sharedir")), Path(_ask(program, "--pkglibdir"))
+    return [Binaries(int(major), folder, _has_postgis(shared, libraries))]
 
 
 def _ask(program: str, question: str) -> str:
     return subprocess.run([program, question], capture_output=True, text=True, check=False).stdout.strip()
 
 
-def _has_postgis(shared: Path) -> bool:
-    return (shared / "extension" / "postgis.control").exists()
+def _has_postgis(shared: Path, libraries: Path) -> bool:
+    # Debian packs the two apart, and one of them alone creates no extension.
+    return (shared / "extension" / "postgis.control").exists() and (libraries / "postgis-3.so").exists()

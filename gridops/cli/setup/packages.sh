@@ -24,10 +24,15 @@ has_database() {
         major=${major##*/}
         case $major in *[!0-9]*) continue ;; esac
         [ "$major" -lt "$OLDEST_POSTGRES" ] && continue
-        [ -f "/usr/share/postgresql/$major/extension/postgis.control" ] && return 0
+        has_postgis "/usr/share/postgresql/$major" "$POSTGRES_HOME/$major/lib" && return 0
     done
     command -v pg_config >/dev/null 2>&1 || return 1
-    [ -x "$(pg_config --bindir)/initdb" ] && [ -f "$(pg_config --sharedir)/extension/postgis.control" ]
+    [ -x "$(pg_config --bindir)/initdb" ] && has_postgis "$(pg_config --sharedir)" "$(pg_config --pkglibdir)"
+}
+
+# Debian packs the two apart, and one of them alone creates no extension.
+has_postgis() {
+    [ -f "$1/extension/postgis.control" ] && [ -f "$2/postgis-3.so" ]
 }
 
 # The version that the distribution's own package `postgresql` stands for.
@@ -130,11 +135,11 @@ install_system_packages() {
     fi
     [ "$goal" != test ] || missing="$missing $(test_packages)"
     # shellcheck disable=SC2086
-    missing=$(printf '%s ' $missing)
-    [ -n "${missing// /}" ] || return 0
+    missing=$(echo $missing)
+    [ -n "$missing" ] || return 0
 
     command -v apt-get >/dev/null 2>&1 ||
-        fail "Missing: $missing— and this system has no apt-get." "(install their like by hand), then the same again"
+        fail "Missing: $missing; and this system has no apt-get." "(install their like by hand), then the same again"
     say "These system packages will be installed with apt-get: $missing"
     if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null 2>&1; then
         fail "Installing needs root, and there is no sudo." "su -c 'apt-get install $missing', then the same command again"
