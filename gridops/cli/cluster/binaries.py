@@ -53,7 +53,8 @@ def _installed() -> list[Binaries]:
     for folder in DEBIAN_PROGRAMS.glob("*/bin"):
         version = folder.parent.name
         if version.isdigit() and (folder / "initdb").exists():
-            found.append(Binaries(int(version), folder, _has_postgis(DEBIAN_SHARED / version, folder.parent / "lib")))
+            has_postgis = _has_postgis(DEBIAN_SHARED / version, folder.parent / "lib")
+            found.append(Binaries(int(version), folder, has_postgis))
     return found or _by_pg_config()
 
 
