@@ -1,0 +1,133 @@
+"""The supervisor's question about an area and a period: counts, indicators, the cases behind them, heat."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.errors import fault
+from gridops.insight import queries
+from gridops.insight.asking import filters_of_area_query, zone_of
+from gridops.insight.filters import Filters
+from gridops.insight.listing import list_cases
+from gridops.insight.queries.counts import AREA_WORDS, CELL_M
+from gridops.insight.rules import quotient
+from gridops.insight.wire import (
+    AreaQueryIn,
+    AreaQueryOut,
+    CountOut,
+    HeatCellOut,
+    HeatOut,
+    HeatProperties,
+    IndicatorOut,
+    PointOut,
+)
+from gridops.people.rules import Actor
+from gridops.territory import queries as territory_queries
+
+MOST_GROUPS = 20_000
+
+
+def answer_area_query(session: Session, actor: Actor, body: AreaQueryIn) -> AreaQueryOut:
+    """The answer to an area query, within `actor`'s sight; only the parts that were asked for are filled."""
+    zone = zone_of(session)
+    filters = filters_of_area_query(session, actor, body, zone)
+    asked = set(body.include)
+    group_by = body.group_by if "counts" in asked else []
+    counts = _counts(session, actor, filters, group_by=group_by, zone=zone)
+    out = AreaQueryOut(total=sum(c.n for c in counts))
+    if "counts" in asked:
+        out.counts = counts
+    if "indicators" in asked:
+        out.indicators = _indicators(session, actor, filters)
+    if "incidents" in asked:
+        out.incidents = list_cases(session, actor, filters, limit=body.limit, cursor=body.cursor)
+    if "heat" in asked:
+        out.heat = _heat(session, actor, filters)
+    return out
+
+
+def _counts(
+    session: Session, actor: Actor, filters: Filters, *, group_by: Sequence[str], zone: ZoneInfo
+) -> list[CountOut]:
+    """Counts in the order of their keys; cases that lie in no area of a word's level have the key null."""
+    rows = queries.count_groups(session, actor, filters, group_by=group_by, zone=zone.key)
+    areas = _areas_of(session, rows, group_by)
+    counted: Counter[tuple[tuple[str, str | None], ...]] = Counter()
+    names: dict[tuple[str, str | None], str | None] = {}
+    for row in rows:
+        key: list[tuple[str, str | None]] = []
+        for n, word in enumerate(group_by):
+            value, name = _key(row._mapping, n, word, areas)
+            key.append((word, value))
+            names[word, value] = name
+        counted[tuple(key)] += row.n
+    if len(counted) > MOST_GROUPS:
+        raise fault("/group_by", "分组太细，请减少分组或缩短期间", "Too many groups: group less finely")
+    ordered = sorted(counted.items(), key=lambda item: [(value is None, value or "") for _, value in item[0]])
+    return [CountOut(key=_named(key, names), n=n) for key, n in ordered]
+
+
+_NAMED = (*AREA_WORDS, "service_code", "unit")
+
+
+def _named(
+    key: Sequence[tuple[str, str | None]], names: dict[tuple[str, str | None], str | None]
+) -> dict[str, str | None]:
+    out: dict[str, str | None] = {}
+    for word, value in key:
+        out[word] = value
+        if word in _NAMED:
+            out[f"{word}_name"] = names[word, value]
+    return out
+
+
+def _areas_of(
+    session: Session, rows: Sequence[Any], group_by: Sequence[str]
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """For each code that cases lie in: level → (code, name) of itself and the areas above it, as of today."""
+    at = [n for n, word in enumerate(group_by) if word in AREA_WORDS]
+    codes = sorted({row._mapping[f"k{n}"] for row in rows for n in at[:1]})
+    chains = territory_queries.chains_of(session, codes)
+    return {code: {a.level: (a.code, a.name) for a in chain} for code, chain in chains.items()}
+
+
+def _key(
+    row: Any, n: int, word: str, areas: dict[str, dict[str, tuple[str, str]]]
+) -> tuple[str | None, str | None]:
+    value = row[f"k{n}"]
+    if word in AREA_WORDS:
+        return areas.get(value, {}).get(word, (None, None))
+    return (str(value) if value is not None else None), row.get(f"name{n}")
+
+
+def _indicators(session: Session, actor: Actor, filters: Filters) -> list[IndicatorOut]:
+    figures = queries.indicator_figures(session, actor, filters, now=clock.now())
+    return [
+        IndicatorOut(
+            name=indicator.name,
+            numerator=numerator,
+            denominator=denominator,
+            value=quotient(numerator, denominator),
+            definition=indicator.definition,
+        )
+        for indicator, numerator, denominator in figures
+    ]
+
+
+def _heat(session: Session, actor: Actor, filters: Filters) -> HeatOut:
+    cells = queries.heat_cells(session, actor, filters)
+    return HeatOut(
+        cell_m=CELL_M,
+        features=[
+            HeatCellOut(
+                geometry=PointOut(coordinates=(round(c.lon, 6), round(c.lat, 6))),
+                properties=HeatProperties(n=c.n),
+            )
+            for c in cells
+        ],
+    )

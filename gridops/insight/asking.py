@@ -1,0 +1,101 @@
+"""From what was sent to a `Filters`: areas are held against the asker's scope, days are put into the zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.errors import Problem, fault
+from gridops.insight.filters import DEFAULT_RADIUS_M, Filters, Span, parse_moment
+from gridops.insight.queries import find_span
+from gridops.insight.rules import read_polygon
+from gridops.insight.wire import AreaQueryIn, TileQuery
+from gridops.people.rules import Actor
+from gridops.territory import queries as territory_queries
+
+
+def zone_of(session: Session) -> ZoneInfo:
+    """The deployment's zone, whose days and months are meant."""
+    return clock.zone(territory_queries.get_deployment(session).time_zone)
+
+
+def span_of(session: Session, actor: Actor, codes: Sequence[tuple[str, str]]) -> Span:
+    """What areas stand for; `codes` are pairs (pointer, code).
+
+    422 for a code that no boundary set knows, 403 for an area that does not lie wholly in the actor's scope.
+    """
+    spans: list[Span] = []
+    for at, code in codes:
+        found = find_span(session, code)
+        if found is None:
+            raise fault(at, "没有这个区域", "No such area")
+        spans.append(found)
+    span = Span(
+        tuple(dict.fromkeys(code for s in spans for code in s.codes)),
+        tuple(dict.fromkeys(code for s in spans for code in s.special_codes)),
+    )
+    if not all(map(actor.may_ask_about, (*span.codes, *span.special_codes))):
+        raise Problem("out-of-scope", ("该区域超出您的权限范围", "The area is outside your scope"))
+    return span
+
+
+def _moment(text: str, zone: ZoneInfo, at: str) -> datetime:
+    try:
+        return parse_moment(text, zone)
+    except ValueError as error:
+        zh, _, en = str(error).partition("|")
+        raise fault(at, zh, en) from error
+
+
+def filters_of_query(session: Session, actor: Actor, query: TileQuery) -> Filters:
+    """The filters of a list, an export or a tile."""
+    if query.radius_m is not None and query.near is None:
+        raise fault("/radius_m", "radius_m 须与 near 同用", "radius_m goes with near")
+    # Only who names a day needs the deployment's row.
+    zone = zone_of(session) if query.since or query.until else clock.zone("UTC")
+    unit_ids = None
+    if query.unit is not None:
+        unit_ids = actor.units if query.unit == "mine" else (UUID(query.unit),)
+    mine = query.reporter == "me"
+    reporter = query.reporter and (actor.id if mine else UUID(query.reporter))
+    return Filters(
+        span=span_of(session, actor, [("/area", query.area)]) if query.area else None,
+        bbox=query.bbox,
+        near=query.near,
+        radius_m=query.radius_m or DEFAULT_RADIUS_M,
+        service_codes=tuple(query.service_code),
+        states=tuple(query.state),
+        levels=tuple(query.level),
+        origins=tuple(query.origin),
+        due_states=tuple(query.due_state),
+        unit_ids=unit_ids,
+        reporter_id=reporter or None,
+        since=_moment(query.since, zone, "/since") if query.since else None,
+        until=_moment(query.until, zone, "/until") if query.until else None,
+        q=query.q.strip() if query.q else None,
+        # A reporter's own list shows what became of every report of his, merged ones too.
+        with_merged=mine,
+    )
+
+
+def filters_of_area_query(session: Session, actor: Actor, body: AreaQueryIn, zone: ZoneInfo) -> Filters:
+    """The filters of an area query: a polygon is read before anything is asked of the database."""
+    polygon = read_polygon(body.polygon) if body.polygon is not None else None
+    since, until = _moment(body.from_, zone, "/from"), _moment(body.to, zone, "/to")
+    if since >= until:
+        raise fault("/to", "结束须晚于开始", "`to` must be later than `from`")
+    codes = [("/area", body.area)] if body.area else []
+    codes += [(f"/areas/{n}", code) for n, code in enumerate(body.areas or [])]
+    return Filters(
+        span=span_of(session, actor, codes) if codes else None,
+        polygon=polygon,
+        service_codes=tuple(body.service_codes),
+        states=tuple(body.states),
+        levels=tuple(body.levels),
+        since=since,
+        until=until,
+    )

@@ -1,0 +1,34 @@
+"""What an area's code stands for, in whichever boundary set that was ever in force."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from gridops.db.session import Session
+from gridops.insight.filters import Span
+
+_FIND = text(
+    """
+    SELECT found.kind, found.member_codes
+    FROM (
+        SELECT v.set_id, v.kind, CAST('{}' AS text[]) AS member_codes
+        FROM gridops.area_version v WHERE v.code = :code
+        UNION ALL
+        SELECT g.set_id, g.kind, g.member_codes FROM gridops.area_group g WHERE g.code = :code
+    ) found JOIN gridops.boundary_set s ON s.id = found.set_id AND s.state <> 'draft'
+    ORDER BY s.state = 'in_force' DESC, s.valid_from DESC LIMIT 1
+    """
+)
+
+
+def find_span(session: Session, code: str) -> Span | None:
+    """The codes that stand for an area or a group of areas; None for a code that no set knows.
+
+    A case lies in one base grid and perhaps in a special one over it, so a special grid is asked for apart.
+    """
+    row = session.execute(_FIND, {"code": code}).one_or_none()
+    if row is None:
+        return None
+    if row.kind == "special":
+        return Span(special_codes=(code,))
+    return Span(codes=tuple(row.member_codes) or (code,))

@@ -1,0 +1,43 @@
+"""Which columns of a case the map's role reads, and which of them leave in a layer or a table.
+
+What may hold personal text beyond the description (fields, address, the raw location) is never among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from gridops.db.session import Session, acting_as
+
+#: What `gridops_map` is granted on `incident`; `description` is NULL for restricted cases.
+MAP_COLUMNS = (
+    "id", "case_number", "version", "state", "level", "is_open", "origin", "urgency",
+    "service_code", "service_name", "service_group", "label_family", "is_restricted", "description",
+    "lon", "lat", "geom", "grid_code", "grid_name", "scope_code", "special_grid_code", "special_grid_name",
+    "unit_id", "unit_name", "unit_ids", "person_ids", "reporter_id",
+    "reported_at", "occurred_at", "filed_at", "dispatched_at", "handled_at", "closed_at",
+    "due_at", "due_state", "merged_into",
+)  # fmt: skip
+
+#: Columns of the table that leaves as CSV, in its order; `state_label` is added beside `state`.
+CSV_COLUMNS = (
+    "case_number", "id", "reported_at", "occurred_at", "origin", "urgency",
+    "service_code", "service_name", "service_group", "description", "state", "state_label", "level",
+    "grid_code", "grid_name", "special_grid_code", "special_grid_name", "lon", "lat", "unit_name",
+    "filed_at", "dispatched_at", "handled_at", "closed_at", "due_at", "due_state",
+)  # fmt: skip
+
+#: Properties of a feature: those of the brief that snapshot and stream share.
+FEATURE_COLUMNS = (
+    "id", "case_number", "service_code", "service_name", "service_group", "label_family",
+    "origin", "urgency", "state", "level", "grid_code", "grid_name", "scope_code",
+    "reported_at", "due_at", "due_state", "version",
+)  # fmt: skip
+
+
+@contextmanager
+def reading_the_map(session: Session) -> Iterator[None]:
+    """Be `gridops_map` for a statement: no policy, so an index works, and the WHERE carries the scope."""
+    with acting_as(session, "gridops_map"):
+        yield

@@ -1,0 +1,115 @@
+"""HTTP words of insight: the list of cases in three forms, the area query, the tiles of cases."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+
+from gridops import clock
+from gridops.errors import Problem, fault
+from gridops.http.endpoint import Call, as_json, blueprint, endpoint, parse_query
+from gridops.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from gridops.incidents.wire import IncidentsOut
+from gridops.insight import listing, queries
+from gridops.insight.area_querying import answer_area_query
+from gridops.insight.asking import filters_of_query, zone_of
+from gridops.insight.filters import Filters
+from gridops.insight.rules import is_tile
+from gridops.insight.wire import LIST_PARAMETERS, MOST_ROWS, AreaQueryIn, AreaQueryOut, ListQuery, TileQuery
+
+bp = blueprint("insight")
+tiles_bp = blueprint("incident_tiles", prefix="/tiles")
+
+FEATURES_LIMIT = 1_000
+_FORMS = {"application/json": "json", "application/geo+json": "geojson", "text/csv": "csv"}
+_TILE_TYPE = "application/vnd.mapbox-vector-tile"
+
+
+def _whole(model: type[TileQuery]) -> Any:
+    """The query with every value of a repeated parameter, of which the wrapper reads the last one only."""
+    args: MultiDict[str, str] = MultiDict(request.args)
+    for name in LIST_PARAMETERS:
+        if len(values := args.getlist(name)) > 1:
+            args[name] = ",".join(values)
+    return parse_query(model, ImmutableMultiDict(args))
+
+
+@bp.get("/incidents")
+@endpoint("Cases in sight, newest first", query=ListQuery, answers={200: IncidentsOut})
+def get_incidents(call: Call) -> Response:
+    """A page of cases; GeoJSON or CSV by Accept, or by `format` as a file to be kept."""
+    query: ListQuery = _whole(ListQuery)
+    accepted = request.accept_mimetypes.best_match(list(_FORMS), default="application/json")
+    form = query.format or _FORMS[accepted]
+    filters = filters_of_query(call.session, call.actor, query)
+    if form == "csv":
+        response = _table(call, query, filters)
+    elif form == "geojson":
+        response = _features(call, query, filters)
+    else:
+        response = _cases(call, query, filters)
+    if query.format in {"csv", "geojson"}:
+        day = clock.now().astimezone(zone_of(call.session)).date().isoformat()
+        response.headers["Content-Disposition"] = f'attachment; filename="incidents-{day}.{form}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(("Accept", "Authorization", "Cookie"))
+    return response
+
+
+def _cases(call: Call, query: ListQuery, filters: Filters) -> Response:
+    limit = query.limit or DEFAULT_LIMIT
+    if limit > MAX_LIMIT:
+        raise fault("/limit", f"一页最多 {MAX_LIMIT} 条", f"At most {MAX_LIMIT} cases a page")
+    page = listing.list_cases(call.session, call.actor, filters, limit=limit, cursor=query.cursor)
+    return Response(as_json(page), content_type="application/json")
+
+
+def _features(call: Call, query: ListQuery, filters: Filters) -> Response:
+    limit = query.limit or (MOST_ROWS if query.format else FEATURES_LIMIT)
+    body = listing.list_features(call.session, call.actor, filters, limit=limit, cursor=query.cursor)
+    return Response(body, content_type="application/geo+json")
+
+
+def _table(call: Call, query: ListQuery, filters: Filters) -> Response:
+    body, after = listing.list_table(
+        call.session,
+        call.actor,
+        filters,
+        limit=query.limit or MOST_ROWS,
+        cursor=query.cursor,
+        zone=zone_of(call.session),
+    )
+    response = Response(body, content_type="text/csv; charset=utf-8")
+    if after is not None:
+        # A table has no place for a cursor, so the next page is linked to.
+        others = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+        response.headers["Link"] = f'<{request.path}?{urlencode([*others, ("cursor", after)])}>; rel="next"'
+    return response
+
+
+@bp.post("/area-queries")
+@endpoint("Ask about an area and a period", body=AreaQueryIn, answers={200: AreaQueryOut})
+def post_area_query(call: Call) -> dict[str, Any]:
+    """Counts, indicators, cases and heat of an area, several areas or a polygon, as asked."""
+    return answer_area_query(call.session, call.actor, call.body).as_asked()
+
+
+@tiles_bp.get("/incidents/<int:z>/<int:x>/<int:y>.mvt")
+@endpoint("A vector tile of cases in sight", query=TileQuery, answers={200: None, 204: None, 304: None})
+def get_incident_tile(call: Call, z: int, x: int, y: int) -> Response:
+    """The layer `incidents` of one tile, clustered below zoom 13; revalidated by its content."""
+    query: TileQuery = _whole(TileQuery)
+    if not is_tile(z, x, y):
+        raise Problem("not-found")
+    filters = filters_of_query(call.session, call.actor, query)
+    tile = queries.incident_tile(call.session, call.actor, filters, z=z, x=x, y=y)
+    response = Response(tile, content_type=_TILE_TYPE) if tile else Response(status=204)
+    response.set_etag(hashlib.sha256(tile).hexdigest()[:32])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(("Authorization", "Cookie"))
+    response.make_conditional(request)
+    return response

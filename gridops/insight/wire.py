@@ -1,0 +1,169 @@
+"""What comes in and goes out of insight: the filters of lists and tiles, the area query and its answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, WithJsonSchema, model_validator
+
+from gridops.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from gridops.http.wire import Incoming, Outgoing, Query
+from gridops.incidents.wire import IncidentsOut
+from gridops.insight.filters import MAX_RADIUS_M, Box, Spot, parse_box, parse_spot, split_list
+
+State = Literal[
+    "reported", "filed", "dispatched", "handling", "handled", "verified", "closed", "rejected", "suspended"
+]
+Level = Literal["grid", "village", "township", "district"]
+Origin = Literal["patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public"]
+DueState = Literal["normal", "soon", "overdue", "paused", "done"]
+GroupWord = Literal[
+    "village", "township", "grid", "service_group", "service_code", "state", "unit", "day", "week", "month",
+    "level", "origin",
+]  # fmt: skip
+Part = Literal["counts", "indicators", "incidents", "heat"]
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+Moment = Annotated[str, Field(min_length=1, max_length=40)]
+
+MOST_ROWS = 10_000
+MOST_AREAS = 100
+MOST_GROUP_WORDS = 4
+
+#: Parameters that take several values, repeated or with commas.
+LIST_PARAMETERS = ("service_code", "state", "level", "origin", "due_state")
+_Split = BeforeValidator(split_list)
+
+
+def _text(example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "examples": [example]})
+
+
+def _id_or(word: str) -> AfterValidator:
+    def check(value: str) -> str:
+        try:
+            return value if value == word else str(UUID(value))
+        except ValueError as error:
+            raise ValueError(f"应为 {word} 或 UUID|Expected {word} or a UUID") from error
+
+    return AfterValidator(check)
+
+
+def _once_each(words: list[str]) -> list[str]:
+    if len(set(words)) != len(words):
+        raise ValueError("有重复|A word is repeated")
+    return words
+
+
+class TileQuery(Query):
+    """What cases are narrowed down to; `since` and `until` are dates or times, half-open on `reported_at`."""
+
+    area: Code | None = None
+    bbox: Annotated[Box, BeforeValidator(parse_box), _text("121.0,37.2,121.4,37.6")] | None = None
+    near: Annotated[Spot, BeforeValidator(parse_spot), _text("121.27,37.5")] | None = None
+    radius_m: float | None = Field(None, ge=1, le=MAX_RADIUS_M)
+    service_code: Annotated[list[Code], _Split, Field(max_length=500)] = Field(default_factory=list)
+    state: Annotated[list[State], _Split] = Field(default_factory=list)
+    level: Annotated[list[Level], _Split] = Field(default_factory=list)
+    origin: Annotated[list[Origin], _Split] = Field(default_factory=list)
+    unit: Annotated[str, Field(max_length=40), _id_or("mine")] | None = None
+    reporter: Annotated[str, Field(max_length=40), _id_or("me")] | None = None
+    since: Moment | None = None
+    until: Moment | None = None
+    due_state: Annotated[list[DueState], _Split] = Field(default_factory=list)
+    q: Annotated[str, Field(max_length=100)] | None = None
+
+
+class ListQuery(TileQuery):
+    """The same for a list: a page of it, or a table or a layer to be kept (`format`)."""
+
+    limit: int | None = Field(
+        None, ge=1, le=MOST_ROWS, description=f"JSON: {DEFAULT_LIMIT} unless said, at most {MAX_LIMIT}"
+    )
+    cursor: str | None = Field(None, max_length=500)
+    format: Literal["json", "csv", "geojson"] | None = None
+
+
+class AreaQueryIn(Incoming):
+    """Exactly one of area, areas and polygon; `from` and `to`, dates or times, half-open on `reported_at`."""
+
+    area: Code | None = None
+    areas: Annotated[list[Code], Field(min_length=1, max_length=MOST_AREAS)] | None = None
+    polygon: dict[str, JsonValue] | None = None
+    from_: Moment = Field(alias="from")
+    to: Moment
+    service_codes: Annotated[list[Code], Field(max_length=500)] = Field(default_factory=list)
+    states: list[State] = Field(default_factory=list)
+    levels: list[Level] = Field(default_factory=list)
+    group_by: Annotated[list[GroupWord], AfterValidator(_once_each)] = Field(
+        default_factory=list, max_length=MOST_GROUP_WORDS
+    )
+    include: tuple[Part, ...] = ("counts",)
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
+    cursor: str | None = Field(None, max_length=500)
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if sum(given is not None for given in (self.area, self.areas, self.polygon)) != 1:
+            raise ValueError("须恰好给出 area、areas、polygon 之一|Give exactly one of area, areas, polygon")
+        return self
+
+
+class CountOut(Outgoing):
+    """How many cases share a key; an area, a matter or a unit has its name beside its code."""
+
+    key: dict[str, str | None]
+    n: int
+
+
+class IndicatorOut(Outgoing):
+    """A quotient with what it is made of; `value` is null where there is nothing to divide by."""
+
+    name: str
+    numerator: int
+    denominator: int
+    value: float | None
+    definition: str
+
+
+class PointOut(Outgoing):
+    """A GeoJSON point, CGCS2000 degrees."""
+
+    type: Literal["Point"] = "Point"
+    coordinates: tuple[float, float]
+
+
+class HeatProperties(Outgoing):
+    """How many cases a cell holds."""
+
+    n: int
+
+
+class HeatCellOut(Outgoing):
+    """The middle of a cell."""
+
+    type: Literal["Feature"] = "Feature"
+    geometry: PointOut
+    properties: HeatProperties
+
+
+class HeatOut(Outgoing):
+    """Cells of `cell_m` metres that hold cases."""
+
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    cell_m: float
+    features: list[HeatCellOut]
+
+
+class AreaQueryOut(Outgoing):
+    """The answer; parts that were not asked for are left out."""
+
+    total: int
+    counts: list[CountOut] | None = None
+    indicators: list[IndicatorOut] | None = None
+    incidents: IncidentsOut | None = None
+    heat: HeatOut | None = None
+
+    def as_asked(self) -> dict[str, Any]:
+        """The answer as a document, without the parts that were not asked for."""
+        return {name: part for name, part in self.model_dump(mode="json").items() if part is not None}
