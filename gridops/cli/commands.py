@@ -16,6 +16,8 @@ from gridops.config import ConfigError
 # name: (module, attribute, the line shown by --help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "db": ("gridops.cli.database", "db", "The database: up, down, status, reset, migrate, check."),
+    "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, import, put in force."),
+    "init": ("gridops.cli.geodata", "init", "Choose the district, its zone and the system to measure in."),
     "serve": ("gridops.cli.serve", "serve", "One web process and one worker, until Ctrl-C (make run)."),
     "worker": ("gridops.cli.serve", "worker", "The sequencer and the timers."),
 }

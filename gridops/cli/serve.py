@@ -63,11 +63,11 @@ def prepare(settings: config.Settings, url: str) -> bool:
 
     migrate.upgrade(url)
     if settings.is_loopback:
-        load_if_empty(url)
+        load_if_empty(url, argon2_profile=settings.argon2_profile)
     database = Database(url)
     with database.transaction() as session:
         exist = has_demo_accounts(session)
-    database.engine.dispose()
+    database.close()
     if exist and not settings.is_loopback:
         raise click.ClickException(
             f"GRIDOPS_BIND={settings.bind} can be reached from elsewhere, and the database holds the "
