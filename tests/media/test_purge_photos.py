@@ -41,9 +41,13 @@ def purge(service, folder):
         return purge_unclaimed(session, folder)
 
 
-def are_there(service, ids):
+def rows_of(service, ids):
     with service.database.transaction() as session:
-        return set(arrived(session, ids))
+        return arrived(session, ids)
+
+
+def are_there(service, ids):
+    return set(rows_of(service, ids))
 
 
 def claim_all(service, ids):
@@ -69,6 +73,7 @@ def test_a_claimed_photo_stays_whichever_came_first(service, tmp_path, keep_phot
     before, after = keep_photo(), new_id()
     claim_all(service, [before, after, before])
     keep_photo(after)
+    assert all(row.is_claimed for row in rows_of(service, [before, after]).values())
     with clock.frozen(clock.now() + timedelta(days=400)):
         purge(service, tmp_path)
     assert are_there(service, [before, after]) == {before, after}

@@ -161,3 +161,19 @@ def test_a_photo_is_served_for_one_reader_and_for_good(service, photo):
     assert thumb.headers["ETag"] != answer.headers["ETag"]
     again = client.get(at(media_id), headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_who_sees_a_case_sees_its_photo_and_who_does_not_does_not(service, photo):
+    media_id, body = new_id(), photo()
+    declared = {
+        "client_id": str(media_id),
+        "sha256": sha256(body).hexdigest(),
+        "content_type": "image/jpeg",
+        "size": len(body),
+        "stage": "before",
+    }
+    service.report(WORKER, media=[declared])
+    service.client(WORKER).put(at(media_id), data=body)
+    assert row_of(service, media_id).is_claimed
+    assert code_of(service.client(STRANGER).get(at(media_id))) == (404, "not-found")
+    assert service.client("dispatcher.qingyang").get(at(media_id, "?size=thumb")).status_code == 200

@@ -20,7 +20,7 @@ def begin(client, length, **said):
     """A new upload's address."""
     pairs = ",".join(f"{key} {b64encode(value.encode()).decode()}" for key, value in said.items())
     headers = {**VERSION, "Upload-Length": str(length), "Upload-Metadata": pairs}
-    answer = client.open(UPLOADS, method="POST", headers=headers)
+    answer = client.open("POST", UPLOADS, headers=headers)
     assert answer.status_code == 201, answer.text
     return answer.headers["Location"]
 
@@ -29,11 +29,11 @@ def send(client, address, offset, piece, *, kind="application/offset+octet-strea
     """A PATCH of `piece`; with `announced` more bytes were promised than come."""
     headers = {**VERSION, "Upload-Offset": str(offset), "Content-Type": kind}
     cut = {"CONTENT_LENGTH": str(announced)} if announced else {}
-    return client.open(address, method="PATCH", data=piece, headers=headers, environ_overrides=cut)
+    return client.open("PATCH", address, data=piece, headers=headers, environ_overrides=cut)
 
 
 def ask(client, address):
-    return client.open(address, method="HEAD", headers=VERSION)
+    return client.open("HEAD", address, headers=VERSION)
 
 
 def offset_of(client, address):
@@ -47,7 +47,7 @@ def row_of(service, media_id):
 
 @pytest.mark.parametrize("version", [{}, {"Tus-Resumable": "0.2.2"}])
 def test_another_version_of_the_protocol_is_refused(service, version):
-    answer = service.client(WORKER).open(UPLOADS, method="POST", headers={"Upload-Length": "5", **version})
+    answer = service.client(WORKER).open("POST", UPLOADS, headers={"Upload-Length": "5", **version})
     assert (answer.status_code, answer.json["status"]) == (412, 412)
     assert answer.headers["Tus-Version"] == "1.0.0"
 
@@ -59,7 +59,7 @@ def test_another_version_of_the_protocol_is_refused(service, version):
 )  # fmt: skip
 def test_an_impossible_length_is_refused(service, length, status, code):
     headers = {**VERSION, **({"Upload-Length": length} if length else {})}
-    answer = service.client(WORKER).open(UPLOADS, method="POST", headers=headers)
+    answer = service.client(WORKER).open("POST", UPLOADS, headers=headers)
     assert (answer.status_code, answer.json["code"]) == (status, code)
     assert answer.headers["Tus-Resumable"] == "1.0.0"
 
@@ -70,7 +70,7 @@ def test_an_upload_is_its_owners_alone(service, photo):
     address = begin(mine, len(body))
     assert ask(other, address).status_code == 404
     assert send(other, address, 0, body).status_code == 404
-    assert other.open(address, method="DELETE", headers=VERSION).status_code == 404
+    assert other.open("DELETE", address, headers=VERSION).status_code == 404
     assert offset_of(mine, address) == 0
 
 
@@ -122,7 +122,7 @@ def test_an_id_that_is_taken_is_refused_before_a_byte_is_sent(service, photo):
     service.client(STRANGER).put(f"/api/v1/media/{media_id}", data=photo())
     pairs = f"client_id {b64encode(str(media_id).encode()).decode()}"
     headers = {**VERSION, "Upload-Length": "100", "Upload-Metadata": pairs}
-    answer = service.client(WORKER).open(UPLOADS, method="POST", headers=headers)
+    answer = service.client(WORKER).open("POST", UPLOADS, headers=headers)
     assert (answer.status_code, answer.json["code"]) == (409, "media-conflict")
 
 
@@ -134,7 +134,7 @@ def test_an_upload_that_has_expired_is_gone(service, photo):
 
 
 def test_options_tell_what_is_offered(service):
-    answer = service.client(WORKER).open(UPLOADS, method="OPTIONS")
+    answer = service.client(WORKER).open("OPTIONS", UPLOADS)
     assert answer.status_code == 204
     assert answer.headers["Tus-Version"] == "1.0.0"
     assert answer.headers["Tus-Max-Size"] == "10000000"
@@ -207,7 +207,7 @@ def test_an_upload_can_be_given_up(service):
     client = service.client(WORKER)
     address = begin(client, 100)
     send(client, address, 0, b"abc")
-    assert client.open(address, method="DELETE", headers=VERSION).status_code == 204
+    assert client.open("DELETE", address, headers=VERSION).status_code == 204
     assert ask(client, address).status_code == 404
 
 
@@ -221,9 +221,9 @@ def test_a_gateway_that_knows_only_post_is_got_around(service, photo):
         "Upload-Offset": "0",
         "Content-Type": "application/offset+octet-stream",
     }
-    assert client.open(address, method="POST", data=body[:50], headers=headers).status_code == 204
+    assert client.open("POST", address, data=body[:50], headers=headers).status_code == 204
     assert offset_of(client, address) == 50
     headers["X-HTTP-Method-Override"] = "DELETE"
-    assert client.open(address, method="POST", headers=headers).status_code == 204
+    assert client.open("POST", address, headers=headers).status_code == 204
     assert ask(client, address).status_code == 404
-    assert client.open(address, method="POST", headers=VERSION).status_code == 405
+    assert client.open("POST", address, headers=VERSION).status_code == 405
