@@ -20,12 +20,12 @@ test: setup-test ## Install what the tests need besides and run them all (ARGS="
 	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(ARGS); \
 	code=$$?; $(PYTHON) -m gridops db down --tests --if-idle >/dev/null || true; exit $$code
 
-check: setup-check ## Style, types, import order, only-here rules, migrations.
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m mypy gridops
-	.venv/bin/lint-imports --no-cache
-	$(PYTHON) -m pytest tests/house
-	$(PYTHON) -m gridops db check
+check: setup-check ## Style, types, import order, only-here rules, migrations; tells every fault before it fails.
+	@failed=; for step in "ruff check ." "mypy gridops" "lint-imports --no-cache --no-logo" \
+		"pytest tests/house" "gridops db check"; do \
+		echo "· $$step"; .venv/bin/$$step || failed="$$failed [$$step]"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "✗ Not in order:$$failed" >&2; exit 1; fi
 
 bench: setup-test ## Measure, side by side with the limit (BENCH_ROWS for the size).
 	@$(PYTHON) -m tests.bench $(ARGS)
