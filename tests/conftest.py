@@ -1,0 +1,134 @@
+"""Fixtures of the whole suite: a cluster of its own, a template built by the migrations, a copy for each test.
+
+Also the cast: the demonstration's accounts, each with fixed rights; refusals are tested first.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import orm
+
+from gridops.cli import cluster
+from gridops.config import Settings, load
+from gridops.db.session import Database, Session
+from tests.databases import Databases
+from tests.service import LiveService, Service
+
+
+@pytest.fixture(scope="session")
+def databases(testrun_uid: str) -> Databases:
+    """Copies of a template database on the suite's own cluster."""
+    info = cluster.up(cluster.cluster_for_tests())
+    return Databases(info.url, testrun_uid)
+
+
+@pytest.fixture(scope="session")
+def testrun_uid(request: pytest.FixtureRequest) -> str:
+    """One name for the run, shared by its workers; xdist gives it through the environment."""
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID", "") or uuid.uuid4().hex
+
+
+def settings_for(url: str, var_dir: Path, **environ: str) -> Settings:
+    """Settings of a test's own, read like any other from an environment."""
+    return load(
+        {
+            "DATABASE_URL": url,
+            "GRIDOPS_VAR": str(var_dir),
+            "GRIDOPS_ARGON2": "cheap",
+            "GRIDOPS_POLLING_INTERVAL": "0.05",
+            **environ,
+        }
+    )
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """The address of a fresh copy of the template, gone after the test."""
+    with databases.copy() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh copy with real commits."""
+    opened = Database(database_url, pool_size=8)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def shared_database(databases: Databases) -> Iterator[Database]:
+    """One copy for all tests that are rolled back."""
+    with databases.copy() as url:
+        opened = Database(url)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def session(shared_database: Database) -> Iterator[Session]:
+    """An open session on the loaded demonstration, rolled back after the test."""
+    with shared_database.engine.connect() as connection:
+        outer = connection.begin()
+        opened = orm.sessionmaker(
+            connection, class_=Session, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        )()
+        yield opened
+        opened.close()
+        outer.rollback()
+
+
+@pytest.fixture
+def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
+    """The service in this process, without its tail, on a fresh copy."""
+    opened = Service(settings_for(database_url, tmp_path))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def live_service(database_url: str, tmp_path: Path) -> Iterator[LiveService]:
+    """The service as it runs: a web process and a worker of their own, on a fresh copy."""
+    opened = LiveService(settings_for(database_url, tmp_path), database_url)
+    opened.start()
+    yield opened
+    opened.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's chromium, one for each worker of the run."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--use-gl=angle",
+                "--use-angle=swiftshader",
+                "--enable-unsafe-swiftshader",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data beside the checkout; tests that need it are skipped where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "real"
+    if not folder.is_dir():
+        pytest.skip("real data (../shared/real) is not here")
+    return folder
