@@ -57,6 +57,17 @@ def test_up_makes_a_database_with_postgis_for_an_owner_who_is_no_superuser(spec:
     assert ask(info.url, "SHOW listen_addresses") == "127.0.0.1"
 
 
+def test_the_owner_may_act_as_a_role_that_it_made(spec: cluster.ClusterSpec) -> None:
+    engine = create_engine(cluster.up(spec).url, poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text("CREATE ROLE gridops_made"))
+        # As the migrations do, which grant only what is not there.
+        if not connection.scalar(text("SELECT pg_has_role('gridops_made', 'MEMBER')")):
+            connection.execute(text("GRANT gridops_made TO CURRENT_USER"))
+        connection.execute(text("SET LOCAL ROLE gridops_made"))
+        assert connection.scalar(text("SELECT current_user")) == "gridops_made"
+
+
 def test_up_again_changes_nothing(spec: cluster.ClusterSpec) -> None:
     first = cluster.up(spec)
     second = cluster.up(spec)

@@ -12,6 +12,7 @@ from gridops.cli.cluster.spec import LOOPBACK, ClusterError
 
 OWNER = "gridops"
 DATABASE = "gridops"
+FIRST_WITHOUT_SELF_GRANT = 16
 
 
 def has_data(place: Path) -> bool:
@@ -42,6 +43,9 @@ def prepare(server: Server, password: str) -> None:
     template1 because only a superuser could add it to the databases that tests copy.
     """
     server.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD '{password}';")
+    if server.binaries.major >= FIRST_WITHOUT_SELF_GRANT:
+        # Since then a role's maker may no longer act as it, unless he is granted that as well.
+        server.execute(f"ALTER ROLE {OWNER} SET createrole_self_grant = 'set, inherit';")
     server.execute("CREATE EXTENSION postgis;", database="template1")
     server.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER};")
 
