@@ -1,0 +1,80 @@
+"""Files that the pages load: found, compressed once, tagged. Nothing outside the static folder leaves."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+STATIC = Path(__file__).resolve().parent / "static"
+VENDOR = "vendor/"
+_MANIFEST = STATIC / VENDOR / "manifest.json"
+
+#: What is served at all, and as what; the system's own table of types differs from machine to machine.
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+}
+_PACKED = frozenset(TYPES) - {".png"}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is served; `packed` is its gzip form, where that is smaller."""
+
+    body: bytes
+    packed: bytes | None
+    content_type: str
+    etag: str
+
+
+def find_asset(path: str) -> Asset | None:
+    """The file at a path below the static folder, such as `css/base.css`; None where none is served."""
+    if "\x00" in path:
+        return None
+    file = (STATIC / path).resolve()
+    if file.suffix not in TYPES or not file.is_relative_to(STATIC.resolve()):
+        return None
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return _read(file, found.st_mtime_ns, found.st_size) if file.is_file() else None
+
+
+@lru_cache(maxsize=256)
+def _read(file: Path, _changed_ns: int, _size: int) -> Asset:
+    body = file.read_bytes()
+    packed = gzip.compress(body, 9, mtime=0) if file.suffix in _PACKED else None
+    if packed is not None and len(packed) >= len(body):
+        packed = None
+    return Asset(body, packed, TYPES[file.suffix], hashlib.sha256(body).hexdigest()[:24])
+
+
+def vendor_version() -> str:
+    """A short name of the set of libraries that the set-up has copied; empty where it has not run."""
+    try:
+        changed_ns = _MANIFEST.stat().st_mtime_ns
+    except OSError:
+        return ""
+    return _stamp(changed_ns)
+
+
+@lru_cache(maxsize=4)
+def _stamp(_changed_ns: int) -> str:
+    return str(json.loads(_MANIFEST.read_bytes())["stamp"])[:12]
+
+
+def vendor_url(path: str) -> str:
+    """The address of a library's file with its version, which lets browsers keep it for good."""
+    version = vendor_version()
+    return f"/static/{VENDOR}{path}" + (f"?v={version}" if version else "")

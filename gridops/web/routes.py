@@ -1,0 +1,112 @@
+"""HTTP words of the pages. They are served to anybody and hold no data; no page asks the database anything
+but, once, whether this is the demonstration."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from gridops.db.session import become
+from gridops.errors import Problem
+from gridops.http.endpoint import runtime
+from gridops.people.routes import COOKIE
+from gridops.territory import queries as territory_queries
+from gridops.web.assets import VENDOR, find_asset, vendor_url, vendor_version
+from gridops.web.security import harden, page_nonce
+
+bp = Blueprint("web", __name__, template_folder="templates")
+bp.after_app_request(harden)
+
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "public, no-cache"
+_DEMO = "web_is_demo"
+
+#: National emergency numbers, by what a matter says is to be called before anything is typed.
+CALL_NUMBERS = {
+    "fire": [{"label": "火警", "number": "119"}],
+    "gas": [{"label": "火警与燃气险情", "number": "119"}],
+    "injury": [{"label": "急救", "number": "120"}],
+    "violence": [{"label": "报警", "number": "110"}],
+}
+
+
+def is_demo() -> bool:
+    """Whether the deployment is the demonstration; asked once, and again only while nobody could say."""
+    services = runtime().services
+    if _DEMO not in services:
+        try:
+            with runtime().database.transaction() as session:
+                become(session, "gridops_app")
+                found = territory_queries.find_deployment(session)
+        except SQLAlchemyError:
+            return False
+        if found is None:
+            return False
+        services[_DEMO] = found.is_demo
+    return bool(services[_DEMO])
+
+
+def _page(template: str, **extra: Any) -> Response:
+    body = render_template(
+        template,
+        is_demo=is_demo(),
+        # The cookie is hidden from scripts: the page is only told whether asking who one is makes sense.
+        session_hint="maybe" if request.cookies.get(COOKIE) else "none",
+        time_zone=runtime().services["settings"].time_zone,
+        vendor=vendor_url,
+        **extra,
+    )
+    response = Response(body, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@bp.get("/")
+def get_index() -> Response:
+    """The choice of the three faces."""
+    return _page("index.html")
+
+
+@bp.get("/field")
+def get_field() -> Response:
+    """The worker's phone page."""
+    return _page("field.html", call_numbers=json.dumps(CALL_NUMBERS, ensure_ascii=False))
+
+
+@bp.get("/center")
+def get_center() -> Response:
+    """The governance centre's page; `nonce` is for its import map."""
+    return _page("center.html", nonce=page_nonce())
+
+
+@bp.get("/supervise")
+def get_supervise() -> Response:
+    """The supervisor's page; `nonce` is for its import map."""
+    return _page("supervise.html", nonce=page_nonce())
+
+
+@bp.get("/favicon.ico")
+def get_favicon() -> Response:
+    """The mark of the service."""
+    return get_static("img/favicon.svg")
+
+
+@bp.get("/static/<path:path>")
+def get_static(path: str) -> Response:
+    """A file of the pages: libraries named with their version are kept for good, all else is revalidated."""
+    asset = find_asset(path)
+    if asset is None:
+        raise Problem("not-found")
+    takes_gzip = asset.packed is not None and request.accept_encodings["gzip"] > 0
+    response = Response(asset.packed if takes_gzip else asset.body, content_type=asset.content_type)
+    if takes_gzip:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.set_etag(f"{asset.etag}-gz" if takes_gzip else asset.etag)
+    is_versioned = path.startswith(VENDOR) and request.args.get("v") == vendor_version() != ""
+    response.headers["Cache-Control"] = _FOR_GOOD if is_versioned else _ASK_AGAIN
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,59 @@
+"""What a browser may do with our answers: the content security policy and its companions.
+
+Every answer of the service passes through `harden`; what is stored in it never does.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from flask import Response, g, request
+
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
+_PERMISSIONS = "geolocation=(self), camera=(self), microphone=()"
+
+
+def page_nonce() -> str:
+    """The nonce of this answer's one inline element, the import map; asking for it opens the policy."""
+    nonce: str = g.setdefault("page_nonce", secrets.token_urlsafe(18))
+    return nonce
+
+
+def content_policy(*, host: str, nonce: str | None) -> str:
+    """The policy of a page served from `host`: all from this origin, nothing inline but the nonce's."""
+    # Older WebKit does not count a socket to the page's own host as 'self', so it is named.
+    own_sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    scripts = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self'",
+            "img-src 'self' blob: data:",
+            f"connect-src 'self'{own_sockets}",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        )
+    )
+
+
+def harden(response: Response) -> Response:
+    """Set the headers that every answer carries; a page has the page's policy, all else may load nothing."""
+    if response.mimetype == "text/html":
+        policy = content_policy(host=request.host, nonce=g.get("page_nonce"))
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+    else:
+        closed = "default-src 'none'; frame-ancestors 'none'"
+        if request.path.startswith("/static/"):
+            # A worker's script brings its own policy, and the map's worker loads its sibling.
+            closed = content_policy(host=request.host, nonce=None)
+        response.headers.setdefault("Content-Security-Policy", closed)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    return response
