@@ -20,6 +20,7 @@ from gridops.http import health, openapi, problems
 from gridops.http.endpoint import EXTENSION, Runtime, present
 from gridops.incidents import queries as incident_queries
 from gridops.incidents import routes as incident_routes
+from gridops.incidents.photographing import record_photo_arrived
 from gridops.incidents.presenting import is_in_chain
 from gridops.insight import routes as insight_routes
 from gridops.intake import routes as intake_routes
@@ -43,6 +44,10 @@ class Wiring:
 
     settings: config.Settings
 
+    def has_credentials(self) -> bool:
+        """Whether the request brings a token or the cookie."""
+        return people_routes.has_credentials()
+
     def authenticate(self, session: Session) -> Actor | None:
         """The actor of the current request."""
         return people_routes.authenticate(session, public_origin=self.settings.public_origin)
@@ -53,10 +58,13 @@ class Wiring:
 
 
 def may_see_media(session: Session, actor: Actor, media: Any) -> bool:
-    """A photo is seen by who sent it, and by who sees a case that declares it (its chain, where restricted)."""
+    """A photo is seen by who sent it, and by who sees a case on which its sender declared it.
+
+    Declaring another's photo shows nothing: only the sender's own declaration counts.
+    """
     if media.account_id == actor.id:
         return True
-    cases = incident_queries.incidents_with_media(session, media.id)
+    cases = incident_queries.incidents_with_media(session, media.id, declared_by=media.account_id)
     return any(not case.is_restricted or is_in_chain(actor, case) for case in cases)
 
 
@@ -97,7 +105,12 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
     app.url_map.strict_slashes = False
     database = Database(settings.database_url)
     hub = Hub(database, settings)
-    services = {"settings": settings, "may_see_media": may_see_media, "hub": hub}
+    services = {
+        "settings": settings,
+        "may_see_media": may_see_media,
+        "on_media_arrived": record_photo_arrived,
+        "hub": hub,
+    }
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)
     for room in (

@@ -52,6 +52,7 @@ _ENTRIES = (
     Kind("conflict", 409, "与已有数据冲突", "Conflicts with what is stored", ("constraint",)),
     Kind("resync-required", 410, "游标太旧，请重新取快照", "The cursor is too old; take a new snapshot"),
     Kind("gone", 410, "已不存在", "It is gone"),
+    Kind("precondition-failed", 412, "不支持此协议版本", "This version of the protocol is not spoken here"),
     Kind("too-large", 413, "内容超过大小限制", "The body is over the limit", ("limit_bytes",)),
     Kind("unsupported-media", 415, "不支持此内容类型", "The content type is not supported"),
     Kind("invalid", 422, "内容有误", "Some of what was sent is invalid"),

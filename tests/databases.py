@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import itertools
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,18 +68,24 @@ class Databases:
         database.close()
 
     def _drop_old(self) -> None:
+        """Drop what a run of hours ago left; another run may be at work right now."""
         with self._admin.connect() as connection:
-            names = connection.scalars(
-                text("SELECT datname FROM pg_database WHERE datname LIKE :p"), {"p": f"{_PREFIX}%"}
+            rows = connection.execute(
+                text(
+                    "SELECT datname, shobj_description(oid, 'pg_database') AS made_at FROM pg_database"
+                    " WHERE datname LIKE :p"
+                ),
+                {"p": f"{_PREFIX}%"},
             ).all()
-        for name in names:
-            if not name.startswith(self._template):
-                self.drop(name)
+        for row in rows:
+            if not (row.made_at or "").isdigit() or time.time() - int(row.made_at) > 3 * 3600:
+                self.drop(row.datname)
 
     def create(self, name: str, template: str) -> None:
         """A new database from a template."""
         with self._admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+            connection.execute(text(f"COMMENT ON DATABASE \"{name}\" IS '{int(time.time())}'"))
 
     def drop(self, name: str) -> None:
         """Let a database go, whoever is still connected."""

@@ -6,6 +6,7 @@ The answer leaves after the commit. Who may call, and how a caller is recognised
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Protocol, TypeVar
@@ -14,8 +15,8 @@ import orjson
 from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import ClientDisconnected
 
-from gridops.db.session import Database, Session
 from gridops.errors import Fault, Problem, invalid
 from gridops.http.problems import from_validation, pointer
 
@@ -23,13 +24,26 @@ JSON_LIMIT_BYTES = 1_000_000
 EXTENSION = "gridops"
 
 
+READ_BYTES = 65_536
+
+
+class Transactions(Protocol):
+    """Where transactions come from; this room does not know the database."""
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        """One transaction, committed at the end of the block."""
+
+
 class Hooks(Protocol):
     """What app.py injects: how a request is authenticated, and where unreadable JSON is kept."""
 
-    def authenticate(self, session: Session) -> Any:
+    def has_credentials(self) -> bool:
+        """Whether the request brings anything to recognise its actor by."""
+
+    def authenticate(self, session: Any) -> Any:
         """The actor of the current request, or None for nobody; enters the actor's scope."""
 
-    def quarantine(self, session: Session, actor: Any, body: bytes) -> None:
+    def quarantine(self, session: Any, actor: Any, body: bytes) -> None:
         """Keep a body that could not be read."""
 
 
@@ -37,7 +51,7 @@ class Hooks(Protocol):
 class Runtime:
     """What requests of one app share."""
 
-    database: Database
+    database: Transactions
     hooks: Hooks
     services: dict[str, Any] = field(default_factory=dict)
 
@@ -46,8 +60,9 @@ class Runtime:
 class Call:
     """One request on its way through: the open session, who calls, and what was sent."""
 
-    session: Session
+    session: Any
     actor: Any
+    raw: bytes = b""
     body: Any = None
     query: Any = None
 
@@ -61,6 +76,7 @@ class Description:
     query: type[BaseModel] | None
     answers: dict[int, Any]
     public: bool
+    raw: str | None = None
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,64 +96,78 @@ def endpoint(
     query: type[BaseModel] | None = None,
     answers: dict[int, Any] | None = None,
     public: bool = False,
+    raw: str | None = None,
     limit_bytes: int = JSON_LIMIT_BYTES,
+    keeps_pieces: bool = False,
     wait: Callable[[Any], None] | None = None,
 ) -> Callable[[F], F]:
     """Make a view of (call, **path parameters) → Response | (model or dict or None, status[, headers]).
 
-    `public` endpoints may be called by nobody in particular; all others need a signed-in actor. `wait`
-    is given the query and may take its time: it runs between two transactions, so that a patient caller
-    holds no connection.
+    `public` endpoints may be called by nobody in particular; all others need a signed-in actor. `raw` names
+    the content type of a body that is not JSON (with `keeps_pieces` what arrived before a cut counts).
+    `wait` is given the query and may take its time. Bodies are read and waiting is done outside the
+    transaction: a phone on a bad line holds no connection.
     """
 
     def decorate(view: F) -> F:
         @wraps(view)
         def wrapper(**path: Any) -> Response:
             run = runtime()
+            if not public and not run.hooks.has_credentials():
+                raise Problem("not-authenticated")
+            sent = b""
+            if body is not None or raw is not None:
+                sent = read_body(limit_bytes, keeps_pieces=keeps_pieces)
             if wait is not None and query is not None:
                 with run.database.transaction() as session:
                     _admit(run, session, public=public)
                 wait(parse_query(query, request.args))
             with run.database.transaction() as session:
                 actor = _admit(run, session, public=public)
-                call = Call(session, actor)
+                call = Call(session, actor, sent)
                 if query is not None:
                     call.query = parse_query(query, request.args)
                 if body is not None:
-                    call.body = _parse_body(run, call, body, limit_bytes)
+                    call.body = _parse_body(run, call, body)
                 response = present(view(call, **path))
             return response
 
-        wrapper.__endpoint__ = Description(summary, body, query, answers or {}, public)  # type: ignore[attr-defined]
+        wrapper.__endpoint__ = Description(summary, body, query, answers or {}, public, raw)  # type: ignore[attr-defined]
         return wrapper  # type: ignore[return-value]
 
     return decorate
 
 
-def _admit(run: Runtime, session: Session, *, public: bool) -> Any:
+def _admit(run: Runtime, session: Any, *, public: bool) -> Any:
     actor = run.hooks.authenticate(session)
     if actor is None and not public:
         raise Problem("not-authenticated")
     return actor
 
 
-def read_body(limit_bytes: int) -> bytes:
-    """The whole body, or 413. A chunked body is cut at the limit too."""
+def read_body(limit_bytes: int, *, keeps_pieces: bool = False) -> bytes:
+    """The body, or 413 past the limit; 400 where it was cut short, unless pieces count too."""
     if (request.content_length or 0) > limit_bytes:
         raise Problem("too-large", limit_bytes=limit_bytes)
-    data = request.stream.read(limit_bytes + 1)
-    if len(data) > limit_bytes:
-        raise Problem("too-large", limit_bytes=limit_bytes)
-    if request.content_length and len(data) < request.content_length:
+    data = bytearray()
+    try:
+        while chunk := request.stream.read(READ_BYTES):
+            data += chunk
+            if len(data) > limit_bytes:
+                raise Problem("too-large", limit_bytes=limit_bytes)
+    except (ClientDisconnected, OSError) as error:
+        if not keeps_pieces:
+            raise Problem("bad-request", ("内容不完整", "The body was cut short")) from error
+    if not keeps_pieces and len(data) < (request.content_length or 0):
         raise Problem("bad-request", ("内容不完整", "The body was cut short"))
-    return data
+    return bytes(data)
 
 
-def _parse_body(run: Runtime, call: Call, model: type[BaseModel], limit_bytes: int) -> BaseModel:
+def _parse_body(run: Runtime, call: Call, model: type[BaseModel]) -> BaseModel:
     kind = (request.mimetype or "").lower()
     if kind and kind != "application/json" and not kind.endswith("+json"):
         raise Problem("unsupported-media", ("请以 application/json 发送", "Send application/json"))
-    raw = read_body(limit_bytes)
+    raw = call.raw
     try:
         return parse_json(model, raw)
     except Problem as problem:

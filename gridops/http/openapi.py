@@ -97,6 +97,9 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
     if about.body:
         schema = mapping[(about.body, "validation")]
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    elif about.raw:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": {about.raw: binary}}
     if about.public:
         operation["security"] = []
     return operation

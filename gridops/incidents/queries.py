@@ -142,13 +142,13 @@ def verifications_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def incidents_with_media(session: Session, media_id: UUID) -> list[Incident]:
-    """Cases in sight that declare a photo."""
+def incidents_with_media(session: Session, media_id: UUID, *, declared_by: UUID) -> list[Incident]:
+    """Cases in sight on which `declared_by` declared a photo."""
     return list(
         session.scalars(
             select(Incident)
             .join(IncidentMedia, IncidentMedia.incident_id == Incident.id)
-            .where(IncidentMedia.media_id == media_id)
+            .where(IncidentMedia.media_id == media_id, IncidentMedia.declared_by == declared_by)
         )
     )
 

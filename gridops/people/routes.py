@@ -27,6 +27,11 @@ COOKIE = "gridops_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def has_credentials() -> bool:
+    """Whether the request brings a token or the cookie."""
+    return bool(request.headers.get("Authorization") or request.cookies.get(COOKIE))
+
+
 def authenticate(session: Any, *, public_origin: str | None = None) -> Actor | None:
     """The request's actor by bearer token or cookie, with his scope entered; None without either."""
     header = request.headers.get("Authorization", "")

@@ -13,12 +13,12 @@ from gridops.db.listen import Listener
 from gridops.db.session import Database
 from gridops.log.appending import CHANNEL_PENDING
 from gridops.log.sequencing import number_pending, prune_window
-from gridops.media.purging import purge_unclaimed
+from gridops.media.purging import purge_unclaimed, sweep_orphans
 from gridops.worker.firing import fire_due
 
 logger = logging.getLogger(__name__)
 
-TIMERS_EVERY_S, TIDY_EVERY_S = 1.0, 600.0
+TIMERS_EVERY_S, TIDY_EVERY_S, SWEEP_EVERY_S = 1.0, 600.0, 86_400.0
 
 
 class Worker:
@@ -35,7 +35,7 @@ class Worker:
     def run(self) -> None:
         """Until stopped; a failure is logged and the loop goes on."""
         listener = Listener(self._database.url, CHANNEL_PENDING)
-        timers_at = tidy_at = 0.0
+        timers_at = tidy_at = sweep_at = 0.0
         while not self._stop.is_set():
             try:
                 while self._number():
@@ -48,6 +48,9 @@ class Worker:
                 if now >= tidy_at:
                     tidy_at = now + TIDY_EVERY_S
                     self._tidy()
+                if now >= sweep_at:
+                    sweep_at = now + SWEEP_EVERY_S
+                    self._sweep()
             except Exception:
                 logger.exception("the worker stumbled and goes on")
                 self._stop.wait(1.0)
@@ -63,6 +66,10 @@ class Worker:
             prune_window(session)
         with self._database.transaction() as session:
             purge_unclaimed(session, self._settings.media_dir)
+
+    def _sweep(self) -> None:
+        with self._database.transaction() as session:
+            sweep_orphans(session, self._settings.media_dir)
 
 
 def run() -> None:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from gridops import clock
 from gridops.errors import Problem
-from gridops.http.endpoint import Call, endpoint, read_body, runtime
+from gridops.http.endpoint import Call, endpoint, runtime
 from gridops.media import queries
 from gridops.media.models import MediaFile
 from gridops.media.rules import MEDIA_LIMIT_BYTES, file_place, find_digest, served_format
@@ -23,22 +23,22 @@ bp = Blueprint("photos", __name__, url_prefix="/media")
 
 
 @bp.put("/<uuid:client_id>")
-@endpoint("Send a photo", answers={200: MediaOut, 201: MediaOut})
+@endpoint("Send a photo", raw="image/*", limit_bytes=MEDIA_LIMIT_BYTES, answers={200: MediaOut, 201: MediaOut})
 def put_media(call: Call, client_id: UUID) -> Any:
     """The whole photo as the body; 200 where the same one has arrived before."""
     if "Content-Range" in request.headers:
         raise Problem("bad-request", ("分段请用 /uploads", "Send pieces to /uploads"))
-    body = read_body(MEDIA_LIMIT_BYTES)
     settings = runtime().services["settings"]
     row, is_first = take_in(
         call.session,
         account_id=call.actor.id,
         media_id=client_id,
-        body=body,
+        body=call.raw,
         settings_media_dir=settings.media_dir,
         expected_sha256=find_digest(request.headers.get("Content-Digest"), request.headers.get("Digest")),
         zone=clock.zone(settings.time_zone),
     )
+    runtime().services["on_media_arrived"](call.session, row)
     return MediaOut.of(row), 201 if is_first else 200
 
 

@@ -8,21 +8,20 @@ from uuid import UUID
 
 import orjson
 from flask import Blueprint, Response, request, url_for
-from werkzeug.exceptions import ClientDisconnected
 from werkzeug.http import http_date
 
 from gridops import clock
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, endpoint, runtime
 from gridops.http.problems import language
-from gridops.media import uploading
+from gridops.media import queries, uploading
 from gridops.media.models import MediaUpload
 from gridops.media.rules import MEDIA_LIMIT_BYTES
 from gridops.media.wire import parse_metadata
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"
-READ_BYTES = 64 * 1024
+PIECE = "application/offset+octet-stream"
 
 bp = Blueprint("uploads", __name__, url_prefix="/uploads")
 
@@ -32,9 +31,8 @@ def refuse_other_versions() -> Response | None:
     """412 for a client that speaks another version of the protocol, or does not say which."""
     if request.method == "OPTIONS" or request.headers.get("Tus-Resumable") == VERSION:
         return None
-    problem = Problem("bad-request", ("须带 Tus-Resumable: 1.0.0", "Send Tus-Resumable: 1.0.0"))
-    # The protocol wants this very status, which no other problem of the contract has.
-    body = orjson.dumps({**problem.document(language()), "status": 412})
+    problem = Problem("precondition-failed", ("须带 Tus-Resumable: 1.0.0", "Send Tus-Resumable: 1.0.0"))
+    body = orjson.dumps(problem.document(language()))
     return Response(
         body, status=412, content_type="application/problem+json", headers={"Tus-Version": VERSION}
     )
@@ -86,7 +84,9 @@ def head_upload(call: Call, upload_id: UUID) -> Any:
 
 
 @bp.patch("/<uuid:upload_id>")
-@endpoint("Continue an upload", answers={204: None})
+@endpoint(
+    "Continue an upload", raw=PIECE, limit_bytes=MEDIA_LIMIT_BYTES, keeps_pieces=True, answers={204: None}
+)
 def patch_upload(call: Call, upload_id: UUID) -> Any:
     """The next bytes."""
     return _patch(call, upload_id)
@@ -100,7 +100,13 @@ def delete_upload(call: Call, upload_id: UUID) -> Any:
 
 
 @bp.post("/<uuid:upload_id>")
-@endpoint("Continue or end an upload where a gateway refuses PATCH and DELETE", answers={204: None})
+@endpoint(
+    "Continue or end an upload where a gateway refuses PATCH and DELETE",
+    raw=PIECE,
+    limit_bytes=MEDIA_LIMIT_BYTES,
+    keeps_pieces=True,
+    answers={204: None},
+)
 def post_upload_override(call: Call, upload_id: UUID) -> Any:
     """The method that X-HTTP-Method-Override names."""
     method = request.headers.get("X-HTTP-Method-Override", "").upper()
@@ -112,23 +118,25 @@ def post_upload_override(call: Call, upload_id: UUID) -> Any:
 
 
 def _patch(call: Call, upload_id: UUID) -> Any:
-    if request.mimetype != "application/offset+octet-stream":
-        kind = "application/offset+octet-stream"
-        raise Problem("unsupported-media", (f"请以 {kind} 发送", f"Send {kind}"))
+    if request.mimetype != PIECE:
+        raise Problem("unsupported-media", (f"请以 {PIECE} 发送", f"Send {PIECE}"))
     offset = _header_number("Upload-Offset")
     upload = uploading.get_upload(call.session, call.actor.id, upload_id)
     settings = runtime().services["settings"]
     uploading.require_offset(upload, offset, settings.media_dir)
-    # The row is locked only after the bytes are here: a dead connection must not hold up the next try.
     upload = uploading.append_piece(
         call.session,
         account_id=call.actor.id,
         upload_id=upload_id,
         offset=offset,
-        piece=_read_piece(upload.length - offset),
+        piece=call.raw,
         media_dir=settings.media_dir,
         zone=clock.zone(settings.time_zone),
     )
+    if upload.received == upload.length:
+        row = queries.find_media(call.session, upload.media_id)
+        if row is not None:
+            runtime().services["on_media_arrived"](call.session, row)
     return None, 204, _progress(upload)
 
 
@@ -136,21 +144,6 @@ def _delete(call: Call, upload_id: UUID) -> Any:
     media_dir = runtime().services["settings"].media_dir
     uploading.end_upload(call.session, call.actor.id, upload_id, media_dir)
     return None, 204
-
-
-def _read_piece(limit_bytes: int) -> bytes:
-    """What comes until the end or the cut: bytes that got through count. Raises too-large past the limit."""
-    if (request.content_length or 0) > limit_bytes:
-        raise Problem("too-large", limit_bytes=limit_bytes)
-    piece = bytearray()
-    try:
-        while chunk := request.stream.read(READ_BYTES):
-            piece += chunk
-            if len(piece) > limit_bytes:
-                raise Problem("too-large", limit_bytes=limit_bytes)
-    except (ClientDisconnected, OSError):
-        return bytes(piece)
-    return bytes(piece)
 
 
 def _header_number(name: str) -> int:
