@@ -9,7 +9,7 @@ from geoalchemy2 import alembic_helpers
 from sqlalchemy import create_engine, text
 
 from gridops.db.base import SCHEMA, Base
-from gridops.db.tables import import_all
+from gridops.cli.tables import import_all
 
 import_all()
 

@@ -85,8 +85,10 @@ def migrate() -> None:
 def check() -> None:
     """See that migrations have one head and match the models, on a database made for it and dropped."""
     from gridops.cli.cluster.scratch import scratch_database
+    from gridops.cli.tables import import_all
     from gridops.db import migrate as schema
 
+    import_all()
     spec = cluster.cluster_for_tests()
     info = cluster.up(spec)
     try:

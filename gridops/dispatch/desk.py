@@ -16,6 +16,7 @@ from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.models import Incident
 from gridops.incidents.moving import Change, now_for
 from gridops.people import queries as people_queries
+from gridops.territory import queries as territory_queries
 from gridops.territory.locating import locate_many
 from gridops.territory.rules import Point
 
@@ -88,15 +89,15 @@ def _named_units(session: Session, i: Incident, body: DispatchIn) -> list[Sent]:
         if unit is None or not unit.is_active:
             raise fault(f"/unit_ids/{n}", "没有这个处置力量", "No such unit")
         # A unit serves its own area and what lies above or below it, never a neighbour's town.
-        if not (i.scope_code.startswith(unit.area_code) or unit.area_code.startswith(i.scope_code)):
-            if not _serves_township_of(session, i, unit.area_code):
-                raise fault(f"/unit_ids/{n}", "该力量不在本辖区", "This unit does not serve the place")
+        is_near = i.scope_code.startswith(unit.area_code) or unit.area_code.startswith(i.scope_code)
+        if not is_near and not _serves_township_of(session, i, unit.area_code):
+            raise fault(f"/unit_ids/{n}", "该力量不在本辖区", "This unit does not serve the place")
     return [Sent(unit_id, known[unit_id].name) for unit_id in ids]
 
 
 def _serves_township_of(session: Session, i: Incident, unit_area: str) -> bool:
     """A neighbour grid's or village's unit of the same township may be sent."""
-    chains = proposing.territory_queries.chains_of(session, [i.scope_code, unit_area])
+    chains = territory_queries.chains_of(session, [i.scope_code, unit_area])
     here = proposing.by_level(chains.get(i.scope_code, [])).get("township")
     there = proposing.by_level(chains.get(unit_area, [])).get("township")
     return here is not None and here == there

@@ -68,7 +68,10 @@ def to_cgcs2000(locations: Sequence[LocationIn]) -> list[Degrees]:
     for datum in {loc.coord_sys for loc in locations}:
         at = [n for n, loc in enumerate(locations) if loc.coord_sys == datum]
         lons, lats = convert(
-            [locations[n].lon for n in at], [locations[n].lat for n in at], str(datum), "cgcs2000"
+            [float(locations[n].lon or 0) for n in at],
+            [float(locations[n].lat or 0) for n in at],
+            str(datum),
+            "cgcs2000",
         )
         for n, lon, lat in zip(at, lons.tolist(), lats.tolist(), strict=True):
             found[n] = Degrees(round(lon, 7), round(lat, 7))

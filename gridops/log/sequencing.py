@@ -79,4 +79,4 @@ def prune_window(session: Session) -> int:
         ),
         {"before": clock.now() - WINDOW},
     )
-    return result.rowcount  # type: ignore[attr-defined,no-any-return]
+    return result.rowcount  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gridops.db.session import Session
-from gridops.people.rules import Actor
+from gridops.people.rules import Actor, Seeing
 
 _ENTER = text(
     "SELECT set_config('role', 'gridops_app', true), set_config('gridops.actor', :actor, true),"
@@ -39,7 +39,7 @@ def hold(session: Session, entity_id: UUID) -> None:
     session.execute(text("SELECT set_config('gridops.held', :id, true)"), {"id": str(entity_id)})
 
 
-def scope_clause(actor: Actor, alias: str = "i") -> tuple[str, dict[str, Any]]:
+def scope_clause(actor: Seeing, alias: str = "i") -> tuple[str, dict[str, Any]]:
     """The WHERE of `may_see` for statements that run as `gridops_map`, with its parameters.
 
     PostGIS and LIKE are not LEAKPROOF, so no GiST index works under a policy; such statements carry this
