@@ -176,4 +176,6 @@ def make_demo(out: Path | None, seed: int) -> None:
     from gridops.cli.demonstration import territory
 
     folder = out or config.PROJECT_ROOT / "geodata" / "fushan"
-    click.echo(f"{territory.make(folder, seed)}\nin {folder}")
+    summary = territory.make(folder, seed)
+    for name, count in summary.counts.items():
+        click.echo(f"{count:5d}  {folder / name}")

@@ -95,3 +95,10 @@ def test_features_are_dissolved_into_one_area(run):
         "试验区",
     )
     assert answer.output == "1 × district in trial\n"
+
+
+def test_the_demonstration_is_made_where_it_is_wanted(tmp_path):
+    answer = CliRunner().invoke(geodata, ["make-demo", "--out", str(tmp_path), "--seed", "370611"])
+    assert answer.exit_code == 0, answer.output
+    assert str(tmp_path / "grids.geojson") in answer.output
+    assert (tmp_path / "grids.geojson").stat().st_size > 100_000
