@@ -6,7 +6,6 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-
 from flask import Flask, Response, request
 from sqlalchemy import text
 
@@ -33,6 +32,7 @@ from gridops.people import routes as people_routes
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
 from gridops.territory import routes as territory_routes
+from gridops.territory.deploying import check_agreement
 from gridops.web import routes as web_routes
 
 MAX_BODY_BYTES = 12_000_000
@@ -104,6 +104,9 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     database = Database(settings.database_url)
+    with database.transaction() as session:
+        # Metres of one system mixed with metres of another would be wrong everywhere and show nowhere.
+        check_agreement(session, settings.measure_srid)
     hub = Hub(database, settings)
     services = {
         "settings": settings,
@@ -138,6 +141,3 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
 
 def _openapi(app: Flask) -> Response:
     return present(openapi.document(app))
-
-
-

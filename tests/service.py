@@ -151,8 +151,20 @@ class LiveService:
         self.start_worker()
         for n, port in enumerate(self.ports):
             self.spawn(
-                f"web{n}", "-m", "gunicorn", "wsgi:app", "--worker-class", "gthread", "--threads", "40",
-                "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "2", "--log-level", "warning",
+                f"web{n}",
+                "-m",
+                "gunicorn",
+                "wsgi:app",
+                "--worker-class",
+                "gthread",
+                "--threads",
+                "40",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--graceful-timeout",
+                "2",
+                "--log-level",
+                "warning",
             )
         for port in self.ports:
             self._wait(port)
@@ -189,7 +201,9 @@ class LiveService:
             self._tokens[username] = answer.json()["token"]
         return self._tokens[username]
 
-    def request(self, username: str, method: str, path: str, *, process: int = 0, **kw: Any) -> requests.Response:
+    def request(
+        self, username: str, method: str, path: str, *, process: int = 0, **kw: Any
+    ) -> requests.Response:
         """Send a request as a member of the cast to one of the web processes."""
         return requests.request(
             method,

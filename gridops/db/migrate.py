@@ -88,7 +88,7 @@ def check(url: str) -> list[str]:
                 connection,
                 opts={
                     "include_schemas": True,
-                    "include_name": lambda name, kind, parents: name == SCHEMA if kind == "schema" else True,
+                    "include_name": lambda name, kind, _: name == SCHEMA if kind == "schema" else True,
                     "include_object": _include,
                     "compare_type": True,
                     "version_table_schema": SCHEMA,

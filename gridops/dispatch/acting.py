@@ -36,7 +36,9 @@ def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: Ac
     verification = queries.verifications_of(session, [i.standard_id])[i.standard_id]
     case = queries.as_case(i, queries.dispatches_of(session, [i.id]).get(i.id, []), verification)
     if not may_act(actor, action, case):
-        raise Problem("out-of-scope", ("您的角色不能在此事件上这样做", "Your roles do not allow this on this case"))
+        raise Problem(
+            "out-of-scope", ("您的角色不能在此事件上这样做", "Your roles do not allow this on this case")
+        )
     if body.version != i.version:
         raise Problem("stale-version", version=i.version)
     if not may_move(action, i.state, verification=verification):
@@ -46,9 +48,7 @@ def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: Ac
     if action in CHANGES_READINESS:
         append_unit_entries(session, units_before | set(i.unit_ids), actor_id=actor.id)
     _remember(session, actor, incident_id, action, body)
-    declare_media(
-        session, media_rows(body.media, incident_id=i.id, declared_by=actor.id, version=i.version)
-    )
+    declare_media(session, media_rows(body.media, incident_id=i.id, declared_by=actor.id, version=i.version))
     return i
 
 

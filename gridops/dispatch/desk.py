@@ -75,7 +75,9 @@ def dispatch_case(change: Change, body: DispatchIn) -> None:
     else:
         proposal = proposing.propose(session, i, get_rule(session, i.service_code).matter, i.level)
         if proposal.unit_id is None or proposal.unit_name is None:
-            raise Problem("no-unit", (proposal.reason, "No unit follows from the routing"), reason=proposal.reason)
+            raise Problem(
+                "no-unit", (proposal.reason, "No unit follows from the routing"), reason=proposal.reason
+            )
         sent = [Sent(proposal.unit_id, proposal.unit_name)]
         routing = proposal.as_routing()
     dispatching.record_dispatch(change, sent, routing=routing, note=body.note)
@@ -152,5 +154,10 @@ def correct(change: Change, body: CorrectIn) -> None:
             raise Problem("out-of-extent")
         point = (at.lon, at.lat)
     correcting.record_corrected(
-        change, matter=matter, place=place, point=point, calendar=proposing.calendar_now(session), note=body.note
+        change,
+        matter=matter,
+        place=place,
+        point=point,
+        calendar=proposing.calendar_now(session),
+        note=body.note,
     )

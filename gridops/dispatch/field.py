@@ -46,7 +46,9 @@ def give_back(change: Change, body: ReasonIn) -> None:
     """Return the case; after an arrival with evidence of what was found."""
     found = own_dispatch(change, body)
     if found.arrived_at is not None and not body.media and not (body.note or "").strip():
-        raise fault("/note", "到场后退单须附现场情况", "After an arrival a return needs evidence: a note or a photo")
+        raise fault(
+            "/note", "到场后退单须附现场情况", "After an arrival a return needs evidence: a note or a photo"
+        )
     dispatching.record_given_back(change, status="returned", reason=body.reason, dispatch=found)
 
 

@@ -23,7 +23,9 @@ def take_position(session: Session, actor: Actor, body: PositionIn) -> list[UUID
     """Keep the position for the units one is on a task for; 403 without a task. Returns the units moved."""
     units = queries.units_on_task(session, actor.id)
     if not units:
-        raise Problem("out-of-scope", ("没有进行中的任务，不采集位置", "No running task: positions are not taken"))
+        raise Problem(
+            "out-of-scope", ("没有进行中的任务，不采集位置", "No running task: positions are not taken")
+        )
     lon, lat = convert(body.lon, body.lat, body.coord_sys, "cgcs2000")
     now = clock.now()
     if now - body.at > STALE_AFTER:

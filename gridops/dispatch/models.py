@@ -16,9 +16,7 @@ class UnitPosition(Base):
 
     __tablename__ = "unit_position"
 
-    unit_id: Mapped[UUID] = mapped_column(
-        ForeignKey("gridops.unit.id", ondelete="CASCADE"), primary_key=True
-    )
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.unit.id", ondelete="CASCADE"), primary_key=True)
     account_id: Mapped[UUID]
     lon: Mapped[float]
     lat: Mapped[float]

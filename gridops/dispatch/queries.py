@@ -32,9 +32,7 @@ def readiness_of(session: Session, unit_ids: Sequence[UUID]) -> dict[UUID, Readi
         ),
         {"ids": [str(u) for u in unit_ids]},
     )
-    return {
-        row.unit_id: Readiness(max(row.statuses, key=_rank), len(row.statuses)) for row in rows
-    }
+    return {row.unit_id: Readiness(max(row.statuses, key=_rank), len(row.statuses)) for row in rows}
 
 
 def _rank(status: str) -> int:

@@ -71,4 +71,6 @@ def work_calendar(session: Session, zone: str, around: date) -> WorkCalendar:
 
 def has_calendar_year(session: Session, year: int) -> bool:
     """Whether the calendar of a year is known; without it weekdays are taken and administrators warned."""
-    return session.scalar(select(WorkDay.day).where(extract("year", WorkDay.day) == year).limit(1)) is not None
+    return (
+        session.scalar(select(WorkDay.day).where(extract("year", WorkDay.day) == year).limit(1)) is not None
+    )

@@ -69,12 +69,12 @@ class RoutingTable:
                 )
                 return Proposal(unit_id, name, RULE, why)
         missing = "、".join(f"{LEVEL_WORDS[where]}的 {agency}" for where, agency in tried if areas.get(where))
-        return Proposal(None, None, RULE, f"没有找到处置力量（找过：{missing or '该位置不在任何网格内'}），由中心人工派遣")
+        return Proposal(
+            None, None, RULE, f"没有找到处置力量（找过：{missing or '该位置不在任何网格内'}），由中心人工派遣"
+        )
 
 
-def load_table(
-    session: Session, matters: Iterable[Matter], area_codes: Sequence[str]
-) -> RoutingTable:
+def load_table(session: Session, matters: Iterable[Matter], area_codes: Sequence[str]) -> RoutingTable:
     """The routing table for some matters and the areas (of any level) their places lie in."""
     agencies = {m.lead_agency for m in matters} | {GRID_AGENCY, VILLAGE_AGENCY}
     return RoutingTable(people_queries.units_covering(session, sorted(agencies), sorted(set(area_codes))))

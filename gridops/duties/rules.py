@@ -24,12 +24,26 @@ LIMIT_WORDS = {
 #: The same states under two families' words: city management, and governance (disputes, services, petitions).
 STATE_LABELS: Mapping[str, Mapping[str, str]] = {
     "city": {
-        "reported": "上报", "filed": "立案", "dispatched": "派遣", "handling": "处置中", "handled": "处置完成",
-        "verified": "核查通过", "closed": "结案", "rejected": "不予立案", "suspended": "挂账",
+        "reported": "上报",
+        "filed": "立案",
+        "dispatched": "派遣",
+        "handling": "处置中",
+        "handled": "处置完成",
+        "verified": "核查通过",
+        "closed": "结案",
+        "rejected": "不予立案",
+        "suspended": "挂账",
     },
     "governance": {
-        "reported": "上报", "filed": "受理", "dispatched": "分流", "handling": "办理中", "handled": "办理完成",
-        "verified": "核实", "closed": "办结", "rejected": "不予受理", "suspended": "挂账",
+        "reported": "上报",
+        "filed": "受理",
+        "dispatched": "分流",
+        "handling": "办理中",
+        "handled": "办理完成",
+        "verified": "核实",
+        "closed": "办结",
+        "rejected": "不予受理",
+        "suspended": "挂账",
     },
 }
 
@@ -122,7 +136,9 @@ def _work_time(begin: datetime, length: timedelta, calendar: WorkCalendar, words
                     continue
                 used = min(left, shuts - opens)
                 left -= used
-                steps.append(Step(opens.astimezone(UTC), (opens + used).astimezone(UTC), f"{words}：工作时间"))
+                steps.append(
+                    Step(opens.astimezone(UTC), (opens + used).astimezone(UTC), f"{words}：工作时间")
+                )
                 if not left:
                     return Deadline(steps[-1].end, tuple(steps))
         day += timedelta(days=1)

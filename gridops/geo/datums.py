@@ -69,7 +69,9 @@ def gcj02_to_wgs84(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     for _ in range(_MAX_ROUNDS):
         d_lon, d_lat = _shift(wgs_x, wgs_y)
         next_x, next_y = x - d_lon, y - d_lat
-        moved = max(float(np.max(np.abs(next_x - wgs_x), initial=0)), float(np.max(np.abs(next_y - wgs_y), initial=0)))
+        moved = max(
+            float(np.max(np.abs(next_x - wgs_x), initial=0)), float(np.max(np.abs(next_y - wgs_y), initial=0))
+        )
         wgs_x, wgs_y = next_x, next_y
         if moved < _TOLERANCE_DEG:
             break
@@ -98,7 +100,10 @@ def bd09_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
         there_x, there_y = gcj02_to_bd09(gcj_x, gcj_y)
         off_x, off_y = there_x - x, there_y - y
         gcj_x, gcj_y = gcj_x - off_x, gcj_y - off_y
-        if max(float(np.max(np.abs(off_x), initial=0)), float(np.max(np.abs(off_y), initial=0))) < _TOLERANCE_DEG:
+        if (
+            max(float(np.max(np.abs(off_x), initial=0)), float(np.max(np.abs(off_y), initial=0)))
+            < _TOLERANCE_DEG
+        ):
             break
     inside = _in_china(gcj_x, gcj_y)
     return np.where(inside, gcj_x, x), np.where(inside, gcj_y, y)

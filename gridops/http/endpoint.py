@@ -129,8 +129,8 @@ def endpoint(
                     call.query = parse_query(query, request.args)
                 if body is not None:
                     call.body = _parse_body(run, call, body)
-                response = present(view(call, **path))
-            return response
+                # Made inside the block, so that the answer leaves only after the commit at its end.
+                return present(view(call, **path))
 
         wrapper.__endpoint__ = Description(summary, body, query, answers or {}, public, raw)  # type: ignore[attr-defined]
         return wrapper  # type: ignore[return-value]

@@ -22,9 +22,7 @@ def register(
 ) -> None:
     """Add the three addresses and the counters behind the last."""
     registry = CollectorRegistry()
-    requests = Counter(
-        "gridops_requests", "Requests", ["method", "endpoint", "status"], registry=registry
-    )
+    requests = Counter("gridops_requests", "Requests", ["method", "endpoint", "status"], registry=registry)
     seconds = Histogram("gridops_request_seconds", "Time to answer", ["endpoint"], registry=registry)
 
     def start() -> None:

@@ -48,7 +48,11 @@ def document(app: Any) -> dict[str, Any]:
     schemas["Problem"] = _PROBLEM
     return {
         "openapi": "3.1.0",
-        "info": {"title": "gridops", "version": __version__, "description": "Times: RFC 3339. Errors: RFC 9457."},
+        "info": {
+            "title": "gridops",
+            "version": __version__,
+            "description": "Times: RFC 3339. Errors: RFC 9457.",
+        },
         "paths": paths,
         "components": {
             "schemas": schemas,
@@ -89,7 +93,9 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
         "operationId": f"{method.lower()}_{name}",
         "summary": about.summary,
         "parameters": parameters,
-        "responses": {"default": _content("A problem", {"$ref": "#/components/schemas/Problem"}, problem=True)},
+        "responses": {
+            "default": _content("A problem", {"$ref": "#/components/schemas/Problem"}, problem=True)
+        },
     }
     for status, model in sorted((about.answers or {200: None}).items()):
         schema = mapping[(model, "serialization")] if model is not None else None

@@ -50,9 +50,7 @@ def record_dispatch(
     i.unit_ids = [u.unit_id for u in units]
     i.routing = routing
     i.dispatched_at = clock.now()
-    return change.done(
-        "incident.dispatched", note=note, data={"units": [str(u.unit_id) for u in units]}
-    )
+    return change.done("incident.dispatched", note=note, data={"units": [str(u.unit_id) for u in units]})
 
 
 def _finish(change: Change, status: str) -> None:

@@ -68,9 +68,7 @@ def refresh_due_state(change: Change) -> bool:
     i = change.incident
     if i.due_at is None or i.filed_at is None:
         return False
-    state = due_state(
-        now=clock.now(), due_at=i.due_at, state=i.state, soon=soon_span(i.filed_at, i.due_at)
-    )
+    state = due_state(now=clock.now(), due_at=i.due_at, state=i.state, soon=soon_span(i.filed_at, i.due_at))
     if state == i.due_state:
         return False
     i.due_state = state

@@ -9,7 +9,9 @@ from gridops.incidents.models import Dispatch, Incident
 from gridops.incidents.moving import Change
 
 
-def record_progress(change: Change, dispatch: Dispatch, *, status: str, note: str | None, at: datetime) -> Incident:
+def record_progress(
+    change: Change, dispatch: Dispatch, *, status: str, note: str | None, at: datetime
+) -> Incident:
     """`en_route` or `on_scene`: the case stays in handling."""
     dispatch.status = status
     if status == "en_route":

@@ -33,9 +33,7 @@ class Audience:
         return cls(frozenset(codes), frozenset(i.unit_ids), frozenset(i.person_ids))
 
     def __or__(self, other: Audience) -> Audience:
-        return Audience(
-            self.areas | other.areas, self.units | other.units, self.persons | other.persons
-        )
+        return Audience(self.areas | other.areas, self.units | other.units, self.persons | other.persons)
 
 
 class Change:

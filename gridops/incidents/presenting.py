@@ -93,7 +93,7 @@ def present(session: Session, actor: Actor, incident: Incident) -> IncidentOut:
 def is_in_chain(actor: Actor, i: Incident) -> bool:
     """Whether the actor reads what is private of the case, and whom to ring."""
     codes = [i.scope_code] + ([i.special_grid_code] if i.special_grid_code else [])
-    assigned = [p for p in i.person_ids if p == i.reporter_id or p == actor.id]
+    assigned = [p for p in i.person_ids if p in {i.reporter_id, actor.id}]
     return may_read_private(actor, codes, i.unit_ids, assigned)
 
 
@@ -183,7 +183,7 @@ def _reporter(actor: Actor, i: Incident, beside: Companions, *, in_chain: bool) 
 
 
 def _person(private: IncidentPrivate | None) -> PersonOut | None:
-    if private is None or private.person_name is None and private.person_phone is None:
+    if private is None or (private.person_name is None and private.person_phone is None):
         return None
     return PersonOut(masked=True, name=mask_name(private.person_name), phone=mask_phone(private.person_phone))
 
@@ -249,7 +249,9 @@ def present_clock(incident: Incident, standard: Any) -> ClockOut:
         external_due_at=incident.external_due_at,
         steps=[
             ClockStepOut(
-                start=datetime.fromisoformat(step["start"]), end=datetime.fromisoformat(step["end"]), text=step["text"]
+                start=datetime.fromisoformat(step["start"]),
+                end=datetime.fromisoformat(step["end"]),
+                text=step["text"],
             )
             for step in incident.clock_steps
         ],

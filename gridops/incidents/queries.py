@@ -136,9 +136,7 @@ def notes_of(session: Session, incident_id: UUID) -> dict[tuple[int, str], str]:
 
 def verifications_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     """How each standard wants its cases verified."""
-    rows = session.execute(
-        select(Standard.id, Standard.verification).where(Standard.id.in_(list(set(ids))))
-    )
+    rows = session.execute(select(Standard.id, Standard.verification).where(Standard.id.in_(list(set(ids)))))
     return {row[0]: row[1] for row in rows}
 
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 STATES = (
-    "reported", "filed", "dispatched", "handling", "handled", "verified", "closed", "rejected", "suspended",
+    "reported",
+    "filed",
+    "dispatched",
+    "handling",
+    "handled",
+    "verified",
+    "closed",
+    "rejected",
+    "suspended",
 )
 OPEN_STATES = frozenset(STATES) - {"closed", "rejected"}
 ORIGINS = ("patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public")
@@ -15,7 +23,14 @@ DUE_STATES = ("normal", "soon", "overdue", "paused", "done")
 GRID_METHODS = ("inside", "probable", "nearest", "worker_default", "unresolved")
 DISPATCH_KINDS = ("handle", "check", "verify")
 DISPATCH_STATUSES = (
-    "dispatched", "accepted", "en_route", "on_scene", "cleared", "declined", "recalled", "returned",
+    "dispatched",
+    "accepted",
+    "en_route",
+    "on_scene",
+    "cleared",
+    "declined",
+    "recalled",
+    "returned",
 )
 
 

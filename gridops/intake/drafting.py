@@ -22,7 +22,13 @@ from gridops.territory.rules import Place, Point
 
 OUT_OF_EXTENT_M = 20_000
 REPORTING_ROLES = (
-    "grid_worker", "grid_head", "dispatcher", "duty_officer", "handler", "agency_head", "supervisor",
+    "grid_worker",
+    "grid_head",
+    "dispatcher",
+    "duty_officer",
+    "handler",
+    "agency_head",
+    "supervisor",
 )
 DESK_ROLES = ("dispatcher", "duty_officer", "grid_head", "agency_head", "supervisor")
 
@@ -89,7 +95,9 @@ def _places(
 
 def _area(session: Session, actor: Actor, code: str) -> tuple[Place, float, float] | Problem:
     if not actor.has_role(*DESK_ROLES):
-        return fault("/location/source", "只有中心可以只登记区域", "Only a desk may name an area instead of a point")
+        return fault(
+            "/location/source", "只有中心可以只登记区域", "Only a desk may name an area instead of a point"
+        )
     try:
         located = place_of_area(session, code)
     except Problem:
@@ -97,7 +105,9 @@ def _area(session: Session, actor: Actor, code: str) -> tuple[Place, float, floa
     return located, located.lon, located.lat
 
 
-def row_of(draft: Draft, actor: Actor, *, serial: int, now: datetime, district: str, day: str) -> dict[str, Any]:
+def row_of(
+    draft: Draft, actor: Actor, *, serial: int, now: datetime, district: str, day: str
+) -> dict[str, Any]:
     """The row of `incident` for a draft, in state `reported`."""
     r, matter = draft.report, draft.rule.matter
     restricted = matter.is_restricted

@@ -14,7 +14,9 @@ from gridops.people.rules import Actor
 from gridops.people.scope import scope_clause
 
 
-def similar_ids(session: Session, actor: Actor, *, matter: Matter, lon: float, lat: float, srid: int) -> list[UUID]:
+def similar_ids(
+    session: Session, actor: Actor, *, matter: Matter, lon: float, lat: float, srid: int
+) -> list[UUID]:
     """Ids of open cases in sight of the same matter near a point, nearest first; never restricted ones."""
     clause, params = scope_clause(actor, "i")
     # A box in degrees, generous by a half, lets the index work; metres decide.

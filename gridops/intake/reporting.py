@@ -141,7 +141,9 @@ def _write_companions(session: Session, actor: Actor, drafts: Sequence[Draft]) -
         [
             row
             for d in drafts
-            for row in media_rows(d.report.media, incident_id=d.report.client_id, declared_by=actor.id, version=1)
+            for row in media_rows(
+                d.report.media, incident_id=d.report.client_id, declared_by=actor.id, version=1
+            )
         ],
     )
     append(
@@ -155,7 +157,11 @@ def _write_companions(session: Session, actor: Actor, drafts: Sequence[Draft]) -
                 actor_id=actor.id,
                 areas=[c for c in (d.place.scope_code, d.place.special_code) if c],
                 persons=[actor.id],
-                data={"service_code": d.rule.matter.service_code, "grid": d.place.grid_code, "to": "reported"},
+                data={
+                    "service_code": d.rule.matter.service_code,
+                    "grid": d.place.grid_code,
+                    "to": "reported",
+                },
             )
             for d in drafts
         ),

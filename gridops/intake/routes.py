@@ -117,7 +117,12 @@ def get_similar(call: Call) -> Any:
     lon, lat = convert(query.lon, query.lat, query.coord_sys, "cgcs2000")
     deployment = territory_queries.get_deployment(call.session)
     ids = queries.similar_ids(
-        call.session, call.actor, matter=rule.matter, lon=float(lon), lat=float(lat), srid=deployment.measure_srid
+        call.session,
+        call.actor,
+        matter=rule.matter,
+        lon=float(lon),
+        lat=float(lat),
+        srid=deployment.measure_srid,
     )
     shown = _shown(call.session, call.actor, ids)
     return SimilarOut(items=[shown[i] for i in ids if i in shown])

@@ -9,21 +9,20 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
-import orjson
 from flask import Flask, request
-from flask_socketio import ConnectionRefusedError, SocketIO
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO
 
 from gridops import clock
 from gridops.config import Settings
 from gridops.db.listen import Listener
-from gridops.db.session import Database, Session
+from gridops.db.session import Database
 from gridops.dispatch.locating_units import CHANNEL_POSITION
 from gridops.errors import Problem
 from gridops.live import admission, frames, positions
+from gridops.live.seats import Audience, OrJson, Seat
 from gridops.log import queries as log_queries
 from gridops.log.appending import CHANNEL_NUMBERED
 from gridops.people.rules import Sight
@@ -35,40 +34,6 @@ HEARTBEAT_S = 15.0
 #: Frames a client may be behind before it is cut and has to catch up by its cursor.
 MAX_QUEUE = 2_000
 ANSWER_FIRST_S = 0.01
-
-
-@dataclass
-class Audience:
-    """Sockets of equal sight; `prev` is the last number this sight was shown."""
-
-    sight: Sight
-    room: str
-    prev: int
-    sids: set[str] = field(default_factory=set)
-
-
-@dataclass
-class Seat:
-    """One socket: who sits there, by which device, in which audience."""
-
-    sid: str
-    account_id: UUID
-    device_id: UUID | None
-    sight: Sight
-
-
-class _Json:
-    """The JSON module that python-socketio is given: orjson, text out."""
-
-    @staticmethod
-    def dumps(value: Any, **_: Any) -> str:
-        """Encode."""
-        return orjson.dumps(value).decode()
-
-    @staticmethod
-    def loads(value: str | bytes, **_: Any) -> Any:
-        """Decode."""
-        return orjson.loads(value)
 
 
 class Hub:
@@ -88,7 +53,7 @@ class Hub:
         self.socketio = SocketIO(
             async_mode="threading",
             transports=["websocket"],
-            json=_Json,
+            json=OrJson,
             cors_allowed_origins=[settings.public_origin] if settings.public_origin else None,
             ping_interval=20,
             ping_timeout=20,
@@ -172,7 +137,7 @@ class Hub:
                 audience.prev = event.seq
                 self._emit("event", event.model_dump(mode="json"), audience.room)
         if drawn.entry.action in admission.RIGHTS_CHANGED:
-            self._cut(lambda seat: seat.device_id == drawn.entry.entity_id or seat.account_id == drawn.entry.entity_id)
+            self._cut(lambda seat: drawn.entry.entity_id in {seat.device_id, seat.account_id})
 
     def _emit(self, name: str, data: dict[str, Any], to: str) -> None:
         self._emitted += 1
@@ -197,7 +162,9 @@ class Hub:
         if not seats:
             return
         with self._database.transaction("gridops_system") as session:
-            lost = {s.sid for s in seats if not admission.still_may(session, s.account_id, s.device_id, s.sight)}
+            lost = {
+                s.sid for s in seats if not admission.still_may(session, s.account_id, s.device_id, s.sight)
+            }
         self._cut(lambda seat: seat.sid in lost)
 
     # -- sockets ----------------------------------------------------------------------------------------
@@ -206,16 +173,16 @@ class Hub:
         sid = request.sid  # type: ignore[attr-defined]
         with self._lock:
             if len(self._seats) >= self._settings.max_sockets:
-                raise ConnectionRefusedError("unavailable")
+                raise Refused("unavailable")
         try:
             with self._database.transaction() as session:
                 asked = admission.admit(session, auth)
                 seat = Seat(sid, asked.actor.id, asked.actor.device_id, asked.sight)
         except Problem as problem:
-            raise ConnectionRefusedError(problem.kind.code) from problem
+            raise Refused(problem.kind.code) from problem
         except Exception as error:
             logger.exception("a socket could not be admitted")
-            raise ConnectionRefusedError("internal") from error
+            raise Refused("internal") from error
         self.socketio.start_background_task(self._seat_and_catch_up, seat, asked.cursor)
 
     def _seat_and_catch_up(self, seat: Seat, cursor: int | None) -> None:

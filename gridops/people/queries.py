@@ -61,11 +61,14 @@ def find_account(session: Session, username: str) -> Account | None:
 
 def count_failures(session: Session, username_hash: bytes, since: Any) -> int:
     """Failed sign-ins for a name since a time."""
-    return session.scalar(
-        select(func.count())
-        .select_from(SignInFailure)
-        .where(SignInFailure.username_hash == username_hash, SignInFailure.at >= since)
-    ) or 0
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(SignInFailure)
+            .where(SignInFailure.username_hash == username_hash, SignInFailure.at >= since)
+        )
+        or 0
+    )
 
 
 def devices_of(session: Session, account_id: UUID) -> Sequence[Device]:
@@ -89,7 +92,9 @@ def find_unit(session: Session, agency_code: str, area_code: str) -> Unit | None
 def units_covering(session: Session, agency_codes: Sequence[str], area_codes: Sequence[str]) -> Sequence[Any]:
     """(agency_code, area_code, id, name) of active units of the agencies for any of the areas."""
     return session.execute(
-        select(Agency.code.label("agency_code"), Unit.area_code, Unit.id, Unit.name, Agency.name.label("agency"))
+        select(
+            Agency.code.label("agency_code"), Unit.area_code, Unit.id, Unit.name, Agency.name.label("agency")
+        )
         .join(Agency, Agency.id == Unit.agency_id)
         .where(Agency.code.in_(agency_codes), Unit.area_code.in_(area_codes), Unit.is_active)
     ).all()
@@ -114,8 +119,13 @@ def units_in(session: Session, areas: Sequence[str], extra: Sequence[UUID] = ())
         condition = condition | more
     return session.execute(
         select(
-            Unit.id, Unit.name, Unit.kind, Unit.area_code, Unit.phone,
-            Agency.code.label("agency_code"), Agency.name.label("agency_name"),
+            Unit.id,
+            Unit.name,
+            Unit.kind,
+            Unit.area_code,
+            Unit.phone,
+            Agency.code.label("agency_code"),
+            Agency.name.label("agency_name"),
         )
         .join(Agency, Agency.id == Unit.agency_id)
         .where(condition, Unit.is_active)
@@ -158,4 +168,6 @@ def find_agency(session: Session, code: str) -> Agency | None:
 
 def agency_of_unit(session: Session, unit_id: UUID) -> Agency:
     """The agency a unit belongs to."""
-    return session.scalars(select(Agency).join(Unit, Unit.agency_id == Agency.id).where(Unit.id == unit_id)).one()
+    return session.scalars(
+        select(Agency).join(Unit, Unit.agency_id == Agency.id).where(Unit.id == unit_id)
+    ).one()

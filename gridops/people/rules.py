@@ -96,11 +96,11 @@ class Seeing(Protocol):
     """Whoever sees: an id, areas in sight, units belonged to."""
 
     @property
-    def id(self) -> UUID: ...  # noqa: D102
+    def id(self) -> UUID: ...
     @property
-    def areas(self) -> tuple[str, ...]: ...  # noqa: D102
+    def areas(self) -> tuple[str, ...]: ...
     @property
-    def units(self) -> tuple[UUID, ...]: ...  # noqa: D102
+    def units(self) -> tuple[UUID, ...]: ...
 
 
 def may_see(actor: Seeing, areas: Sequence[str], units: Sequence[UUID], persons: Sequence[UUID]) -> bool:

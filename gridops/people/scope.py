@@ -51,7 +51,9 @@ def scope_clause(actor: Seeing, alias: str = "i") -> tuple[str, dict[str, Any]]:
         parts.append(f"{alias}.unit_ids && CAST(:scope_units AS uuid[])")
         params["scope_units"] = list(map(str, actor.units))
     for n, code in enumerate(actor.areas):
-        for column in ("scope_code", "special_grid_code"):
-            parts.append(f"({alias}.{column} >= :scope_a{n} AND {alias}.{column} < :scope_z{n})")
+        parts += [
+            f"({alias}.{column} >= :scope_a{n} AND {alias}.{column} < :scope_z{n})"
+            for column in ("scope_code", "special_grid_code")
+        ]
         params |= {f"scope_a{n}": code, f"scope_z{n}": code + "~"}
     return "(" + " OR ".join(parts) + ")", params

@@ -25,7 +25,11 @@ def set_timer(session: Session, *, kind: str, entity: str, entity_id: UUID, due_
 def take_due(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Timer]:
     """Due timers, locked for this transaction and gone with its commit; other workers skip them."""
     return session.scalars(
-        select(Timer).where(Timer.due_at <= now).order_by(Timer.due_at).limit(limit).with_for_update(skip_locked=True)
+        select(Timer)
+        .where(Timer.due_at <= now)
+        .order_by(Timer.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
     ).all()
 
 

@@ -19,9 +19,8 @@ DO $$ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$ BEGIN
-    IF NOT pg_has_role(current_user, '{role}', 'MEMBER') THEN
-        GRANT {role} TO CURRENT_USER;
-    END IF;
+    -- Said even to a member: from PostgreSQL 16 on, having made a role does not include becoming it.
+    GRANT {role} TO CURRENT_USER;
 EXCEPTION WHEN unique_violation OR internal_error THEN NULL;
 END $$;
 """
@@ -57,14 +56,28 @@ CREATE TRIGGER log_block_is_only_added_to BEFORE UPDATE OR DELETE OR TRUNCATE ON
 """
 
 REFERENCE = (
-    "deployment", "boundary_set", "area", "area_version", "area_group", "map_feature",
-    "agency", "unit", "role_grant", "matter", "standard", "work_day",
+    "deployment",
+    "boundary_set",
+    "area",
+    "area_version",
+    "area_group",
+    "map_feature",
+    "agency",
+    "unit",
+    "role_grant",
+    "matter",
+    "standard",
+    "work_day",
 )
 APP_GRANTS = {
     "SELECT (id, username, display_name, phone, is_active)": ("account",),
     "SELECT, INSERT, UPDATE, DELETE": ("media_file", "media_claim", "media_upload", "timer"),
     "SELECT, INSERT, UPDATE": (
-        "incident", "incident_private", "dispatch", "unit_position", "one_time_code",
+        "incident",
+        "incident_private",
+        "dispatch",
+        "unit_position",
+        "one_time_code",
     ),
     "SELECT, INSERT": ("incident_note", "incident_media", "incident_move"),
     "SELECT, UPDATE": ("device",),
@@ -166,7 +179,12 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER log_block_is_only_added_to ON gridops.log_block")
     op.execute("DROP TRIGGER log_entry_is_only_added_to ON gridops.log_entry")
     for name in (
-        "refuse_change()", "report_facts(uuid[])", "is_within(text, text)", "actor_units()", "held_id()", "actor_id()",
+        "refuse_change()",
+        "report_facts(uuid[])",
+        "is_within(text, text)",
+        "actor_units()",
+        "held_id()",
+        "actor_id()",
     ):
         op.execute(f"DROP FUNCTION gridops.{name}")
     for role in ROLES:

@@ -40,7 +40,9 @@ def text_breaches(pattern: str, allowed: set[str]) -> list[str]:
         if relative(path) in allowed:
             continue
         code = "\n".join(
-            line for line in path.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("#")
+            line
+            for line in path.read_text(encoding="utf-8").splitlines()
+            if not line.lstrip().startswith("#")
         )
         found += [f"{relative(path)}: {m.group(0)}" for m in re.finditer(pattern, code)]
     return found

@@ -29,8 +29,13 @@ def test_it_works(service: Service) -> None:
             text("SELECT action FROM gridops.log_entry WHERE entity_id = :id ORDER BY id"), {"id": case["id"]}
         ).all()
     assert actions == [
-        "incident.reported", "incident.filed", "incident.dispatched", "incident.accepted",
-        "incident.handled", "incident.verified", "incident.closed",
+        "incident.reported",
+        "incident.filed",
+        "incident.dispatched",
+        "incident.accepted",
+        "incident.handled",
+        "incident.verified",
+        "incident.closed",
     ]
 
 
@@ -71,7 +76,12 @@ def test_a_desk_that_accepts_by_proxy_may_still_close(service: Service) -> None:
     case = service.act("dispatcher.qingyang", case, "dispatch")
     case = service.act("dispatcher.qingyang", case, "accept")
     case = service.act("handler.qingyang", case, "handle", kind="clean", note="已清运")
-    assert "verify" in service.client("dispatcher.qingyang").get(f"/api/v1/incidents/{case['id']}").json["allowed_actions"]
+    assert (
+        "verify"
+        in service.client("dispatcher.qingyang")
+        .get(f"/api/v1/incidents/{case['id']}")
+        .json["allowed_actions"]
+    )
 
 
 def test_a_stale_version_is_refused_and_says_the_new_one(service: Service) -> None:
@@ -162,13 +172,26 @@ def test_a_restricted_case_hides_its_text_from_those_outside_its_chain(service: 
         for m in service.client("worker.qingyang").get("/api/v1/matters").json["items"]
         if m["restricted"]
     )
-    report = a_report(service_code=restricted, description="住在三楼", address="某小区 1 号", on_behalf_of={"name": "王小二", "phone": "13900001234"})
+    report = a_report(
+        service_code=restricted,
+        description="住在三楼",
+        address="某小区 1 号",
+        on_behalf_of={"name": "王小二", "phone": "13900001234"},
+    )
     case = service.client("worker.qingyang").post("/api/v1/reports", json=report).json
     assert case["description"] == "住在三楼"
     path = f"/api/v1/incidents/{case['id']}"
     outside = service.client("supervisor.qingyang").get(path).json
-    assert (outside["description"], outside["address"], outside["on_behalf_of"], outside["reporter"]["name"]) == (
-        None, None, None, None,
+    assert (
+        outside["description"],
+        outside["address"],
+        outside["on_behalf_of"],
+        outside["reporter"]["name"],
+    ) == (
+        None,
+        None,
+        None,
+        None,
     )
     inside = service.client("dispatcher.qingyang").get(path).json
     assert inside["description"] == "住在三楼"

@@ -19,9 +19,21 @@ from tests.reports import a_report, at
 from tests.service import Service
 
 CAST = (
-    "worker.qingyang", "worker2.qingyang", "worker.gaotuan", "head.qingyang", "dispatcher.qingyang",
-    "dispatcher.gaotuan", "dispatcher.fushan", "handler.qingyang", "head.enforcement", "supervisor.qingyang",
-    "supervisor.gaotuan", "supervisor.fushan", "approver.qingyang", "auditor", "admin",
+    "worker.qingyang",
+    "worker2.qingyang",
+    "worker.gaotuan",
+    "head.qingyang",
+    "dispatcher.qingyang",
+    "dispatcher.gaotuan",
+    "dispatcher.fushan",
+    "handler.qingyang",
+    "head.enforcement",
+    "supervisor.qingyang",
+    "supervisor.gaotuan",
+    "supervisor.fushan",
+    "approver.qingyang",
+    "auditor",
+    "admin",
 )
 
 
@@ -29,7 +41,9 @@ CAST = (
 def some_cases(service: Service) -> list[dict]:
     """Cases of several townships, states, units, one of them restricted."""
     restricted = next(
-        m["service_code"] for m in service.client("auditor").get("/api/v1/matters").json["items"] if m["restricted"]
+        m["service_code"]
+        for m in service.client("auditor").get("/api/v1/matters").json["items"]
+        if m["restricted"]
     )
     cases = [
         service.report("worker.qingyang"),
@@ -54,9 +68,7 @@ def test_http_policies_and_sockets_agree(service: Service, some_cases: list[dict
         }
         listed = {i["id"] for i in client.get("/api/v1/incidents?limit=200").json["items"]}
         snapshot = {i["id"] for i in client.get("/api/v1/snapshot").json["incidents"]}
-        sight = Sight(
-            uuid.UUID(actor["id"]), tuple(actor["areas"]), tuple(map(uuid.UUID, actor["units"]))
-        )
+        sight = Sight(uuid.UUID(actor["id"]), tuple(actor["areas"]), tuple(map(uuid.UUID, actor["units"])))
         with service.database.transaction("gridops_system") as session:
             page = frames.page_after(session, sight, 0, prev=0)
         by_socket = {
@@ -73,7 +85,16 @@ def test_http_policies_and_sockets_agree(service: Service, some_cases: list[dict
 
 
 codes = st.sampled_from(
-    ["370611", "370611001", "370611001001", "370611001001001", "370611102", "370611102201", "37061", "3706110010"]
+    [
+        "370611",
+        "370611001",
+        "370611001001",
+        "370611001001001",
+        "370611102",
+        "370611102201",
+        "37061",
+        "3706110010",
+    ]
 )
 unit_ids = st.sampled_from([uuid.UUID(int=n) for n in range(1, 5)])
 account_ids = st.sampled_from([uuid.UUID(int=n) for n in range(11, 14)])
@@ -83,9 +104,7 @@ grants = st.builds(
     st.none() | codes,
     unit_ids,
 )
-actors = st.builds(
-    lambda i, g: Actor(i, "x", "x", tuple(g)), account_ids, st.lists(grants, max_size=3)
-)
+actors = st.builds(lambda i, g: Actor(i, "x", "x", tuple(g)), account_ids, st.lists(grants, max_size=3))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -98,8 +117,13 @@ actors = st.builds(
     restricted=st.booleans(),
 )
 def test_the_policies_are_may_see(
-    policy_case: tuple[Database, uuid.UUID], actor: Actor, code: str, special: str | None,
-    units: list, persons: list, restricted: bool,
+    policy_case: tuple[Database, uuid.UUID],
+    actor: Actor,
+    code: str,
+    special: str | None,
+    units: list,
+    persons: list,
+    restricted: bool,
 ) -> None:
     database, case = policy_case
     with database.transaction() as session:
@@ -115,7 +139,9 @@ def test_the_policies_are_may_see(
         private = session.scalar(text("SELECT count(*) FROM gridops.incident_private")) == 1
         become(session, "gridops_map")
         clause, params = scope.scope_clause(actor, "i")
-        by_clause = session.scalar(text(f"SELECT count(*) FROM gridops.incident i WHERE {clause}"), params) == 1
+        by_clause = (
+            session.scalar(text(f"SELECT count(*) FROM gridops.incident i WHERE {clause}"), params) == 1
+        )
     areas = [c for c in (code, special) if c]
     expected = may_see(actor, areas, units, persons)
     assert by_policy == by_clause == expected

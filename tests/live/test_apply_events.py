@@ -13,19 +13,37 @@ from tests.reports import a_report, at
 from tests.service import Service
 
 READERS = (
-    "worker.qingyang", "worker2.qingyang", "worker.gaotuan", "head.qingyang", "dispatcher.qingyang",
-    "dispatcher.gaotuan", "dispatcher.fushan", "handler.qingyang", "head.enforcement", "supervisor.qingyang",
-    "supervisor.gaotuan", "auditor",
+    "worker.qingyang",
+    "worker2.qingyang",
+    "worker.gaotuan",
+    "head.qingyang",
+    "dispatcher.qingyang",
+    "dispatcher.gaotuan",
+    "dispatcher.fushan",
+    "handler.qingyang",
+    "head.enforcement",
+    "supervisor.qingyang",
+    "supervisor.gaotuan",
+    "auditor",
 )
 PLACES = (at(121.27, 37.50), at(121.265, 37.495), at(121.28, 37.49), at(121.10, 37.42), at(121.20, 37.45))
 DESKS = ("dispatcher.fushan", "dispatcher.qingyang", "head.qingyang")
 FIELD = ("handler.qingyang", "head.enforcement", "worker.qingyang")
 BODIES: dict[str, dict[str, Any]] = {
-    "file": {}, "dispatch": {}, "accept": {}, "en_route": {}, "arrive": {},
-    "reject": {"reason": "重复"}, "decline": {"reason": "忙"}, "recall": {"reason": "换人"},
-    "return": {"reason": "不归我管", "note": "现场照片"}, "rework": {"reason": "没弄净"},
-    "handle": {"kind": "clean", "note": "清了"}, "verify": {"how": "photo", "result": "好"},
-    "close": {"disposition": "办结"}, "correct": {"service_code": "C0103"},
+    "file": {},
+    "dispatch": {},
+    "accept": {},
+    "en_route": {},
+    "arrive": {},
+    "reject": {"reason": "重复"},
+    "decline": {"reason": "忙"},
+    "recall": {"reason": "换人"},
+    "return": {"reason": "不归我管", "note": "现场照片"},
+    "rework": {"reason": "没弄净"},
+    "handle": {"kind": "clean", "note": "清了"},
+    "verify": {"how": "photo", "result": "好"},
+    "close": {"disposition": "办结"},
+    "correct": {"service_code": "C0103"},
 }
 
 

@@ -25,7 +25,9 @@ class Screen:
         self.client = socketio.Client(reconnection=False)
         self.client.on("event", self._event, namespace="/live")
         self.client.on("caught_up", lambda d: self._note(self.caught_up, d["cursor"]), namespace="/live")
-        self.client.on("resync_required", lambda d: self._note(self.told, "resync_required"), namespace="/live")
+        self.client.on(
+            "resync_required", lambda d: self._note(self.told, "resync_required"), namespace="/live"
+        )
         self.client.on("disconnect", lambda *a: self._note(self.told, "disconnected"), namespace="/live")
         self.client.on("connect_error", self._refused, namespace="/live")
         self.client.connect(
@@ -83,14 +85,18 @@ def test_it_works(live_service: LiveService) -> None:
     screen.close()
     refused = socketio.Client(reconnection=False)
     with pytest.raises(socketio.exceptions.ConnectionError):
-        refused.connect(live_service.url, namespaces=["/live"], transports=["websocket"], auth={"ticket": ticket})
+        refused.connect(
+            live_service.url, namespaces=["/live"], transports=["websocket"], auth={"ticket": ticket}
+        )
 
 
 def test_a_client_proves_with_prev_that_nothing_is_missing(live_service: LiveService) -> None:
     token = live_service.token("dispatcher.qingyang")
     cursor = live_service.request("dispatcher.qingyang", "GET", "/api/v1/snapshot").json()["cursor"]
     missed = [live_service.report("worker.qingyang")["id"] for _ in range(3)]
-    live_service.report("worker.gaotuan", location={"lon": 121.10, "lat": 37.42, "coord_sys": "wgs84", "source": "manual"})
+    live_service.report(
+        "worker.gaotuan", location={"lon": 121.10, "lat": 37.42, "coord_sys": "wgs84", "source": "manual"}
+    )
     time.sleep(0.5)
     screen = Screen(live_service.url, token=token, cursor=cursor)
     screen.until(lambda: screen.caught_up)
@@ -154,7 +160,9 @@ def test_events_over_http_wait_and_move_the_cursor(live_service: LiveService) ->
     timer = threading.Timer(0.5, lambda: live_service.report("worker.qingyang"))
     live_service.token("worker.qingyang")
     timer.start()
-    answer = live_service.request("supervisor.gaotuan", "GET", f"/api/v1/events?after={cursor}&wait=10").json()
+    answer = live_service.request(
+        "supervisor.gaotuan", "GET", f"/api/v1/events?after={cursor}&wait=10"
+    ).json()
     timer.join()
     assert answer["events"] == []
     assert answer["cursor"] > cursor

@@ -161,7 +161,11 @@ def test_the_log_is_only_added_to(database: Database, statement: str) -> None:
 
 
 def test_an_entry_lives_and_dies_with_its_transaction(database: Database) -> None:
-    with pytest.raises(RuntimeError, match="no"), database.transaction() as session:
-        append(session, an_entry())
-        raise RuntimeError("no")
+    def fail() -> None:
+        with database.transaction() as session:
+            append(session, an_entry())
+            raise RuntimeError("no")
+
+    with pytest.raises(RuntimeError, match="no"):
+        fail()
     assert number_all(database) == 0
