@@ -170,12 +170,12 @@ class LiveService:
             self._wait(port)
 
     def _wait(self, port: int) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             try:
                 if requests.get(f"http://127.0.0.1:{port}/readyz", timeout=2).status_code == 200:
                     return
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.1)
         logs = "\n".join(p.read_text()[-2000:] for p in self.settings.var_dir.glob("*.log"))
         raise AssertionError(f"the service does not answer:\n{logs}")

@@ -109,6 +109,8 @@ def add_limit(start: datetime, *, amount: int, unit: str, calendar: WorkCalendar
     `work_day` is as many hours as a working day has. `start` must carry a zone. Raises ValueError for a
     unit that is not known.
     """
+    if unit not in LIMIT_UNITS:
+        raise ValueError(f"unknown unit of a limit: {unit}")
     begin = start.astimezone(calendar.zone)
     words = limit_text(amount, unit)
     if unit in {"urgent_hour", "natural_day"}:
@@ -118,9 +120,7 @@ def add_limit(start: datetime, *, amount: int, unit: str, calendar: WorkCalendar
         return Deadline(due, (Step(start.astimezone(UTC), due, f"{words}：连续计时"),))
     if unit == "work_hour":
         return _work_time(begin, timedelta(hours=amount), calendar, words)
-    if unit == "work_day":
-        return _work_time(begin, calendar.day_length() * amount, calendar, words)
-    raise ValueError(f"unknown unit of a limit: {unit}")
+    return _work_time(begin, calendar.day_length() * amount, calendar, words)
 
 
 def _work_time(begin: datetime, length: timedelta, calendar: WorkCalendar, words: str) -> Deadline:
