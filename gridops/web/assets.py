@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import posixpath
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +27,8 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _PACKED = frozenset(TYPES) - {".png"}
+_OWN_FOLDERS = ("css", "img", "js")
+_IMPORT = re.compile(r"""^import\s[^'"]*['"](\.[^'"]+)['"]""", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,38 @@ def vendor_url(path: str) -> str:
     """The address of a library's file with its version, which lets browsers keep it for good."""
     version = vendor_version()
     return f"/static/{VENDOR}{path}" + (f"?v={version}" if version else "")
+
+
+def release() -> str:
+    """A short name of all that the pages load, by content: addresses below it may be kept for good."""
+    digest = hashlib.sha256(vendor_version().encode())
+    for folder in _OWN_FOLDERS:
+        for file in sorted((STATIC / folder).rglob("*")):
+            path = file.relative_to(STATIC).as_posix()
+            asset = find_asset(path)
+            if asset is not None:
+                digest.update(f"{path} {asset.etag}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def asset_url(path: str) -> str:
+    """The address of a file of our own in this release; modules import each other within it."""
+    return f"/static/r/{release()}/{path}"
+
+
+def module_urls(path: str) -> list[str]:
+    """Addresses of a module and of all that it imports at once, so that a page asks for them together."""
+    base = asset_url("")
+    return [base + name for name in _modules_below(path, base)]
+
+
+@lru_cache(maxsize=16)
+def _modules_below(path: str, _release: str) -> tuple[str, ...]:
+    found = [path]
+    for name in found:
+        asset = find_asset(name)
+        for near in _IMPORT.findall(asset.body.decode()) if asset is not None else ():
+            imported = posixpath.normpath(posixpath.join(posixpath.dirname(name), near))
+            if imported not in found:
+                found.append(imported)
+    return tuple(found)

@@ -14,7 +14,7 @@ from gridops.errors import Problem
 from gridops.http.endpoint import runtime
 from gridops.people.routes import COOKIE
 from gridops.territory import queries as territory_queries
-from gridops.web.assets import VENDOR, find_asset, vendor_url, vendor_version
+from gridops.web.assets import VENDOR, asset_url, find_asset, module_urls, release, vendor_url, vendor_version
 from gridops.web.security import harden, page_nonce
 
 bp = Blueprint("web", __name__, template_folder="templates")
@@ -57,6 +57,8 @@ def _page(template: str, **extra: Any) -> Response:
         session_hint="maybe" if request.cookies.get(COOKIE) else "none",
         time_zone=runtime().services["settings"].time_zone,
         vendor=vendor_url,
+        asset=asset_url,
+        modules=module_urls,
         **extra,
     )
     response = Response(body, content_type="text/html; charset=utf-8")
@@ -94,9 +96,20 @@ def get_favicon() -> Response:
     return get_static("img/favicon.svg")
 
 
+@bp.get("/static/r/<name>/<path:path>")
+def get_released(name: str, path: str) -> Response:
+    """A file by the name of its release: kept for good where that is the one in use."""
+    return _serve(path, is_for_good=name == release())
+
+
 @bp.get("/static/<path:path>")
 def get_static(path: str) -> Response:
     """A file of the pages: libraries named with their version are kept for good, all else is revalidated."""
+    asked = request.args.get("v")
+    return _serve(path, is_for_good=path.startswith(VENDOR) and asked == vendor_version() != "")
+
+
+def _serve(path: str, *, is_for_good: bool) -> Response:
     asset = find_asset(path)
     if asset is None:
         raise Problem("not-found")
@@ -106,7 +119,6 @@ def get_static(path: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     response.set_etag(f"{asset.etag}-gz" if takes_gzip else asset.etag)
-    is_versioned = path.startswith(VENDOR) and request.args.get("v") == vendor_version() != ""
-    response.headers["Cache-Control"] = _FOR_GOOD if is_versioned else _ASK_AGAIN
+    response.headers["Cache-Control"] = _FOR_GOOD if is_for_good else _ASK_AGAIN
     response.make_conditional(request)
     return response

@@ -2,6 +2,7 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 const AS_PROPERTY = new Set(['value', 'checked', 'disabled', 'selected', 'hidden', 'htmlFor', 'multiple', 'open']);
+const ICONS = new URL('../../img/icons.svg', import.meta.url).pathname;
 const REFUSED = new Set(['innerHTML', 'outerHTML', 'srcdoc']);
 
 function setProp(node, name, value) {
@@ -37,10 +38,10 @@ export function svg(tag, props, ...children) {
   return node;
 }
 
-// A drawing of /static/img/icons.svg; it says nothing to a screen reader, the text beside it does.
+// A drawing of img/icons.svg; it says nothing to a screen reader, the text beside it does.
 export function icon(name) {
   return svg('svg', { class: 'icon', 'aria-hidden': 'true', focusable: 'false', viewBox: '0 0 24 24' },
-    svg('use', { href: `/static/img/icons.svg#${name}` }));
+    svg('use', { href: `${ICONS}#${name}` }));
 }
 
 // Empties a node and returns it.

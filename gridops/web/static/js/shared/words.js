@@ -61,7 +61,8 @@ const ENTRIES = {
   'incident.dispatched': '派遣', 'incident.accepted': '接单', 'incident.declined': '不接', 'incident.recalled': '撤回派遣',
   'incident.returned': '退单', 'incident.en_route': '出发', 'incident.arrived': '到场', 'incident.handled': '处置完成',
   'incident.reworked': '退回重办', 'incident.verified': '核查通过', 'incident.closed': '结案',
-  'incident.corrected': '更正', 'incident.resolved_on_site': '即时处置', 'incident.due_changed': '时限提醒',
+  'incident.corrected': '更正', 'incident.resolved_on_site': '即时处置', 'incident.due_soon': '快到期',
+  'incident.overdue': '超期', 'incident.photo_arrived': '照片送达', 'incident.joined': '并入相同上报', 'incident.merged': '合并',
 };
 
 // The word of a log entry's action, for a timeline.

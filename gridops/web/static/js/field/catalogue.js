@@ -1,0 +1,110 @@
+// The matters one may report: kept on the phone with their ETag, found by official names and local words.
+
+import { api } from '../shared/api.js';
+
+const KEY = 'matters';
+const MOST_RECENT = 6;
+const KEPT = ['service_code', 'service_name', 'service_group', 'aliases', 'call_first', 'urgency_default', 'restricted'];
+
+function slim(item) {
+  const kept = { limit: item.limit ? item.limit.text : '' };
+  KEPT.forEach((name) => { kept[name] = item[name]; });
+  return kept;
+}
+
+function plain(text) {
+  return text.toLowerCase().replace(/[\s、，。,.]+/g, '');
+}
+
+// How well a matter answers one word: 0 not at all.
+function score(matter, word) {
+  const name = plain(matter.service_name);
+  if (name === word) return 9;
+  const aliases = matter.aliases.map(plain);
+  if (aliases.includes(word)) return 8;
+  // Of two names that hold the word, the one that more local words speak of is more likely meant.
+  const spoken = aliases.filter((alias) => alias.includes(word)).length / 10;
+  if (name.includes(word)) return 6 + spoken;
+  if (spoken) return 5 + spoken;
+  // People write more than the word we know: 路口垃圾堆好久了 holds 垃圾堆.
+  if (aliases.concat(name).some((known) => known.length > 1 && word.includes(known))) return 4;
+  return plain(matter.service_group).includes(word) ? 2 : 0;
+}
+
+export class Catalogue {
+  constructor(store, accountId) {
+    this.store = store;
+    this.recentKey = `gridops.recent.${accountId}`;
+    this.items = [];
+    this.byCode = new Map();
+  }
+
+  // From the phone at once, then asked for anew; throws only where the phone has none yet.
+  async load() {
+    const kept = await this.store.get('kept', KEY);
+    if (kept) this.set(kept.items);
+    const fresh = this.refresh(kept ? kept.etag : null);
+    if (kept) fresh.catch(() => {});
+    else await fresh;
+  }
+
+  async refresh(etag) {
+    const response = await api.raw('GET', '/matters', { headers: etag ? { 'If-None-Match': etag } : {} });
+    if (response.status === 304) return;
+    const items = (await response.json()).items.map(slim);
+    this.set(items);
+    await this.store.put('kept', KEY, { etag: response.headers.get('ETag'), items });
+  }
+
+  set(items) {
+    this.items = items;
+    this.byCode = new Map(items.map((item) => [item.service_code, item]));
+  }
+
+  find(code) {
+    return this.byCode.get(code) || null;
+  }
+
+  // Group names in the catalogue's order, each with its matters.
+  groups() {
+    const found = new Map();
+    this.items.forEach((item) => {
+      if (!found.has(item.service_group)) found.set(item.service_group, []);
+      found.get(item.service_group).push(item);
+    });
+    return Array.from(found);
+  }
+
+  // The best matches first; every word of the text must fit.
+  search(text) {
+    const words = text.trim().split(/\s+/).map(plain).filter(Boolean);
+    if (!words.length) return [];
+    return this.items
+      .map((item, place) => {
+        const scores = words.map((word) => score(item, word));
+        return { item, place, points: scores.includes(0) ? 0 : scores.reduce((a, b) => a + b, 0) };
+      })
+      .filter((found) => found.points > 0)
+      .sort((a, b) => b.points - a.points || a.place - b.place)
+      .slice(0, 30)
+      .map((found) => found.item);
+  }
+
+  recent() {
+    try {
+      const codes = JSON.parse(localStorage.getItem(this.recentKey) || '[]');
+      return codes.map((code) => this.find(code)).filter(Boolean);
+    } catch (error) {
+      return [];
+    }
+  }
+
+  remember(code) {
+    const codes = [code].concat(this.recent().map((item) => item.service_code).filter((one) => one !== code));
+    try {
+      localStorage.setItem(this.recentKey, JSON.stringify(codes.slice(0, MOST_RECENT)));
+    } catch (error) {
+      // Without storage there is just no list of recent ones.
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// Where the phone is, asked of the browser only while a report is being made. Browsers speak WGS-84.
+
+const GOOD_M = 15;
+const LONGEST_MS = 25000;
+
+const REFUSALS = {
+  1: '没有定位权限。请在浏览器设置里允许定位，或者手动选点。',
+  2: '手机暂时测不出位置。请到开阔处重试，或者手动选点。',
+  3: '定位超时。请到开阔处重试，或者手动选点。',
+};
+
+export class Locator {
+  // onChange() is called whenever `fix`, `problem` or `isBusy` changes.
+  constructor() {
+    this.fix = null;
+    this.problem = '';
+    this.isBusy = false;
+    this.onChange = () => {};
+    this.watch = null;
+  }
+
+  start() {
+    this.stop();
+    this.fix = null;
+    this.problem = '';
+    if (!navigator.geolocation || !window.isSecureContext) {
+      this.problem = '这个浏览器不提供定位，请手动选点。';
+      this.onChange();
+      return;
+    }
+    this.isBusy = true;
+    this.onChange();
+    const options = { enableHighAccuracy: true, maximumAge: 0, timeout: LONGEST_MS };
+    this.watch = navigator.geolocation.watchPosition((p) => this.take(p), (e) => this.fail(e), options);
+    this.timer = setTimeout(() => this.end(), LONGEST_MS);
+  }
+
+  take({ coords }) {
+    if (this.fix && this.fix.accuracy_m <= coords.accuracy) return;
+    this.fix = {
+      lon: Number(coords.longitude.toFixed(7)),
+      lat: Number(coords.latitude.toFixed(7)),
+      coord_sys: 'wgs84',
+      accuracy_m: Math.round(coords.accuracy * 10) / 10,
+      source: 'gps',
+    };
+    this.problem = '';
+    if (coords.accuracy <= GOOD_M) this.end();
+    else this.onChange();
+  }
+
+  fail(error) {
+    if (!this.fix) this.problem = REFUSALS[error.code] || REFUSALS[2];
+    this.end();
+  }
+
+  end() {
+    this.stop();
+    if (!this.fix && !this.problem) this.problem = REFUSALS[3];
+    this.onChange();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+    if (this.watch !== null) navigator.geolocation.clearWatch(this.watch);
+    this.watch = null;
+    this.isBusy = false;
+  }
+}
