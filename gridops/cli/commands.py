@@ -18,7 +18,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "db": ("gridops.cli.database", "db", "The database: up, down, status, reset, migrate, check."),
     "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, import, put in force."),
     "init": ("gridops.cli.geodata", "init", "Choose the district, its zone and the system to measure in."),
+    "log": ("gridops.cli.log", "log", "The log's chain: verify it, print its head."),
+    "people": ("gridops.cli.people", "people", "Accounts: a one-time code to sign in with."),
+    "replay-311": ("gridops.cli.replay.command", "replay", "Send a city's own requests through the service."),
     "serve": ("gridops.cli.serve", "serve", "One web process and one worker, until Ctrl-C (make run)."),
+    "simulate": ("gridops.cli.simulation.command", "simulate", "Phones, dispatchers and handlers at work."),
     "worker": ("gridops.cli.serve", "worker", "The sequencer and the timers."),
 }
 
