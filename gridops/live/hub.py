@@ -34,6 +34,10 @@ HEARTBEAT_S = 15.0
 #: Frames a client may be behind before it is cut and has to catch up by its cursor.
 MAX_QUEUE = 2_000
 ANSWER_FIRST_S = 0.01
+#: Callers of one process that may wait for events over HTTP at the same time.
+MAX_WAITERS = 30
+#: Sockets beyond the cap that may still be saying who they are.
+SPARE_SOCKETS = 10
 
 
 class Hub:
@@ -44,6 +48,7 @@ class Hub:
         self._lock = threading.RLock()
         self._moved = threading.Condition(self._lock)
         self._stop = threading.Event()
+        self._waiters = threading.BoundedSemaphore(MAX_WAITERS)
         self._seats: dict[str, Seat] = {}
         self._audiences: dict[Sight, Audience] = {}
         self._position: int | None = None
@@ -65,6 +70,20 @@ class Hub:
     def attach(self, app: Flask) -> None:
         """Serve sockets from `app`."""
         self.socketio.init_app(app)
+        inner = app.wsgi_app
+
+        def capped(environ: dict[str, Any], start_response: Any) -> Any:
+            # Before the upgrade: whoever has not said yet who he is holds a thread all the same.
+            is_socket = environ.get("PATH_INFO", "").startswith("/socket.io")
+            if (
+                is_socket
+                and len(self.socketio.server.eio.sockets) >= self._settings.max_sockets + SPARE_SOCKETS
+            ):
+                start_response("503 Service Unavailable", [("Retry-After", "5"), ("Content-Length", "0")])
+                return []
+            return inner(environ, start_response)
+
+        app.wsgi_app = capped  # type: ignore[method-assign]
 
     def start(self) -> None:
         """Begin to tail."""
@@ -89,8 +108,14 @@ class Hub:
 
     def wait_beyond(self, cursor: int, seconds: float) -> None:
         """Return when something after `cursor` is numbered, at the latest after `seconds`."""
-        with self._moved:
-            self._moved.wait_for(lambda: (self._position or 0) > cursor, timeout=seconds)
+        if not self._waiters.acquire(blocking=False):
+            # Every waiting caller holds a thread; past the cap one is answered at once and asks again.
+            return
+        try:
+            with self._moved:
+                self._moved.wait_for(lambda: (self._position or 0) > cursor, timeout=seconds)
+        finally:
+            self._waiters.release()
 
     # -- the tail ---------------------------------------------------------------------------------------
 

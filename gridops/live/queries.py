@@ -25,7 +25,6 @@ _BRIEF = (
     " i.origin, i.urgency, i.state, i.level, i.lon, i.lat, i.grid_code, i.grid_name, i.scope_code,"
     " i.unit_id, i.unit_name, i.reported_at, i.due_at, i.due_state, i.version"
 )
-MAX_OPEN = 20_000
 
 
 def _within(sight: Sight) -> tuple[str, dict[str, Any]]:
@@ -45,9 +44,9 @@ def open_incidents(session: Session, sight: Sight) -> Sequence[Any]:
     return session.execute(
         text(
             f"SELECT {_BRIEF} FROM gridops.incident i WHERE i.is_open AND {clause}"
-            " ORDER BY i.reported_at, i.id LIMIT :most"
+            " ORDER BY i.reported_at, i.id"
         ),
-        {**params, "most": MAX_OPEN},
+        params,
     ).all()
 
 
