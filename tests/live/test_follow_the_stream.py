@@ -164,7 +164,8 @@ def test_events_over_http_wait_and_move_the_cursor(live_service: LiveService) ->
         "supervisor.gaotuan", "GET", f"/api/v1/events?after={cursor}&wait=10"
     ).json()
     timer.join()
-    assert answer["events"] == []
+    # The caller's own sign-in may be told; the case of another town never is.
+    assert [e for e in answer["events"] if e["entity"] == "incident"] == []
     assert answer["cursor"] > cursor
     gone = live_service.request("supervisor.gaotuan", "GET", "/api/v1/events?after=999999999")
     assert (gone.status_code, gone.json()["code"]) == (410, "resync-required")
