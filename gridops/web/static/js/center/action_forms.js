@@ -1,0 +1,60 @@
+// The forms of the actions that only need words: what each asks for, and the body it sends.
+
+import { choice, field, phrased } from '../desk/forms.js';
+import { CHECKS, DISPOSITIONS } from '../desk/wording.js';
+import { HANDLING_KINDS } from '../shared/words.js';
+
+const POWERLESS = ['persuade', 'clean', 'repair', 'mediate', 'other'];
+const CLOSINGS = ['resolved', 'persuaded', 'mediated', 'handed_over', 'in_procedure', 'unfounded', 'other'];
+
+function reason(phrases) {
+  return () => [field('理由', 'reason', phrased('reason', { required: true, phrases, placeholder: '会告诉上报人或处置单位' }))];
+}
+
+function note() {
+  return field('备注（可不填）', 'note', phrased('note'));
+}
+
+/** The choice of what became of a case. */
+export function dispositionChoice() {
+  return choice('disposition', CLOSINGS.map((code) => [code, DISPOSITIONS[code]]));
+}
+
+/** action → {title, confirm, parts(incident): nodes, isDanger}. Dispatching and correcting have forms of their own. */
+export const FORMS = {
+  file: { title: '受理（立案），暂不派遣', confirm: '受理', parts: () => [note()] },
+  reject: {
+    title: '不予受理', confirm: '不予受理', isDanger: true,
+    parts: reason(['不属于受理范围', '与已有事件重复', '情况不属实', '描述不清，无法核实']),
+  },
+  accept: { title: '代处置单位接单', confirm: '代为接单', parts: () => [note()] },
+  decline: { title: '不接此单', confirm: '不接', isDanger: true, parts: reason(['不属于本单位职责', '不在本单位辖区']) },
+  recall: { title: '撤回派遣', confirm: '撤回', isDanger: true, parts: reason(['派错单位', '情况有变，重新研判']) },
+  return: { title: '退单', confirm: '退单', isDanger: true, parts: reason(['不属于本单位职责', '需多部门协调']) },
+  en_route: { title: '已出发', confirm: '出发', parts: () => [note()] },
+  arrive: { title: '已到场', confirm: '到场', parts: () => [note()] },
+  handle: {
+    title: '处置完成', confirm: '办好了',
+    parts: () => [
+      field('处置方式', 'kind', choice('kind', POWERLESS.map((kind) => [kind, HANDLING_KINDS[kind]]))),
+      field('处置情况', 'what was done', phrased('note', { required: true })),
+    ],
+  },
+  rework: { title: '退回重办', confirm: '退回重办', parts: reason(['现场仍未处置到位', '处置不彻底', '上报人不认可']) },
+  verify: {
+    title: '核查', confirm: '核查通过',
+    parts: (incident) => [
+      field('核查方式', 'how', choice('how', Object.entries(CHECKS), incident.media.some((m) => m.stage === 'after') ? 'photo' : 'phone')),
+      field('核查结果', 'result', phrased('result', { required: true, phrases: ['已办好，上报人认可', '已办好，现场恢复原状', '照片显示已处置到位'], value: '已办好，上报人认可' })),
+      note(),
+    ],
+  },
+  close: { title: '结案', confirm: '结案', parts: () => [field('处置结果', 'disposition', dispositionChoice()), note()] },
+};
+
+/** What a form's fields say, empty ones left out. */
+export function readForm(form) {
+  const said = {};
+  for (const [name, value] of new FormData(form)) if (String(value).trim()) said[name] = String(value).trim();
+  return said;
+}

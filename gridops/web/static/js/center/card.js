@@ -1,0 +1,155 @@
+// The open case at the side: read anew whenever the stream speaks of it, acted on by the buttons it allows.
+
+import { clear, fill, h, icon, toast } from '../shared/dom.js';
+import { ACTIONS } from '../shared/words.js';
+import { caseView, readCase } from '../desk/case_view.js';
+import { throttled } from '../desk/page.js';
+import { ActionPanel } from './action_panel.js';
+
+const DISPATCH_WORDS = { reported: '受理并派遣', filed: '派遣', dispatched: '改派', handling: '改派' };
+const OWN_WORDS = { file: '仅受理', accept: '代为接单', recall: '撤回派遣', rework: '退回重办' };
+const FIRST = { reported: ['dispatch'], filed: ['dispatch'], handled: ['verify', 'close'], verified: ['close'] };
+const LAST = ['reject', 'recall', 'rework', 'decline', 'return'];
+
+/** What the button of an action is called on this case. */
+export function actionLabel(action, incident) {
+  return action === 'dispatch' ? DISPATCH_WORDS[incident.state] || '派遣' : OWN_WORDS[action] || ACTIONS[action] || action;
+}
+
+/** Allowed actions: the next step first, what gives the case back last. */
+function ordered(incident) {
+  const first = (FIRST[incident.state] || []).find((action) => incident.allowed_actions.includes(action));
+  const rest = incident.allowed_actions.filter((action) => action !== first);
+  const split = [rest.filter((a) => !LAST.includes(a)), rest.filter((a) => LAST.includes(a))];
+  return { first, rest: [...split[0], ...split[1]] };
+}
+
+/** The card in `element`. `side` shows and hides the column it stands in; `desk` is what the page shares. */
+export class CaseCard {
+  constructor({ element, side, desk }) {
+    Object.assign(this, { element, side, desk });
+    this.id = null;
+    this.shown = null;
+    this.panel = null;
+    this.round = 0;
+    this.rereadSoon = throttled(() => this._reread(), 150);
+    desk.store.addEventListener('case', ({ detail }) => { if (detail.id === this.id) this.rereadSoon(); });
+    desk.store.addEventListener('reset', () => { if (this.id) this.rereadSoon(); });
+  }
+
+  async open(id) {
+    this._leavePanel();
+    this.id = id;
+    this.shown = null;
+    this.side.show('card');
+    this.desk.onChosen(id);
+    fill(this.element, this._head('事件'), h('p', { class: 'empty', role: 'status' }, '正在读取…'));
+    await this._reread();
+    if (this.shown && this.id === id) {
+      this.desk.map.goTo(this.shown.incident.location);
+      this.element.querySelector('.side-head button').focus({ preventScroll: true });
+    }
+  }
+
+  close() {
+    this._leavePanel();
+    this.id = null;
+    this.round += 1;
+    this.side.hide('card');
+    this.desk.onChosen(null);
+    clear(this.element);
+  }
+
+  /** A form that is open is left first, then the card. */
+  onEscape() {
+    if (this.panel) this._leavePanel();
+    else this.close();
+  }
+
+  /** What an action of ours made of the case. */
+  async took(incident, words) {
+    toast(words, 'ok');
+    this._leavePanel();
+    this.desk.store.takeAnswer(incident);
+    if (incident.id === this.id) await this._reread();
+  }
+
+  /** The case was changed by somebody else meanwhile: show it as it is now, and say so. */
+  async wentStale(words) {
+    this._leavePanel();
+    await this._reread();
+    toast(words, 'warn');
+  }
+
+  async _reread() {
+    const { id } = this;
+    if (!id) return;
+    this.round += 1;
+    const round = this.round;
+    try {
+      const found = await readCase(id);
+      if (round !== this.round) return;
+      this.shown = found;
+      this._draw();
+    } catch (problem) {
+      if (round !== this.round) return;
+      const words = problem.status === 404 ? '这个事件已不在您的范围内。' : problem.words || problem.message;
+      fill(this.element, this._head('事件'), h('p', { class: 'problem', role: 'alert' }, words),
+        h('button', { type: 'button', onclick: () => this._reread() }, icon('refresh'), '再试一次'));
+    }
+  }
+
+  _head(words) {
+    return h('header', { class: 'side-head' }, h('h2', null, words),
+      h('button', { class: 'icon-button', type: 'button', 'aria-label': '关闭卡片 Close (Esc)', title: 'Esc', onclick: () => this.close() }, icon('close')));
+  }
+
+  _draw() {
+    const { incident } = this.shown;
+    const companions = { matters: this.desk.matters.byCode, units: this.desk.units };
+    const body = h('div', { class: 'case' }, caseView(this.shown, { companions, onPlace: (place) => this.desk.map.goTo(place) }));
+    const scrolled = this.element.querySelector('.side-body');
+    const at = scrolled && this.element.dataset.incident === incident.id ? scrolled.scrollTop : 0;
+    this.element.dataset.incident = incident.id;
+    this.element.dataset.state = incident.state;
+    this.element.dataset.version = String(incident.version);
+    const foot = this.panel ? this._keepPanel(incident) : this._buttons(incident);
+    const holder = h('div', { class: 'side-body' }, body);
+    const had = this.panel && this.panel.element.contains(document.activeElement) ? document.activeElement : null;
+    fill(this.element, this._head('事件'), holder, foot);
+    holder.scrollTop = at;
+    if (had) had.focus();
+  }
+
+  _buttons(incident) {
+    const { first, rest } = ordered(incident);
+    if (!first && rest.length === 0) return h('footer', { class: 'actions' }, h('p', { class: 'hint' }, '这个事件现在没有您可以做的操作。'));
+    const button = (action, kind) => h('button', {
+      type: 'button', class: kind, 'data-action': action, onclick: () => this._act(action),
+    }, actionLabel(action, incident));
+    return h('footer', { class: 'actions', 'aria-label': '操作 Actions' },
+      first ? button(first, 'primary') : null, rest.map((action) => button(action, action === 'reject' ? 'danger' : '')));
+  }
+
+  _act(action) {
+    this.panel = new ActionPanel({ action, label: actionLabel(action, this.shown.incident), incident: this.shown.incident, card: this, desk: this.desk });
+    this.element.querySelector('footer').replaceWith(this.panel.element);
+    this.panel.focus();
+  }
+
+  /** The case changed under an open form: it goes on with the new version, or ends where it is no longer possible. */
+  _keepPanel(incident) {
+    if (this.panel.renew(incident)) return this.panel.element;
+    this._leavePanel();
+    toast('事件已有变化，刚才的操作不再适用', 'warn');
+    return this._buttons(incident);
+  }
+
+  _leavePanel() {
+    if (!this.panel) return;
+    const { element } = this.panel;
+    this.panel.dispose();
+    this.panel = null;
+    if (element.isConnected && this.shown) element.replaceWith(this._buttons(this.shown.incident));
+  }
+}

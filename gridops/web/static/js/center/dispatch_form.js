@@ -1,0 +1,80 @@
+// Choosing who goes: the proposal with its reason, or units picked by hand; the first picked one leads.
+
+import { clear, h } from '../shared/dom.js';
+import { callLink } from '../desk/case_history.js';
+import { field, phrased } from '../desk/forms.js';
+import { STATUS_WORDS } from '../desk/wording.js';
+import { expectedUnit, unitsFor } from './units.js';
+
+const MOST = 40;
+
+function proposalWords(incident, units, matter) {
+  const proposed = incident.routing && incident.routing.unit;
+  if (proposed) return { unit: proposed, reason: incident.routing.reason, isSure: true };
+  if (incident.routing && incident.state !== 'reported') return { unit: null, reason: incident.routing.reason, isSure: true };
+  const expected = expectedUnit(incident, units, matter);
+  return {
+    unit: expected, isSure: false,
+    reason: expected ? '受理时由系统按事项和位置确定，依据随派遣写入记录。' : '按事项和位置没有对应的力量，请在下面指定。',
+  };
+}
+
+/** `element` to be placed in a form; `unitIds()` is null for the proposal, else the picked ids, leader first. */
+export class DispatchChoice {
+  constructor({ incident, units, matter }) {
+    this.incident = incident;
+    this.units = units;
+    this.matter = matter;
+    this.picked = [];
+    this.list = h('ul', { class: 'unit-list small' }, h('li', { class: 'hint' }, '正在读取处置力量…'));
+    this.search = h('input', { type: 'search', placeholder: '查找力量', 'aria-label': '查找力量 Search units' });
+    this.search.addEventListener('input', () => this._draw());
+    this.proposal = h('div', { class: 'proposal' });
+    this.element = h('div', { class: 'dispatch-choice' }, this.proposal, h('details', { class: 'by-hand' },
+      h('summary', null, '指定其他力量（可多选，先选的牵头）'), this.search, this.list), field('派遣说明（可不填）', 'note', phrased('note')));
+    this._propose();
+    units.load().then(() => { this._propose(); this._draw(); },
+      (problem) => clear(this.list).append(h('li', { class: 'problem' }, problem.words || problem.message)));
+  }
+
+  unitIds() {
+    return this.picked.length ? this.picked : null;
+  }
+
+  _propose() {
+    const { unit, reason, isSure } = proposalWords(this.incident, this.units.all(), this.matter);
+    const known = unit ? this.units.get(unit.id) : null;
+    clear(this.proposal).append(
+      h('p', { class: 'line', 'data-proposed': unit ? unit.id : '' },
+        this.picked.length ? '已改为指定：' : isSure ? '建议派给：' : '预计派给：',
+        h('strong', null, this.picked.length ? this._names() : unit ? unit.name : '（无）'),
+        known && !this.picked.length ? h('span', { class: 'tag', 'data-status': known.status }, STATUS_WORDS[known.status]) : null,
+        known && !this.picked.length ? callLink(known.phone, known.name) : null),
+      h('p', { class: 'hint' }, this.picked.length ? '由受理派遣人员指定，记入依据。' : `依据：${reason}`));
+    if (!unit && !this.picked.length) this.element.querySelector('details').open = true;
+  }
+
+  _names() {
+    return this.picked.map((id) => (this.units.get(id) || {}).name).join('、');
+  }
+
+  _draw() {
+    const words = this.search.value.trim();
+    const found = unitsFor(this.incident, this.units.all(), this.matter).filter((u) => !words || `${u.name} ${u.agency_name}`.includes(words));
+    clear(this.list);
+    found.slice(0, MOST).forEach((unit) => this.list.append(this._option(unit)));
+    if (found.length === 0) this.list.append(h('li', { class: 'empty' }, '没有符合的力量'));
+    if (found.length > MOST) this.list.append(h('li', { class: 'hint' }, `还有 ${found.length - MOST} 个，请查找`));
+  }
+
+  _option(unit) {
+    const tick = h('input', { type: 'checkbox', checked: this.picked.includes(unit.id), value: unit.id, 'data-unit-choice': unit.id });
+    tick.addEventListener('change', () => {
+      this.picked = tick.checked ? [...this.picked, unit.id] : this.picked.filter((id) => id !== unit.id);
+      this._propose();
+    });
+    const busy = unit.open_dispatches ? `，在办 ${unit.open_dispatches}` : '';
+    return h('li', { class: 'unit' }, h('label', { class: 'unit-tick' }, tick, h('div', null, h('strong', null, unit.name), h('small', null, unit.agency_name))),
+      h('span', { class: 'tag', 'data-status': unit.status }, `${STATUS_WORDS[unit.status] || unit.status}${busy}`), callLink(unit.phone, unit.name));
+  }
+}

@@ -1,0 +1,112 @@
+// The territory's map on a desk page: opened once, asked for points and areas. What a page shows on it is the page's.
+
+import * as maplibregl from 'maplibre-gl';
+import { h } from '../shared/dom.js';
+import { NOTICE, territoryStyle } from './map_style.js';
+
+const CJK = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
+
+/** The tiles' address of the set in force; its tiles never change, so that the browser keeps them. */
+async function tilesInForce() {
+  const answer = await fetch('/tiles/territory/current/0/0/0.mvt', { credentials: 'same-origin' });
+  const found = /\/tiles\/territory\/([0-9a-f-]{36})\//.exec(answer.url);
+  return `${location.origin}/tiles/territory/${found ? found[1] : 'current'}/{z}/{x}/{y}.mvt`;
+}
+
+/** A map in `element` (`data-map` says loading, ready or none); without WebGL the rest of the page goes on. */
+export class TerritoryMap {
+  constructor(element) {
+    this.element = element;
+    this.gl = null;
+    this.picking = null;
+    this.loaded = false;
+    element.dataset.map = 'loading';
+  }
+
+  /** Open at `bounds` [[west, south], [east, north]]; resolves once layers can be added. */
+  async open(bounds) {
+    maplibregl.setWorkerUrl(import.meta.resolve('maplibre-gl/worker'));
+    try {
+      this.gl = new maplibregl.Map({
+        container: this.element, style: territoryStyle(await tilesInForce()), bounds, fitBoundsOptions: { padding: 32 },
+        localIdeographFontFamily: CJK, attributionControl: false, dragRotate: false, pitchWithRotate: false,
+        minZoom: 7, maxZoom: 18.5, maxPitch: 0, fadeDuration: 120,
+      });
+    } catch (error) {
+      this.gl = null;
+      this._sayNone();
+      return;
+    }
+    this.gl.touchZoomRotate.disableRotation();
+    this.gl.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-left');
+    this.gl.addControl(new maplibregl.ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-left');
+    this.element.append(h('p', { class: 'map-notice' }, NOTICE));
+    await new Promise((done) => { this.gl.once('load', done); });
+    this.loaded = true;
+    this.element.dataset.map = 'ready';
+  }
+
+  get isUsable() {
+    return this.loaded;
+  }
+
+  fit(bounds) {
+    if (this.loaded && bounds) this.gl.fitBounds(bounds, { padding: 40, maxZoom: 15.5, duration: 500 });
+  }
+
+  goTo({ lon, lat }) {
+    if (this.loaded) this.gl.easeTo({ center: [lon, lat], zoom: Math.max(this.gl.getZoom(), 14), duration: 500 });
+  }
+
+  /** Ask for a click on the map: {lon, lat} in CGCS2000 degrees, or null when it was given up (Esc, another ask). */
+  pickPoint() {
+    if (!this.loaded) return Promise.resolve(null);
+    this.stopPicking();
+    return new Promise((resolve) => {
+      const finish = (point) => {
+        this.gl.off('click', onClick);
+        document.removeEventListener('keydown', onKey, true);
+        delete this.element.dataset.picking;
+        this.picking = null;
+        resolve(point);
+      };
+      const onClick = (event) => finish({ lon: round(event.lngLat.lng), lat: round(event.lngLat.lat) });
+      const onKey = (event) => {
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        finish(null);
+      };
+      this.gl.on('click', onClick);
+      document.addEventListener('keydown', onKey, true);
+      this.element.dataset.picking = 'true';
+      this.picking = finish;
+    });
+  }
+
+  stopPicking() {
+    if (this.picking) this.picking(null);
+  }
+
+  /** A pin that stays until it is removed; `className` gives it its look. */
+  pin({ lon, lat }, className) {
+    if (!this.loaded) return { remove() {} };
+    const element = h('div', { class: className });
+    return new maplibregl.Marker({ element, anchor: className === 'map-pin' ? 'bottom' : 'center' })
+      .setLngLat([lon, lat]).addTo(this.gl);
+  }
+
+  /** A small window at a place, with nodes of ours. */
+  popup({ lon, lat }, content) {
+    return new maplibregl.Popup({ closeButton: true, maxWidth: '300px', className: 'map-popup' })
+      .setLngLat([lon, lat]).setDOMContent(content).addTo(this.gl);
+  }
+
+  _sayNone() {
+    this.element.dataset.map = 'none';
+    this.element.append(h('p', { class: 'map-missing' }, '此浏览器不能显示地图（需要 WebGL），其余功能照常可用。'));
+  }
+}
+
+function round(degrees) {
+  return Math.round(degrees * 1e7) / 1e7;
+}

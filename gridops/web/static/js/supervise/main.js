@@ -1,0 +1,128 @@
+// The supervisor's page: a question at the left, the map in the middle, the answer at the right; it follows the stream.
+
+import { io } from 'socket.io-client';
+import { fill, h } from '../shared/dom.js';
+import { LiveStream } from '../shared/live.js';
+import { getArea } from '../desk/areas.js';
+import { ConnectionMark } from '../desk/connection.js';
+import { TerritoryMap } from '../desk/map.js';
+import { loadMatters } from '../desk/matters.js';
+import { openDesk, throttled } from '../desk/page.js';
+import { CaseTable } from './case_table.js';
+import { Classes } from './classes.js';
+import { Period } from './period.js';
+import { areaCard, Place } from './place.js';
+import { Question } from './question.js';
+import { Results } from './results.js';
+import { Shading } from './shading.js';
+
+const FOLLOW_MS = 2500;
+const find = (part) => document.querySelector(`[data-part=${part}]`);
+
+/** Asks and shows; whatever was asked later wins. */
+class Desk {
+  constructor({ question, results, table }) {
+    Object.assign(this, { question, results, table });
+    this.shading = null;
+    this.answer = null;
+    this.round = 0;
+    this.askSoon = throttled(() => this.ask(), 60);
+    this.followSoon = throttled(() => this.ask({ isFollowing: true }), FOLLOW_MS);
+  }
+
+  async ask({ isFollowing = false } = {}) {
+    if (!this.question.isReady) return;
+    this.round += 1;
+    const round = this.round;
+    this.results.wait(!isFollowing);
+    try {
+      const answer = await this.question.ask();
+      if (round !== this.round) return;
+      this.answer = answer;
+      this.results.say(null);
+      this.results.show(answer);
+      if (!isFollowing || this.table.isFirstPage) this.table.show(answer.incidents);
+      this.shade();
+    } catch (problem) {
+      if (round === this.round && !isFollowing) this.results.say(problem);
+    } finally {
+      if (round === this.round) this.results.wait(false);
+    }
+  }
+
+  shade() {
+    if (this.shading && this.answer) this.shading.show({ counts: this.answer.counts, heat: this.answer.heat, level: this.question.word });
+  }
+}
+
+function bindSwitch(name, onChoose) {
+  const buttons = [...document.querySelectorAll(`[data-switch=${name}] button`)];
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      buttons.forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
+      onChoose(button.dataset.value);
+    });
+  }
+}
+
+function follow(desk, period) {
+  const mark = new ConnectionMark(find('connection'));
+  const heard = () => {
+    period.renew();
+    if (period.includesNow) desk.followSoon();
+  };
+  const stream = new LiveStream({ io, onEvent: heard, onState: (state) => mark.set(state), onResync: heard });
+  mark.watch(stream);
+  stream.start();
+}
+
+function useMap({ map, desk, place }) {
+  if (!map.isUsable) return;
+  const narrow = async (code) => place.chooseArea(await getArea(code));
+  desk.shading = new Shading({
+    map, legend: find('legend'),
+    onArea: (area, { lng, lat }) => {
+      const popup = map.popup({ lon: lng, lat }, areaCard(area, () => {
+        popup.remove();
+        narrow(area.code);
+      }));
+    },
+  });
+  place.useMap();
+  desk.shade();
+}
+
+async function start() {
+  const { areas, bounds } = await openDesk();
+  const map = new TerritoryMap(find('map'));
+  const opening = map.open(bounds || undefined);
+  const matters = await loadMatters();
+  let desk = null;
+  const onChange = () => desk.askSoon();
+  const period = new Period({ element: find('period'), onChange });
+  const classes = new Classes({ element: find('classes'), matters, onChange });
+  const question = new Question({ period, classes });
+  const table = new CaseTable({ element: find('cases'), load: (cursor) => question.cases(cursor), matters, map });
+  const results = new Results({ element: find('results'), question, onNarrow: async (code) => place.chooseArea(await getArea(code)) });
+  desk = new Desk({ question, results, table });
+  const place = new Place({
+    map, roots: areas, find,
+    onPlace: ({ area, polygon }) => {
+      Object.assign(question, { area, polygon });
+      desk.askSoon();
+    },
+  });
+  bindSwitch('word', (word) => { question.word = word; desk.ask(); });
+  bindSwitch('shade', (mode) => { if (desk.shading) desk.shading.setMode(mode); });
+  document.querySelector('[data-action=ask]').addEventListener('click', () => desk.ask());
+  if (areas.length) place.chooseArea(areas[0]);
+  else results.say({ words: '您的账号没有可查询的区域。' });
+  follow(desk, period);
+  await opening;
+  useMap({ map, desk, place });
+}
+
+start().catch((problem) => {
+  fill(find('problem'), `页面没有准备好：${problem.words || problem.message} `, h('button', { type: 'button', onclick: () => window.location.reload() }, '重新载入'));
+  find('problem').hidden = false;
+});
