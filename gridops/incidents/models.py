@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, EMPTY_OBJECT, Base, Code, Uuids, one_of
+from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, EMPTY_OBJECT, Base, Code, Codes, Uuids, one_of
 from gridops.db.ids import new_id
 from gridops.duties.rules import LEVELS, URGENCIES
 from gridops.incidents.rules import (
@@ -90,9 +90,17 @@ class Incident(Base):
     special_grid_code: Mapped[str | None] = mapped_column(Code)
     special_grid_name: Mapped[str | None]
     scope_code: Mapped[str] = mapped_column(Code)
+    # What was recorded stays as it is; where a change of boundaries moved the case, the codes of its own time
+    # are kept beside today's, and an open case has today's grid besides the recorded one.
+    recorded_scope_code: Mapped[str | None] = mapped_column(Code)
+    recorded_special_code: Mapped[str | None] = mapped_column(Code)
+    today_grid_code: Mapped[str | None] = mapped_column(Code)
+    today_grid_name: Mapped[str | None]
+    location_flags: Mapped[list[str]] = mapped_column(Codes, server_default=EMPTY_ARRAY)
 
     reporter_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.account.id"))
     reporter_name: Mapped[str]
+    device_id: Mapped[UUID | None]
     unit_id: Mapped[UUID | None]
     unit_name: Mapped[str | None]
     unit_ids: Mapped[list[UUID]] = mapped_column(Uuids, server_default=EMPTY_ARRAY)

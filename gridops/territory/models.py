@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
@@ -12,7 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import EMPTY_ARRAY, Base, Code, Codes, one_of
 from gridops.db.ids import new_id
-from gridops.territory.rules import AREA_KINDS, FEATURE_KINDS, GROUP_KINDS, LEVELS, SET_STATES
+from gridops.territory.rules import (
+    AREA_KINDS,
+    CODE_SYSTEMS,
+    CONVENTIONS,
+    FEATURE_KINDS,
+    GROUP_KINDS,
+    LEVELS,
+    SET_STATES,
+)
 
 
 def _geographic() -> Geometry:
@@ -60,6 +69,10 @@ class Deployment(Base):
     time_zone: Mapped[str]
     measure_srid: Mapped[int]
     is_demo: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    #: Source of a fix → kind of device → the share of fixes that lie within the radius it states.
+    fix_conventions: Mapped[dict[str, Any]] = mapped_column(
+        server_default=text("'{}'::jsonb"), default=lambda: dict(CONVENTIONS)
+    )
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -159,3 +172,52 @@ class Waiver(Base):
     reason: Mapped[str]
     count: Mapped[int]
     made_at: Mapped[datetime]
+
+
+class AreaLineage(Base):
+    """What became of an area: the part that an old version and a new one have in common."""
+
+    __tablename__ = "area_lineage"
+    __table_args__ = (
+        CheckConstraint(
+            "share_of_old > 0 AND share_of_old <= 1 AND share_of_new > 0 AND share_of_new <= 1", name="shares"
+        ),
+        Index("ix_area_lineage_to_version_id", "to_version_id"),
+        Index("ix_area_lineage_to_set_id", "to_set_id", "from_set_id", "from_code"),
+    )
+
+    from_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("gridops.area_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    to_version_id: Mapped[UUID] = mapped_column(
+        ForeignKey("gridops.area_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    from_set_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.boundary_set.id", ondelete="CASCADE"))
+    to_set_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.boundary_set.id", ondelete="CASCADE"))
+    level: Mapped[str]
+    kind: Mapped[str]
+    from_code: Mapped[str] = mapped_column(Code)
+    to_code: Mapped[str] = mapped_column(Code)
+    area_m2: Mapped[float]
+    share_of_old: Mapped[float]
+    share_of_new: Mapped[float]
+
+
+class AreaCode(Base):
+    """A code that an area has or had in one of two systems. The key is what keeps a code from a second area."""
+
+    __tablename__ = "area_code"
+    __table_args__ = (
+        CheckConstraint(one_of("system", CODE_SYSTEMS), name="system"),
+        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates_in_order"),
+        Index(
+            "ix_area_code_area_id", "area_id", "system", unique=True, postgresql_where=text("valid_to IS NULL")
+        ),
+    )
+
+    system: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(Code, primary_key=True)
+    area_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.area.id"))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    source: Mapped[str] = mapped_column(server_default="", default="")
