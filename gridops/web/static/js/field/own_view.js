@@ -2,7 +2,7 @@
 
 import { api } from '../shared/api.js';
 import { both, fill, h, icon } from '../shared/dom.js';
-import { clock, entryWord, plainState } from '../shared/words.js';
+import { clock, dispositionWord, entryWord, plainState } from '../shared/words.js';
 import { CaseList, caseHead, emptyList, photoRow, placeLine } from './case_parts.js';
 
 const STEPS = ['已收到', '已派人', '办好了', '已办结'];
@@ -23,6 +23,7 @@ async function showReason(place, incident) {
     fill(place, said && said.note ? `原因：${said.note}` : '没有写明原因，可向受理人员询问。');
   } catch (problem) {
     fill(place, '原因暂时读不到。');
+    window.addEventListener('online', () => showReason(place, incident), { once: true });
   }
 }
 
@@ -55,7 +56,7 @@ function ownCase(incident) {
     caseHead(incident, h('span', { class: 'state', dataset: { state: incident.state } }, plainState(incident.state))),
     steps(incident), reason,
     incident.unit && incident.state !== 'closed' ? h('p', { class: 'case-sub' }, `办理：${incident.unit.name}`) : null,
-    incident.disposition ? h('p', { class: 'case-sub' }, `结果：${incident.disposition}`) : null,
+    incident.disposition ? h('p', { class: 'case-sub' }, `结果：${dispositionWord(incident.disposition)}`) : null,
     history(incident));
 }
 

@@ -44,7 +44,7 @@ export class PlaceField {
 
   locate() {
     this.draft.location = null;
-    this.picking.hidden = true;
+    this.showPicking(false);
     this.locator.start();
   }
 
@@ -96,17 +96,24 @@ export class PlaceField {
       isRough && !isBusy ? h('p', { class: 'notice' }, '定位较粗，最好在地图上点准。') : null);
   }
 
+  // While a point is chosen the form's own button steps aside.
+  showPicking(isShown) {
+    this.picking.hidden = !isShown;
+    const form = this.node.closest('.form');
+    if (form) form.classList.toggle('is-picking', isShown);
+  }
+
   // The map and all it needs is loaded only now.
   async pick() {
     if (!this.picking.hidden) {
-      this.picking.hidden = true;
+      this.showPicking(false);
       return;
     }
-    this.picking.hidden = false;
+    this.showPicking(true);
     fill(this.picking, h('p', { class: 'place-busy' }, '正在打开地图…'));
     const bringUp = () => this.picking.scrollIntoView({ block: 'center' });
     const done = (point) => {
-      this.picking.hidden = true;
+      this.showPicking(false);
       this.locator.stop();
       this.set(Object.assign({ coord_sys: 'cgcs2000', source: 'manual' }, point));
     };

@@ -11,7 +11,9 @@ function gridWords(actor, incident) {
   const isMine = areas.some((code) => grid.code.startsWith(code));
   const name = shortGrid(grid.name);
   if (isMine || !actor.roles.includes('grid_worker')) return ['网格', name];
-  return ['不在我的网格', `谢谢！这是 ${name} 的事，已转给那里，不用您再管。`];
+  const thanks = incident.state === 'closed' ? `谢谢！这里属于 ${name}，已记在那里。`
+    : `谢谢！这是 ${name} 的事，已转给那里，不用您再管。`;
+  return ['不在我的网格', thanks];
 }
 
 function line(words, value) {

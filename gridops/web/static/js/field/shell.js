@@ -18,13 +18,16 @@ function leave(app) {
 }
 
 function accountMenu(app) {
-  return h('details', { class: 'account' },
+  const menu = h('details', { class: 'account' },
     h('summary', { 'aria-label': '账号' }, icon('user')),
     h('div', { class: 'account-card' },
       h('strong', null, app.actor.name),
       h('p', { class: 'case-sub' }, app.actor.roles.map((role) => ROLES[role] || role).join('、')),
       app.store.isLasting ? null : h('p', { class: 'notice' }, '浏览器不允许保存：关掉本页，未发送的会丢失。'),
       h('button', { type: 'button', class: 'wide', dataset: { action: 'sign-out' }, onclick: () => leave(app) }, '退出登录')));
+  document.addEventListener('click', (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') menu.open = false; });
+  return menu;
 }
 
 // {node, body, mark(view), update(), connection(state)}

@@ -128,7 +128,9 @@ export function taskActs(app, incident) {
     else if (action === 'decline' || action === 'return') open(reasonForm(app, incident, action, close));
     else once(action, button);
   };
-  const names = ORDER.filter((a) => incident.allowed_actions.includes(a) && !isDone(app, incident, a));
+  const may = (a) => incident.allowed_actions.includes(a) && !isDone(app, incident, a);
+  // Before accepting, 不接 says all that 退单 would.
+  const names = ORDER.filter((a) => may(a) && !(a === 'return' && may('decline')));
   const buttons = names.map((action) => {
     const button = h('button', { type: 'button', class: LOOKS[action] || '', dataset: { action }, onclick: () => start(action, button) },
       ICONS[action] ? icon(ICONS[action]) : null, h('span', null, ACTIONS[action]));

@@ -71,8 +71,9 @@ export function toast(text, kind) {
     document.body.appendChild(toastBox);
   }
   const one = h('p', { class: `toast ${kind || 'ok'}` }, text);
+  while (toastBox.children.length > 1) toastBox.removeChild(toastBox.firstChild);
   toastBox.appendChild(one);
-  setTimeout(() => one.remove(), kind === 'danger' ? 9000 : 5000);
+  setTimeout(() => one.remove(), kind === 'danger' ? 9000 : 4000);
 }
 
 // A version 4 UUID; older phones have no randomUUID.

@@ -56,6 +56,7 @@ export const HANDLING_KINDS = {
   persuade: '劝导', clean: '清理', repair: '维修', mediate: '调解', other: '其他',
   order: '责令改正', penalise: '处罚', permit: '许可', remove: '强制拆除',
 };
+const DISPOSITIONS = { resolved_on_site: '当场已处理' };
 const ENTRIES = {
   'incident.reported': '上报', 'incident.filed': '立案受理', 'incident.rejected': '不予受理',
   'incident.dispatched': '派遣', 'incident.accepted': '接单', 'incident.declined': '不接', 'incident.recalled': '撤回派遣',
@@ -64,6 +65,11 @@ const ENTRIES = {
   'incident.corrected': '更正', 'incident.resolved_on_site': '即时处置', 'incident.due_soon': '快到期',
   'incident.overdue': '超期', 'incident.photo_arrived': '照片送达', 'incident.joined': '并入相同上报', 'incident.merged': '合并',
 };
+
+// What became of a case: words of our own for what the service names, else what the desk wrote.
+export function dispositionWord(disposition) {
+  return DISPOSITIONS[disposition] || disposition;
+}
 
 // The word of a log entry's action, for a timeline.
 export function entryWord(action) {

@@ -1,0 +1,240 @@
+"""The pages as anybody gets them: policy, files, caching; and that the phone page stays within old browsers."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from gridops.http.endpoint import EXTENSION
+from gridops.web import assets
+from gridops.web import routes as web_routes
+from gridops.web.security import content_policy
+from tests.service import Service
+from tests.web.old_browsers import newer_css, newer_script
+
+PAGES = ("/", "/field", "/center", "/supervise")
+FIRST_LOAD_BYTES = 60_000
+_OWN_TEXTS = [
+    path
+    for folder in (assets.STATIC / "css", assets.STATIC / "js", assets.STATIC.parent / "templates")
+    for path in sorted(folder.rglob("*"))
+    if path.suffix in {".css", ".js", ".html"}
+]
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes, and the text inside scripts."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember the element."""
+        self.found.append((tag, dict(attrs)))
+
+    def addresses(self) -> list[str]:
+        """What the page loads by itself."""
+        named = [a.get("src") or (a.get("href") if t == "link" else None) for t, a in self.found]
+        return [address for address in named if address]
+
+
+def page_of(service: Service, path: str, **kw: Any) -> tuple[Any, Elements]:
+    """The answer and its elements."""
+    answer = service.anonymous().get(path, **kw)
+    return answer, Elements(answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_given_to_anybody_and_allows_nothing_foreign_or_inline(service: Service, path: str) -> None:
+    answer, elements = page_of(service, path)
+    assert answer.status_code == 200
+    policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert policy["connect-src"] == "'self' ws://localhost wss://localhost"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "geolocation=(self)" in answer.headers["Permissions-Policy"]
+    for tag, attributes in elements.found:
+        assert tag != "style"
+        assert not [name for name in attributes if name == "style" or name.startswith("on")]
+        if tag == "script" and "src" not in attributes:
+            assert attributes["type"] == "importmap"
+            assert policy["script-src"] == f"'self' 'nonce-{attributes['nonce']}'"
+    assert all(address.startswith("/static/") for address in elements.addresses())
+
+
+def test_the_phone_page_has_no_inline_script_at_all(service: Service) -> None:
+    answer, elements = page_of(service, "/field")
+    assert "nonce" not in answer.headers["Content-Security-Policy"]
+    assert not [a for t, a in elements.found if t == "script" and "src" not in a]
+
+
+def test_a_nonce_is_never_used_twice(service: Service) -> None:
+    policies = {page_of(service, "/center")[0].headers["Content-Security-Policy"] for _ in range(3)}
+    assert len(policies) == 3
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_everything_a_page_loads_is_served(service: Service, path: str) -> None:
+    client = service.anonymous()
+    for address in page_of(service, path)[1].addresses():
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.get_data()
+
+
+@pytest.mark.parametrize("name", ["js/field/main.js", "js/center/main.js", "js/supervise/main.js"])
+def test_every_import_of_a_page_leads_to_a_file(name: str) -> None:
+    paths = [url.removeprefix(assets.asset_url("")) for url in assets.module_urls(name)]
+    assert len(paths) > 5
+    assert [path for path in paths if assets.find_asset(path) is None] == []
+
+
+def test_no_page_names_a_foreign_host() -> None:
+    foreign = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[a-z0-9-]+\.[a-z]{2,}", re.IGNORECASE)
+    found = {path.name: foreign.findall(path.read_text(encoding="utf-8")) for path in _OWN_TEXTS}
+    assert len(found) > 30
+    assert {name: hosts for name, hosts in found.items() if hosts} == {}
+
+
+def test_no_script_makes_markup_of_text() -> None:
+    markup = re.compile(r"\.(inner|outer)HTML|insertAdjacentHTML|document\.write|\beval\(|new Function")
+    assert [path.name for path in _OWN_TEXTS if markup.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_a_file_by_its_release_is_kept_for_good_and_by_any_other_name_is_asked_for_again(
+    service: Service,
+) -> None:
+    client = service.anonymous()
+    kept = client.get(assets.asset_url("css/base.css"))
+    assert "immutable" in kept.headers["Cache-Control"]
+    for address in ("/static/css/base.css", "/static/r/000000000000/css/base.css"):
+        answer = client.get(address)
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status_code, again.get_data()) == (304, b"")
+
+
+def test_a_library_is_kept_for_good_only_with_its_version(service: Service) -> None:
+    client = service.anonymous()
+    versioned = assets.vendor_url("socket.io-client/socket.io.esm.min.js")
+    assert "immutable" in client.get(versioned).headers["Cache-Control"]
+    for address in (versioned.partition("?")[0], versioned.partition("?")[0] + "?v=", versioned + "0"):
+        assert client.get(address).headers["Cache-Control"] == "public, no-cache"
+
+
+def test_a_changed_file_changes_the_release(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assets, "STATIC", tmp_path)
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css" / "a.css").write_text("a{}")
+    before = assets.release()
+    (tmp_path / "css" / "a.css").write_text("a{color:red}")
+    assert assets.release() != before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../routes.py",
+        "/static/%2e%2e/routes.py",
+        "/static/r/x/%2e%2e/%2e%2e/templates/base.html",
+        "/static/css/none.css",
+        "/static/css/a%00.css",
+        "/static/css",
+        "/static/css/" + "a" * 400 + ".css",
+    ],
+)
+def test_nothing_outside_the_static_files_is_served(service: Service, path: str) -> None:
+    assert service.anonymous().get(path).status_code == 404
+
+
+def test_files_are_sent_compressed_to_those_who_take_it(service: Service) -> None:
+    client = service.anonymous()
+    plain = client.get("/static/css/base.css")
+    packed = client.get("/static/css/base.css", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.get_data()) == plain.get_data()
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert "Accept-Encoding" in packed.headers["Vary"]
+
+
+def test_the_matters_go_out_small_and_once(service: Service) -> None:
+    client = service.client("worker.qingyang")
+    plain = client.get("/api/v1/matters")
+    packed = client.get("/api/v1/matters", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.get_data()) == plain.get_data()
+    assert len(packed.get_data()) < len(plain.get_data()) / 4
+    asked = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert client.get("/api/v1/matters", headers=asked).status_code == 304
+
+
+def test_answers_with_data_may_load_nothing(service: Service) -> None:
+    answer = service.client("worker.qingyang").get("/api/v1/sessions/current")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_strange_host_is_not_written_into_the_policy() -> None:
+    assert "wss://grid.example:8443" in content_policy(host="grid.example:8443", nonce=None)
+    for host in ("a; script-src *", "a b", "a:", "a,b", "[::1", "a\nb"):
+        assert "connect-src 'self';" in content_policy(host=host, nonce=None)
+
+
+def test_the_page_says_whether_asking_for_the_session_makes_sense(service: Service) -> None:
+    assert dict(page_of(service, "/field")[1].found)["html"]["data-session"] == "none"
+    with_cookie = page_of(service, "/field", headers={"Cookie": "gridops_session=anything"})
+    assert dict(with_cookie[1].found)["html"]["data-session"] == "maybe"
+
+
+def test_whether_it_is_the_demonstration_is_asked_once(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    real: Callable[[Any], Any] = web_routes.territory_queries.find_deployment
+    monkeypatch.setattr(
+        web_routes.territory_queries, "find_deployment", lambda session: (asked.append(1), real(session))[1]
+    )
+    assert [dict(page_of(service, p)[1].found)["html"]["data-demo"] for p in PAGES] == ["yes"] * 4
+    assert len(asked) == 1
+
+
+def test_pages_are_served_while_the_database_is_away(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise OperationalError("SELECT 1", {}, Exception("away"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(service.app.extensions[EXTENSION].database, "transaction", away)
+        answer, elements = page_of(service, "/field")
+    assert answer.status_code == 200
+    assert dict(elements.found)["html"]["data-demo"] == "no"
+    assert dict(page_of(service, "/field")[1].found)["html"]["data-demo"] == "yes"
+
+
+def test_the_phone_page_speaks_to_browsers_of_2020() -> None:
+    scripts = [p for f in ("field", "shared") for p in sorted((assets.STATIC / "js" / f).glob("*.js"))]
+    assert len(scripts) > 20
+    assert {p.name: newer_script(p.read_text()) for p in scripts if newer_script(p.read_text())} == {}
+    styles = [assets.STATIC / "css" / name for name in ("base.css", "field.css")]
+    assert {p.name: newer_css(p.read_text()) for p in styles if newer_css(p.read_text())} == {}
+
+
+def test_the_first_load_of_the_phone_page_is_small_and_needs_no_library(service: Service) -> None:
+    client = service.anonymous()
+    total = len(gzip.compress(client.get("/field").get_data()))
+    addresses = set(page_of(service, "/field")[1].addresses())
+    assert not [address for address in addresses if "/vendor/" in address]
+    for address in addresses:
+        total += len(client.get(address, headers={"Accept-Encoding": "gzip"}).get_data())
+    assert total <= FIRST_LOAD_BYTES
