@@ -66,7 +66,7 @@ class Crew:
         handlers = [self._sign_in(name, "unit") for name in HANDLERS]
         clerk = next(c for c in desks if c.username == CLERK)
         self._reporters = [clerk, *(c for c in handlers if c.username in WORKERS)]
-        self._ground = learn_ground(clerk)
+        self._ground = learn_ground(self._reporters[1])
         self._units = learn_units(clerk, handlers)
         self._matters = {m["service_code"]: m for m in self._ground.matters}
         self._posts = [self._post(c) for c in desks]

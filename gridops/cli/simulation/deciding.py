@@ -92,12 +92,21 @@ def handler_move(
     if fate.turn == "return" and "return" not in record.moves:
         return _with_reason("return", rng)
     done = set(_since_accepted(record.moves))
-    if fate.tells_way and "handle" not in done:
+    is_asked = bool(matter.get("arrival_asked"))
+    if (fate.tells_way or is_asked) and "handle" not in done:
         for action in ("en_route", "arrive"):
             if action not in done:
-                return Move(action)
+                return Move(action, _here(record) if is_asked and action == "arrive" else {})
     body = {"kind": kind_of(matter), "note": rng.choice(HANDLED_WORDS)}
     return Move("handle", body, photos=fate.after_photos)
+
+
+def _here(record: Record) -> dict[str, Any]:
+    """Where the unit stands on arrival, told only where the matter's standard asks for it."""
+    if record.spot is None:
+        return {}
+    point = {"lon": record.spot.lon, "lat": record.spot.lat, "coord_sys": "cgcs2000", "source": "gps"}
+    return {"location": point}
 
 
 def _since_accepted(moves: Sequence[str]) -> Sequence[str]:

@@ -55,6 +55,11 @@ class Ground:
     village_codes: tuple[str, ...]
     matters: tuple[dict[str, Any], ...]
 
+    @property
+    def reportable(self) -> list[dict[str, Any]]:
+        """The matters that ask for no fields of their own: those leave room for the simulation's mark."""
+        return [matter for matter in self.matters if not matter.get("fields")]
+
     def town_of(self, code: str) -> Area:
         """The town that holds the area `code`."""
         return next(town for town in self.towns if code.startswith(town.code))

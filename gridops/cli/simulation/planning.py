@@ -81,7 +81,7 @@ def plans(rng: Random, walk: Walk) -> Iterator[Plan]:
 
 def plan(rng: Random, walk: Walk, key: str) -> Plan:
     """The next report of one phone."""
-    matter = pick_matter(rng, walk.ground.matters)
+    matter = pick_matter(rng, walk.ground.reportable)
     spot = _area(rng, walk).spot(rng)
     settles = not walk.is_desk and rng.random() < 0.1
     body: dict[str, Any] = {
@@ -97,7 +97,7 @@ def plan(rng: Random, walk: Walk, key: str) -> Plan:
     if settles:
         body["resolved_on_site"] = {"notes": "当场处理好了"}
     refusal = _spoil(rng, body) if rng.random() < walk.bad_share else None
-    photos = rng.randint(1, 3) if rng.random() < walk.photo_share else 0
+    photos = rng.randint(1, 3) if rng.random() < walk.photo_share else int(bool(matter.get("photo_asked")))
     ways = ("plain", "twice at once", "twice later", "no signal")
     return Plan(
         key=key,
