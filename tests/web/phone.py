@@ -58,7 +58,7 @@ def phone_of(
         geolocation=at,
         permissions=["geolocation"] if at else [],
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     phone = Phone(context.new_page(), context)
     watch(phone.page, phone.complaints)
     page = phone.page

@@ -62,9 +62,8 @@ def test_a_report_with_a_photo_appears_in_own_reports(browser: Browser, served: 
         assert row.locator(".state").inner_text() == "已收到"
         row.locator("summary").click()
         assert row.locator(".case-words").inner_text() == HOSTILE
-        image = row.locator("img.thumb")
-        image.wait_for()
-        page.wait_for_function("document.querySelector('li.case img.thumb').naturalWidth > 0")
+        thumb = row.locator("img.thumb")
+        assert thumb.evaluate("(node) => node.decode().then(() => node.naturalWidth)") > 0
         assert phone.complaints == []
     case = own_reports(served, "worker.qingyang")[0]
     assert case["case_number"] == number
@@ -145,6 +144,21 @@ def test_a_report_from_another_grid_is_thanked_for(browser: Browser, served: Liv
         assert "谢谢" in phone.page.inner_text(".facts")
 
 
+def test_a_place_measured_for_one_report_is_not_taken_for_the_next(
+    browser: Browser, served: LiveService
+) -> None:
+    with phone_of(browser, served, "worker.qingyang") as phone:
+        phone.begin("垃圾堆", "C0102")
+        phone.send()
+        phone.context.set_geolocation(LANE)
+        phone.page.click("[data-tab=home]")
+        phone.page.click(".chip[data-matter=C0102]")
+        phone.page.wait_for_selector(".place-how")
+        phone.send()
+    later, earlier = own_reports(served, "worker.qingyang")[:2]
+    assert (earlier["reported_location"]["lon"], later["reported_location"]["lon"]) == (121.27, 121.20)
+
+
 def test_fire_shows_the_number_before_anything_else(browser: Browser, served: LiveService) -> None:
     with phone_of(browser, served, "worker.qingyang") as phone:
         page = phone.page
@@ -184,7 +198,7 @@ def test_a_task_comes_without_reload_and_is_accepted_and_done(browser: Browser, 
         page.wait_for_selector("h1:has-text('我的任务')")
         dispatch_to_me(served, "worker.qingyang", case)
         task = page.locator(f'[data-incident="{case["id"]}"]')
-        task.wait_for(timeout=5_000)
+        task.wait_for(timeout=20_000)
         assert task.locator("a.call").get_attribute("href") == "tel:13900000105"
         assert (task.locator("a.map-link").get_attribute("href") or "").startswith("geo:37.5")
         assert task.locator("[data-action=handle]").count() == 0

@@ -21,10 +21,12 @@ import { taskView } from './task_view.js';
 const root = document.getElementById('app');
 
 function begin(app, matter) {
-  if (app.draft.isBegun && app.draft.data.service_code !== matter.service_code
-    && !window.confirm('还有一份没写完的上报，不要了吗？')) return app.go('#/form');
-  if (!app.draft.isBegun || app.draft.data.service_code !== matter.service_code) app.draft.begin(matter);
-  return app.go('#/form');
+  if (app.draft.isBegun && !window.confirm('还有一份没写完的上报。确定：不要它，另写一份；取消：接着写它。')) {
+    app.locator.forget();
+  } else {
+    app.draft.begin(matter);
+  }
+  app.go('#/form');
 }
 
 function change(app, matter) {
@@ -44,7 +46,7 @@ async function reopen(app, record) {
   if (record.refusal.code !== 'report-conflict') app.draft.data.client_id = record.client_id;
   app.draft.save();
   await app.outbox.remove(record.client_id);
-  app.locator.fix = null;
+  app.locator.forget();
   app.go('#/form');
 }
 
@@ -62,7 +64,7 @@ const WITH_LOCATOR = ['new', 'change', 'form'];
 function show(app) {
   const [name, id] = window.location.hash.replace(/^#\/?/, '').split('/');
   const view = VIEWS[name] ? name : '';
-  if (!WITH_LOCATOR.includes(view)) app.locator.stop();
+  if (!WITH_LOCATOR.includes(view)) app.locator.forget();
   app.locator.onChange = () => {};
   app.listener = null;
   fill(app.frame.body, VIEWS[view](app, id));

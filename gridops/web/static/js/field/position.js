@@ -20,9 +20,7 @@ export class Locator {
   }
 
   start() {
-    this.stop();
-    this.fix = null;
-    this.problem = '';
+    this.forget();
     if (!navigator.geolocation || !window.isSecureContext) {
       this.problem = '这个浏览器不提供定位，请手动选点。';
       this.onChange();
@@ -58,6 +56,13 @@ export class Locator {
     this.stop();
     if (!this.fix && !this.problem) this.problem = REFUSALS[3];
     this.onChange();
+  }
+
+  // Ends and forgets: what was measured for one report is never taken for the next.
+  forget() {
+    this.stop();
+    this.fix = null;
+    this.problem = '';
   }
 
   stop() {

@@ -56,7 +56,7 @@ async function send(app, button) {
     return;
   }
   button.disabled = true;
-  app.locator.stop();
+  app.locator.forget();
   const matter = app.catalogue.find(data.service_code);
   await app.outbox.add(app.draft.body(), data.photos, matter ? matter.service_name : data.service_code);
   app.catalogue.remember(data.service_code);
