@@ -83,8 +83,7 @@ def readiness(database: Database) -> tuple[bool, dict[str, Any]]:
         )
         if waiting is not None and waiting > 30:
             body["log_tail"] = f"the oldest entry has waited {int(waiting)} s for its number"
-        year = clock.now().year
-        if not duties_queries.has_calendar_year(session, year):
+        for year in duties_queries.unknown_years(session, duties_queries.today(session)):
             body["warnings"].append(f"work calendar of {year} is unknown: Monday to Friday is taken")
         if territory_queries.find_set_in_force(session) is None:
             body["warnings"].append("no boundary set is in force")

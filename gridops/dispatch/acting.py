@@ -14,7 +14,7 @@ from gridops.dispatch.readiness import append_unit_entries
 from gridops.dispatch.registry import ACTIONS
 from gridops.dispatch.wire import ActionIn
 from gridops.errors import Problem
-from gridops.incidents import queries
+from gridops.incidents import posts, queries
 from gridops.incidents.media_wire import declare_media, media_rows
 from gridops.incidents.models import Incident, IncidentMove
 from gridops.incidents.moving import begin
@@ -33,15 +33,17 @@ def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: Ac
     i = change.incident
     if body.move_id is not None and _is_repeated(session, actor, incident_id, action, body):
         return i
-    verification = queries.verifications_of(session, [i.standard_id])[i.standard_id]
-    case = queries.as_case(i, queries.dispatches_of(session, [i.id]).get(i.id, []), verification)
+    manners = queries.manners_of(session, [i.standard_id])
+    dispatches = queries.dispatches_of(session, [i.id]).get(i.id, [])
+    on_post = posts.on_post_of(session, [i], manners).get(i.id)
+    case = queries.as_case(i, dispatches, manners[i.standard_id], on_post)
     if not may_act(actor, action, case):
         raise Problem(
             "out-of-scope", ("您的角色不能在此事件上这样做", "Your roles do not allow this on this case")
         )
     if body.version != i.version:
         raise Problem("stale-version", version=i.version)
-    if not may_move(action, i.state, verification=verification):
+    if not may_move(action, i.state, verification=case.verification):
         raise _illegal(actor, case, action)
     units_before = set(i.unit_ids)
     ACTIONS[action].run(change, body)

@@ -17,7 +17,7 @@ def follow_intake_mode(change: Change, mode: str) -> None:
     if mode != "auto_dispatch":
         return
     try:
-        dispatch_case(change, DispatchIn(version=change.incident.version, unit_ids=None))
+        dispatch_case(change, DispatchIn(version=change.incident.version, unit_ids=None, condition=None))
     except Problem as problem:
         # Nobody found: the case stays filed, its routing says why, and it stands in the centre's queue.
         if problem.kind.code != "no-unit":

@@ -10,7 +10,7 @@ from gridops.dispatch.wire import CloseIn, CorrectIn, DispatchIn, FileIn, Reason
 from gridops.duties import queries as duties_queries
 from gridops.duties.queries import Rule
 from gridops.errors import Problem, fault
-from gridops.incidents import checking, correcting, dispatching, filing
+from gridops.incidents import checking, correcting, dispatching, filing, posts
 from gridops.incidents.dispatching import Sent
 from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.models import Incident
@@ -21,6 +21,8 @@ from gridops.territory.locating import locate_many
 from gridops.territory.rules import Point
 
 OUT_OF_EXTENT_M = 20_000
+#: Kinds of units that are workers' own; only an admitted matter is put on them.
+WORKERS = ("grid", "village")
 
 
 def get_rule(session: Session, service_code: str) -> Rule:
@@ -33,25 +35,43 @@ def get_rule(session: Session, service_code: str) -> Rule:
 
 def file(change: Change, body: FileIn) -> None:
     """File a reported case, with the routing as a proposal."""
-    file_case(change, level=body.level, note=body.note, at=now_for(body.occurred_at))
+    at = now_for(body.occurred_at)
+    file_case(change, level=body.level, note=body.note, at=at, condition=body.condition)
 
 
-def file_case(change: Change, *, level: str | None = None, note: str | None = None, at: Any = None) -> None:
-    """File the case under the standard in force, at its matter's level unless another is named."""
+def file_case(
+    change: Change,
+    *,
+    level: str | None = None,
+    note: str | None = None,
+    at: Any = None,
+    condition: int | None = None,
+) -> None:
+    """File the case under the version in force, at its matter's level and condition unless others are named."""
     i, session = change.incident, change.session
-    rule = get_rule(session, i.service_code)
+    # A matter that was retired since the report is still handled as it was reported.
+    rule = duties_queries.find_rules(session, [i.service_code]).get(i.service_code) or rule_of(session, i)
+    if condition is not None and condition > len(rule.standard.conditions):
+        raise fault("/condition", "该事项没有这一条立案条件", "The matter has no such condition")
     i.standard_id = rule.standard.id
     wanted = level or i.level
-    proposal = proposing.propose(session, i, rule.matter, wanted)
+    proposal = proposing.propose(session, i, rule, wanted)
     filing.record_filed(
         change,
         standard=rule.standard,
-        calendar=proposing.calendar_now(session),
+        terms=proposing.clock_terms(session, i.scope_code),
         level=wanted,
         routing=proposal.as_routing(),
+        condition=condition or 1,
         note=note,
         at=at,
+        stood_in_for=posts.stood_in_for(change.actor, i, rule.standard, "file"),
     )
+
+
+def rule_of(session: Session, i: Incident) -> Rule:
+    """The matter with the version that the case was filed under."""
+    return duties_queries.get_rule_of(session, i.standard_id, on=i.reported_at)
 
 
 def reject(change: Change, body: ReasonIn) -> None:
@@ -62,7 +82,7 @@ def reject(change: Change, body: ReasonIn) -> None:
 def dispatch(change: Change, body: DispatchIn) -> None:
     """Send units; from `reported` the filing is part of the act."""
     if change.incident.state == "reported":
-        file_case(change, at=now_for(body.occurred_at))
+        file_case(change, at=now_for(body.occurred_at), condition=body.condition)
     dispatch_case(change, body)
 
 
@@ -73,7 +93,7 @@ def dispatch_case(change: Change, body: DispatchIn) -> None:
         sent = _named_units(session, i, body)
         routing = _routing_by_hand(i, sent[0])
     else:
-        proposal = proposing.propose(session, i, get_rule(session, i.service_code).matter, i.level)
+        proposal = proposing.propose(session, i, rule_of(session, i), i.level)
         if proposal.unit_id is None or proposal.unit_name is None:
             raise Problem(
                 "no-unit", (proposal.reason, "No unit follows from the routing"), reason=proposal.reason
@@ -86,10 +106,13 @@ def dispatch_case(change: Change, body: DispatchIn) -> None:
 def _named_units(session: Session, i: Incident, body: DispatchIn) -> list[Sent]:
     ids = list(dict.fromkeys(body.unit_ids or []))
     known = people_queries.units_by_id(session, ids)
+    is_admitted = rule_of(session, i).is_admitted
     for n, unit_id in enumerate(ids):
         unit = known.get(unit_id)
         if unit is None or not unit.is_active:
             raise fault(f"/unit_ids/{n}", "没有这个处置力量", "No such unit")
+        if not is_admitted and unit.kind in WORKERS:
+            raise fault(f"/unit_ids/{n}", "该事项未准入，不能派给网格和村社区", "Not admitted: not for workers")
         # A unit serves its own area and what lies above or below it, never a neighbour's town.
         is_near = i.scope_code.startswith(unit.area_code) or unit.area_code.startswith(i.scope_code)
         if not is_near and not _serves_township_of(session, i, unit.area_code):
@@ -135,7 +158,14 @@ def verify(change: Change, body: VerifyIn) -> None:
 
 def close(change: Change, body: CloseIn) -> None:
     """Close."""
-    checking.record_closed(change, disposition=body.disposition, note=body.note)
+    i, session = change.incident, change.session
+    standard = duties_queries.get_standard(session, i.standard_id)
+    checking.record_closed(
+        change,
+        disposition=body.disposition,
+        note=body.note,
+        stood_in_for=posts.stood_in_for(change.actor, i, standard, "close"),
+    )
 
 
 def correct(change: Change, body: CorrectIn) -> None:
@@ -145,6 +175,10 @@ def correct(change: Change, body: CorrectIn) -> None:
     if body.service_code is not None:
         rule = get_rule(session, body.service_code)
         matter = (rule.matter, rule.standard)
+    elif body.location is not None:
+        # A new place may lie in another town: other hours, another class of area.
+        old = rule_of(session, change.incident)
+        matter = (old.matter, old.standard)
     if body.location is not None:
         if body.location.is_area:
             raise fault("/location/source", "更正须给出点位", "A correction needs a point")
@@ -158,6 +192,6 @@ def correct(change: Change, body: CorrectIn) -> None:
         matter=matter,
         place=place,
         point=point,
-        calendar=proposing.calendar_now(session),
+        terms=proposing.clock_terms(session, place.scope_code if place else change.incident.scope_code),
         note=body.note,
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gridops.dispatch.desk import get_rule
 from gridops.dispatch.wire import POWER_KINDS, ActionIn, ArriveIn, HandleIn, ReasonIn
+from gridops.duties import queries as duties_queries
 from gridops.errors import Problem, fault
 from gridops.incidents import dispatching, handling, queries
 from gridops.incidents.models import Dispatch
@@ -60,7 +60,13 @@ def en_route(change: Change, body: ActionIn) -> None:
 
 
 def arrive(change: Change, body: ArriveIn) -> None:
-    """Arrived. A position is not kept: no standard of this catalogue asks for one."""
+    """Arrived. A position is asked for and kept only where the matter's standard says why it is needed."""
+    standard = duties_queries.get_standard(change.session, change.incident.standard_id)
+    if standard.arrival_asked:
+        if body.location is None or body.location.is_area:
+            why = standard.arrival_why
+            raise fault("/location", f"该事项要求到场定位：{why}", f"This matter asks for the place of arrival: {why}")
+        own_dispatch(change, body).arrived_location = body.location.as_sent()
     handling.record_progress(
         change, own_dispatch(change, body), status="on_scene", note=body.note, at=now_for(body.occurred_at)
     )
@@ -69,14 +75,24 @@ def arrive(change: Change, body: ArriveIn) -> None:
 def handle(change: Change, body: HandleIn) -> None:
     """Done."""
     found = own_dispatch(change, body)
+    _require_asked(change, body, found)
     if body.kind in POWER_KINDS:
         _require_power(change, found)
     handling.record_handled(change, found, kind=body.kind, note=body.note, at=now_for(body.occurred_at))
 
 
+def _require_asked(change: Change, body: HandleIn, dispatch: Dispatch) -> None:
+    """What the matter's standard asks of the one who handles, and nothing beyond it."""
+    standard = duties_queries.get_standard(change.session, change.incident.standard_id)
+    if standard.arrival_asked and dispatch.arrived_at is None:
+        raise fault("/kind", f"该事项要求先到场：{standard.arrival_why}", "This matter asks to arrive first")
+    if standard.photo_asked and not body.media and not queries.has_photo_after(change.session, change.incident.id):
+        raise fault("/media", f"该事项要求处置后照片：{standard.photo_why}", "This matter asks for a photo when done")
+
+
 def _require_power(change: Change, dispatch: Dispatch) -> None:
     """Orders, penalties, permits and removals are the lead agency's alone, by its own statutory powers."""
-    matter = get_rule(change.session, change.incident.service_code).matter
+    matter = duties_queries.get_standard(change.session, change.incident.standard_id)
     agency = people_queries.agency_of_unit(change.session, dispatch.unit_id)
     if agency.code == matter.lead_agency and agency.kind == "stationed":
         return

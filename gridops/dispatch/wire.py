@@ -42,12 +42,14 @@ class FileIn(ActionIn):
     """File a case, at its matter's level or another."""
 
     level: Literal["grid", "village", "township", "district"] | None = None
+    condition: int | None = Field(None, ge=1, le=200)
 
 
 class DispatchIn(ActionIn):
     """Send units; without any the proposed routing is taken."""
 
     unit_ids: list[UUID] | None = Field(None, min_length=1, max_length=20)
+    condition: int | None = Field(None, ge=1, le=200)
 
 
 class ArriveIn(ActionIn):

@@ -8,6 +8,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from gridops.duties import queries
+from gridops.duties.rules import UNADMITTED_ROLES
 from gridops.duties.wire import MatterOut, MattersOut
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
 
@@ -17,8 +18,10 @@ bp = blueprint("duties")
 @bp.get("/matters")
 @endpoint("Matters the caller may report", answers={200: MattersOut})
 def get_matters(call: Call) -> ResponseReturnValue:
-    """Every active matter; phones keep it and ask again with its ETag."""
-    body = as_json(MattersOut(items=[MatterOut.of(rule) for rule in queries.all_rules(call.session)]))
+    """Every active matter, for workers the admitted ones; phones keep it and ask again with its ETag."""
+    sees_all = call.actor.has_role(*UNADMITTED_ROLES)
+    rules = [rule for rule in queries.all_rules(call.session) if rule.is_admitted or sees_all]
+    body = as_json(MattersOut(items=[MatterOut.of(rule) for rule in rules]))
     response = Response(body, content_type="application/json")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     response.headers["Cache-Control"] = "private, no-cache"

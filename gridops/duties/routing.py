@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
-from gridops.duties.models import Matter
+from gridops.duties.models import Standard
 from gridops.people import queries as people_queries
 
 RULE = "lead-agency@1"
@@ -44,7 +44,7 @@ class RoutingTable:
             (row.agency_code, row.area_code): (row.id, row.name, row.agency) for row in rows
         }
 
-    def propose(self, matter: Matter, areas: Mapping[str, str], level: str) -> Proposal:
+    def propose(self, matter: Standard, areas: Mapping[str, str], level: str) -> Proposal:
         """The unit for a matter at `level`; `areas` gives the code of each level the place lies in.
 
         Grid and village matters go to the unit of the grid or village itself; others to the lead agency's
@@ -74,7 +74,7 @@ class RoutingTable:
         )
 
 
-def load_table(session: Session, matters: Iterable[Matter], area_codes: Sequence[str]) -> RoutingTable:
+def load_table(session: Session, matters: Iterable[Standard], area_codes: Sequence[str]) -> RoutingTable:
     """The routing table for some matters and the areas (of any level) their places lie in."""
     agencies = {m.lead_agency for m in matters} | {GRID_AGENCY, VILLAGE_AGENCY}
     return RoutingTable(people_queries.units_covering(session, sorted(agencies), sorted(set(area_codes))))

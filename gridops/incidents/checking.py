@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gridops import clock
 from gridops.incidents import queries
 from gridops.incidents.filing import refresh_due_state
@@ -28,14 +30,17 @@ def record_reworked(change: Change, *, reason: str) -> Incident:
     return i
 
 
-def record_closed(change: Change, *, disposition: str, note: str | None) -> Incident:
+def record_closed(
+    change: Change, *, disposition: str, note: str | None, stood_in_for: Sequence[str] = ()
+) -> Incident:
     """Closed: the closing condition is met."""
     i = change.incident
     change.to("closed")
     i.closed_at = clock.now()
     i.disposition = disposition
     i.due_state = "done"
-    return change.done("incident.closed", note=note)
+    data = {"stood_in_for": list(stood_in_for)} if stood_in_for else None
+    return change.done("incident.closed", note=note, data=data)
 
 
 def record_resolved_on_site(change: Change, *, notes: str) -> Incident:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.duties.models import Matter, Standard
-from gridops.duties.rules import WorkCalendar
+from gridops.duties.rules import Terms
 from gridops.incidents.filing import start_clock
 from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.moving import Change
@@ -44,15 +44,19 @@ def record_corrected(
     matter: tuple[Matter, Standard] | None,
     place: Place | None,
     point: tuple[float, float] | None,
-    calendar: WorkCalendar,
+    terms: Terms,
     note: str | None,
 ) -> Incident:
-    """Correct matter or place; a filed case's clock is reckoned anew from the same filing."""
+    """Correct matter or place; a filed case's clock is reckoned anew from the same filing.
+
+    `matter` is the case's own where only the place changes: hours and class of the area go with the place.
+    """
     i = change.incident
     data: dict[str, Any] = {}
     if matter is not None:
-        data |= {"service_code": [i.service_code, matter[0].service_code]}
-        _change_matter(change, *matter, calendar=calendar)
+        if matter[0].service_code != i.service_code:
+            data |= {"service_code": [i.service_code, matter[0].service_code]}
+        _change_matter(change, *matter, terms=terms)
     if place is not None and point is not None:
         data |= {"grid": [i.grid_code, place.grid_code]}
         apply_place(i, place, lon=point[0], lat=point[1])
@@ -60,15 +64,16 @@ def record_corrected(
     return change.done("incident.corrected", note=note, data=data)
 
 
-def _change_matter(change: Change, matter: Matter, standard: Standard, *, calendar: WorkCalendar) -> None:
+def _change_matter(change: Change, matter: Matter, standard: Standard, *, terms: Terms) -> None:
     i = change.incident
-    i.service_code, i.service_name = matter.service_code, matter.service_name
-    i.service_group, i.label_family = matter.service_group, matter.label_family
+    condition = i.clock_basis.get("condition", 1) if i.standard_id == standard.id else 1
+    i.service_code, i.service_name = matter.service_code, standard.service_name
+    i.service_group, i.label_family = standard.service_group, standard.label_family
     i.standard_id = standard.id
-    if matter.is_restricted and not i.is_restricted:
+    if standard.is_restricted and not i.is_restricted:
         _move_text_away(change, i.id)
     if i.filed_at is not None:
-        start_clock(change, standard=standard, calendar=calendar)
+        start_clock(change, standard=standard, terms=terms, condition=condition)
 
 
 def _move_text_away(change: Change, incident_id: UUID) -> None:

@@ -118,6 +118,7 @@ class Incident(Base):
     due_at: Mapped[datetime | None]
     due_state: Mapped[str]
     clock_steps: Mapped[list[Any]] = mapped_column(server_default=EMPTY_LIST)
+    clock_basis: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT, default=dict)
     disposition: Mapped[str | None]
     merged_into: Mapped[UUID | None]
 
@@ -175,6 +176,7 @@ class Dispatch(Base):
     accepted_at: Mapped[datetime | None]
     en_route_at: Mapped[datetime | None]
     arrived_at: Mapped[datetime | None]
+    arrived_location: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime | None]
 
 

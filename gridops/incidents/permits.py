@@ -14,6 +14,22 @@ UNIT_ROLES = ("handler", "agency_head", "grid_worker", "grid_head")
 
 
 @dataclass(frozen=True)
+class Manner:
+    """How a standard wants its cases judged; `posts` by level, empty where the usual rule holds."""
+
+    verification: str
+    posts: Mapping[str, Mapping[str, Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class OnPost:
+    """The roles that file and close a case at its level, those who stand in counted."""
+
+    file: Sequence[str]
+    close: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Case:
     """What a permit looks at."""
 
@@ -26,6 +42,7 @@ class Case:
     handled_by: UUID | None
     assignee_ids: Sequence[UUID]
     verification: str
+    on_post: OnPost | None = None
 
 
 def is_desk(actor: Actor, case: Case) -> bool:
@@ -49,8 +66,19 @@ def _may_accept(actor: Actor, case: Case) -> bool:
     return _is_sent(actor, case) or by_proxy
 
 
+def _may_file(actor: Actor, case: Case) -> bool:
+    if case.on_post is None:
+        return is_desk(actor, case)
+    return actor.has_role_over(case.scope_code, *case.on_post.file)
+
+
+def _may_dispatch(actor: Actor, case: Case) -> bool:
+    # From `reported` the filing is part of the act.
+    return _may_file(actor, case) if case.state == "reported" else is_desk(actor, case)
+
+
 def _may_reject(actor: Actor, case: Case) -> bool:
-    return is_desk(actor, case) and case.origin != "hotline_12345"
+    return _may_file(actor, case) and case.origin != "hotline_12345"
 
 
 def _may_verify(actor: Actor, case: Case) -> bool:
@@ -59,13 +87,17 @@ def _may_verify(actor: Actor, case: Case) -> bool:
 
 
 def _may_close(actor: Actor, case: Case) -> bool:
-    return is_desk(actor, case) and not _is_handler(actor, case)
+    if _is_handler(actor, case):
+        return False
+    if case.on_post is None:
+        return is_desk(actor, case)
+    return actor.has_role_over(case.scope_code, *case.on_post.close)
 
 
 _PERMITS: Mapping[str, Callable[[Actor, Case], bool]] = {
-    "file": is_desk,
+    "file": _may_file,
     "reject": _may_reject,
-    "dispatch": is_desk,
+    "dispatch": _may_dispatch,
     "accept": _may_accept,
     "decline": _is_sent,
     "recall": is_desk,

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session, acting_as
-from gridops.duties.rules import STATE_LABELS, limit_text
-from gridops.incidents import queries
+from gridops.duties.rules import STATE_LABELS
+from gridops.incidents import posts, queries
 from gridops.incidents.models import Dispatch, Incident, IncidentMedia, IncidentPrivate
-from gridops.incidents.permits import allowed_actions
+from gridops.incidents.permits import Manner, OnPost, allowed_actions
 from gridops.incidents.rules import mask_name, mask_phone
 from gridops.incidents.wire import (
     AreaNameOut,
     CandidateOut,
-    ClockOut,
-    ClockStepOut,
     CodedOut,
     DispatchOut,
     GridOut,
@@ -48,7 +45,8 @@ class Companions:
     media: dict[UUID, list[IncidentMedia]]
     arrived: set[UUID]
     private: dict[UUID, IncidentPrivate]
-    verification: dict[UUID, str]
+    manners: dict[UUID, Manner]
+    on_post: dict[UUID, OnPost]
     names: dict[UUID, str]
     phones: dict[UUID, str | None]
     units: dict[UUID, Any]
@@ -63,13 +61,15 @@ def companions(session: Session, incidents: Sequence[Incident]) -> Companions:
     people |= {i.reporter_id for i in incidents}
     units = {d.unit_id for rows in dispatches.values() for d in rows}
     units |= {i.unit_id for i in incidents if i.unit_id}
+    manners = queries.manners_of(session, [i.standard_id for i in incidents])
     return Companions(
         chains=territory_queries.chains_of(session, sorted({i.scope_code for i in incidents})),
         dispatches=dispatches,
         media=media,
         arrived=set(media_queries.arrived(session, [m.media_id for rows in media.values() for m in rows])),
         private=queries.private_of(session, ids),
-        verification=queries.verifications_of(session, [i.standard_id for i in incidents]),
+        manners=manners,
+        on_post=posts.on_post_of(session, incidents, manners),
         names=people_queries.names_of(session, list(people)),
         phones=people_queries.phones_of(session, list(people)),
         units=people_queries.units_by_id(session, list(units)),
@@ -102,7 +102,7 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
     in_chain = is_in_chain(actor, i)
     private = beside.private.get(i.id) if in_chain else None
     media = beside.media.get(i.id, []) if in_chain or not i.is_restricted else []
-    case = queries.as_case(i, dispatches, beside.verification[i.standard_id])
+    case = queries.as_case(i, dispatches, beside.manners[i.standard_id], beside.on_post.get(i.id))
     return IncidentOut(
         id=i.id,
         case_number=i.case_number,
@@ -236,23 +236,4 @@ def present_timeline(session: Session, actor: Actor, incident: Incident) -> Time
             )
             for e in entries
         ]
-    )
-
-
-def present_clock(incident: Incident, standard: Any) -> ClockOut:
-    """How the deadline came about, step by step."""
-    return ClockOut(
-        started_at=incident.filed_at,
-        limit=limit_text(standard.limit_amount, standard.limit_unit),
-        due_at=incident.due_at,
-        due_state=incident.due_state,
-        external_due_at=incident.external_due_at,
-        steps=[
-            ClockStepOut(
-                start=datetime.fromisoformat(step["start"]),
-                end=datetime.fromisoformat(step["end"]),
-                text=step["text"],
-            )
-            for step in incident.clock_steps
-        ],
     )

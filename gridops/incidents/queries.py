@@ -20,7 +20,7 @@ from gridops.incidents.models import (
     IncidentPrivate,
     case_numbers,
 )
-from gridops.incidents.permits import Case
+from gridops.incidents.permits import Case, Manner, OnPost
 
 
 def lock_incident(session: Session, incident_id: UUID) -> Incident | None:
@@ -134,10 +134,20 @@ def notes_of(session: Session, incident_id: UUID) -> dict[tuple[int, str], str]:
     return {(row.version, row.action): row.text for row in rows}
 
 
-def verifications_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """How each standard wants its cases verified."""
-    rows = session.execute(select(Standard.id, Standard.verification).where(Standard.id.in_(list(set(ids)))))
-    return {row[0]: row[1] for row in rows}
+def manners_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Manner]:
+    """How each standard wants its cases judged: verification, and who files and closes."""
+    rows = session.execute(
+        select(Standard.id, Standard.verification, Standard.posts).where(Standard.id.in_(list(set(ids))))
+    )
+    return {row[0]: Manner(row[1], row[2]) for row in rows}
+
+
+def has_photo_after(session: Session, incident_id: UUID) -> bool:
+    """Whether a photo of what was done is declared on the case."""
+    found = select(IncidentMedia).where(
+        IncidentMedia.incident_id == incident_id, IncidentMedia.stage == "after"
+    )
+    return bool(session.scalar(select(found.exists())))
 
 
 def incidents_with_media(session: Session, media_id: UUID, *, declared_by: UUID) -> list[Incident]:
@@ -156,8 +166,10 @@ def count_open(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Incident).where(Incident.is_open)) or 0
 
 
-def as_case(incident: Incident, dispatches: Sequence[Dispatch], verification: str) -> Case:
-    """What the permits look at."""
+def as_case(
+    incident: Incident, dispatches: Sequence[Dispatch], manner: Manner, on_post: OnPost | None = None
+) -> Case:
+    """What the permits look at; `on_post` where the standard names who files and closes."""
     return Case(
         state=incident.state,
         level=incident.level,
@@ -167,5 +179,6 @@ def as_case(incident: Incident, dispatches: Sequence[Dispatch], verification: st
         verify_unit_ids=[d.unit_id for d in dispatches if d.kind == "verify" and d.is_current],
         handled_by=incident.handled_by,
         assignee_ids=[d.assignee_id for d in dispatches if d.assignee_id and d.kind == "handle"],
-        verification=verification,
+        verification=manner.verification,
+        on_post=on_post,
     )

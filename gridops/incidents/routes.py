@@ -8,10 +8,9 @@ from uuid import UUID
 from flask import Response, request
 
 from gridops.db.session import Session
-from gridops.duties import queries as duties_queries
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
-from gridops.incidents import presenting, queries
+from gridops.incidents import explaining, presenting, queries
 from gridops.incidents.models import Incident
 from gridops.incidents.wire import ClockOut, IncidentOut, TimelineOut
 
@@ -56,4 +55,4 @@ def get_timeline(call: Call, incident_id: UUID) -> Any:
 def get_clock(call: Call, incident_id: UUID) -> Any:
     """The steps that led to `due_at`."""
     incident = get_visible(call.session, incident_id)
-    return presenting.present_clock(incident, duties_queries.get_standard(call.session, incident.standard_id))
+    return explaining.present_clock(call.session, incident)

@@ -11,6 +11,8 @@ from uuid import UUID
 from gridops.db.session import Session
 from gridops.duties import queries as duties_queries
 from gridops.duties.queries import Rule
+from gridops.duties.rules import UNADMITTED_ROLES
+from gridops.duties.rules.fields import check_fields, field_of
 from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.correcting import place_columns
 from gridops.incidents.locations import to_cgcs2000
@@ -58,6 +60,8 @@ def _draft(
     rule = rules.get(report.service_code)
     if rule is None:
         faults.append(Fault("/service_code", "没有这个事项", "No such matter"))
+    else:
+        faults += _faults_of_matter(actor, report, rule)
     if isinstance(found, Problem):
         faults += found.faults
     if report.join is not None and report.join == report.client_id:
@@ -72,6 +76,14 @@ def _draft(
     if place.outside_m > OUT_OF_EXTENT_M:
         return Problem("out-of-extent")
     return Draft(report, rule, place, lon, lat)
+
+
+def _faults_of_matter(actor: Actor, report: ReportIn, rule: Rule) -> list[Fault]:
+    """A matter that is not admitted is not for workers; its extra fields are answered as it asks."""
+    if not rule.is_admitted and not actor.has_role(*UNADMITTED_ROLES):
+        return [Fault("/service_code", "该事项未准入，网格员不能上报", "The matter is not admitted to workers' lists")]
+    fields = [field_of(one) for one in rule.standard.fields]
+    return check_fields(fields, report.fields, {str(m.client_id) for m in report.media})
 
 
 def _places(
@@ -109,8 +121,8 @@ def row_of(
     draft: Draft, actor: Actor, *, serial: int, now: datetime, district: str, day: str
 ) -> dict[str, Any]:
     """The row of `incident` for a draft, in state `reported`."""
-    r, matter = draft.report, draft.rule.matter
-    restricted = matter.is_restricted
+    r, matter, standard = draft.report, draft.rule.matter, draft.rule.standard
+    restricted = standard.is_restricted
     numbers = [{"origin": r.origin, "number": r.external_number}] if r.external_number else []
     return {
         "id": r.client_id,
@@ -118,17 +130,17 @@ def row_of(
         "content_hash": r.content_hash(),
         "version": 1,
         "state": "reported",
-        "level": matter.default_level,
+        "level": standard.default_level,
         "is_open": True,
         "origin": r.origin,
-        "urgency": r.urgency or matter.urgency_default,
+        "urgency": r.urgency or standard.urgency_default,
         "external_numbers": numbers,
         "external_due_at": r.external_due_at,
         "service_code": matter.service_code,
-        "service_name": matter.service_name,
-        "service_group": matter.service_group,
-        "label_family": matter.label_family,
-        "standard_id": draft.rule.standard.id,
+        "service_name": standard.service_name,
+        "service_group": standard.service_group,
+        "label_family": standard.label_family,
+        "standard_id": standard.id,
         "is_restricted": restricted,
         "description": None if restricted else r.description,
         "fields": {} if restricted else r.fields,
@@ -154,7 +166,7 @@ def row_of(
 def private_row(draft: Draft) -> dict[str, Any] | None:
     """The row of `incident_private`, where there is something private."""
     r, person = draft.report, draft.report.on_behalf_of
-    restricted = draft.rule.matter.is_restricted
+    restricted = draft.rule.standard.is_restricted
     if not restricted and (person is None or (person.name is None and person.phone is None)):
         return None
     return {

@@ -9,18 +9,18 @@ from sqlalchemy import text
 
 from gridops import clock
 from gridops.db.session import Session, acting_as
-from gridops.duties.models import Matter
+from gridops.duties.queries import Rule
 from gridops.people.rules import Actor
 from gridops.people.scope import scope_clause
 
 
 def similar_ids(
-    session: Session, actor: Actor, *, matter: Matter, lon: float, lat: float, srid: int
+    session: Session, actor: Actor, *, rule: Rule, lon: float, lat: float, srid: int
 ) -> list[UUID]:
     """Ids of open cases in sight of the same matter near a point, nearest first; never restricted ones."""
     clause, params = scope_clause(actor, "i")
     # A box in degrees, generous by a half, lets the index work; metres decide.
-    span = matter.near_radius_m / 111_000 * 2
+    span = rule.standard.near_radius_m / 111_000 * 2
     statement = text(
         "SELECT i.id FROM gridops.incident i"
         " WHERE i.geom && ST_MakeEnvelope(:lon - :span, :lat - :span, :lon + :span, :lat + :span, 4490)"
@@ -38,9 +38,9 @@ def similar_ids(
                 "lat": lat,
                 "span": span,
                 "srid": srid,
-                "radius": matter.near_radius_m,
-                "code": matter.service_code,
-                "since": clock.now() - timedelta(hours=matter.near_hours),
+                "radius": rule.standard.near_radius_m,
+                "code": rule.matter.service_code,
+                "since": clock.now() - timedelta(hours=rule.standard.near_hours),
                 **params,
             },
         )

@@ -170,7 +170,7 @@ def _write_companions(session: Session, actor: Actor, drafts: Sequence[Draft]) -
 
 def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
     """What follows a report at once: settled on the spot, joined to a case, or the matter's intake mode."""
-    r, mode = draft.report, draft.rule.matter.intake_mode
+    r, mode = draft.report, draft.rule.standard.intake_mode
     if r.resolved_on_site is None and r.join is None and mode == "manual":
         return
     change = begin(session, actor, r.client_id)

@@ -119,7 +119,7 @@ def get_similar(call: Call) -> Any:
     ids = queries.similar_ids(
         call.session,
         call.actor,
-        matter=rule.matter,
+        rule=rule,
         lon=float(lon),
         lat=float(lat),
         srid=deployment.measure_srid,

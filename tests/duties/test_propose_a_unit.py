@@ -18,8 +18,8 @@ def by_level(service: Service) -> dict[str, str]:
     with service.database.transaction() as session:
         found: dict[str, str] = {}
         for rule in duties_queries.all_rules(session):
-            if rule.matter.intake_mode == "manual" and not rule.matter.is_restricted:
-                found.setdefault(rule.matter.default_level, rule.matter.service_code)
+            if rule.standard.intake_mode == "manual" and not rule.standard.is_restricted:
+                found.setdefault(rule.standard.default_level, rule.matter.service_code)
     return found
 
 

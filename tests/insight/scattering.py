@@ -55,7 +55,11 @@ def scatter(service: Service, count: int, seed: int = 1) -> list[dict[str, Any]]
         ).all()
         units = session.execute(text("SELECT id, name FROM gridops.unit ORDER BY area_code, name")).all()
         people = session.scalars(text("SELECT id FROM gridops.account ORDER BY username")).all()
-        matters = session.execute(text("SELECT * FROM gridops.matter ORDER BY service_code")).all()
+        matters = session.execute(text(
+                "SELECT m.service_code, s.* FROM gridops.matter m"
+                " JOIN gridops.standard s ON s.matter_id = m.id ORDER BY m.service_code"
+            )
+        ).all()
         rows = [
             _case(chance, n, chance.choice(grids), chance.choice(matters), special, units, people)
             | {"merged_into": model["id"] if chance.random() < 0.05 else None}

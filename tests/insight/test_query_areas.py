@@ -214,7 +214,8 @@ def test_indicators_tell_what_became_of_the_cases(service: Service) -> None:
     with service.database.transaction() as session:
         small = session.scalar(
             text(
-                "SELECT min(service_code) FROM gridops.matter WHERE default_level IN ('grid', 'village')"
+                "SELECT min(service_code) FROM gridops.matter m"
+                " JOIN gridops.standard s ON s.matter_id = m.id WHERE default_level IN ('grid', 'village')"
                 " AND label_family = 'city' AND intake_mode = 'manual' AND NOT is_restricted"
             )
         )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import chinese_calendar
 
+from gridops import clock
 from gridops.cli.demonstration.tables import parts, rows
 from gridops.db.ids import new_id
 from gridops.db.session import Session
-from gridops.duties.models import Matter, Standard, WorkDay
+from gridops.duties.models import Admission, Matter, Standard, WorkDay
+from gridops.duties.rules import Condition, Limit
 
 VALID_FROM = date(2024, 1, 1)
 FIRST_YEAR, LAST_YEAR = 2024, 2030
@@ -22,38 +25,58 @@ def load_matters(session: Session) -> int:
         matter = Matter(
             id=new_id(),
             service_code=row["service_code"],
-            service_name=row["service_name"],
-            service_group=row["service_group"],
-            group_code=row["group_code"],
             source_list=row["source_list"],
             source_code=row["source_code"],
-            label_family=row["label_family"],
-            intake_mode=row["intake_mode"],
-            default_level=row["default_level"],
-            lead_agency=row["lead_agency"],
-            helping_agencies=parts(row["helping_agencies"]),
-            is_restricted=row["restricted"] == "1",
-            near_radius_m=int(row["near_radius_m"]),
-            near_hours=int(row["near_hours"]),
-            call_first=row["call_first"],
-            urgency_default=row["urgency_default"],
-            aliases=parts(row["aliases"]),
-            season=row["season"],
         )
         session.add(matter)
-        session.add(
-            Standard(
-                matter_id=matter.id,
-                valid_from=VALID_FROM,
-                limit_amount=int(row["limit_amount"]),
-                limit_unit=row["limit_unit"],
-                verification=row["verification"],
-                filing_condition=row["filing_condition"],
-                closing_condition=row["closing_condition"],
-            )
-        )
+        session.flush()
+        session.add(_version(matter, row))
+        session.add(_admission(matter))
     session.flush()
     return len(table)
+
+
+def _version(matter: Matter, row: Mapping[str, str]) -> Standard:
+    condition = Condition(
+        row["filing_condition"],
+        row["closing_condition"],
+        (Limit(int(row["limit_amount"]), row["limit_unit"]),),
+    )
+    return Standard(
+        matter_id=matter.id,
+        valid_from=VALID_FROM,
+        service_name=row["service_name"],
+        service_group=row["service_group"],
+        group_code=row["group_code"],
+        label_family=row["label_family"],
+        intake_mode=row["intake_mode"],
+        default_level=row["default_level"],
+        lead_agency=row["lead_agency"],
+        helping_agencies=parts(row["helping_agencies"]),
+        is_restricted=row["restricted"] == "1",
+        near_radius_m=int(row["near_radius_m"]),
+        near_hours=int(row["near_hours"]),
+        call_first=row["call_first"],
+        urgency_default=row["urgency_default"],
+        aliases=parts(row["aliases"]),
+        season=row["season"],
+        conditions=[condition.as_json()],
+        verification=row["verification"],
+    )
+
+
+def _admission(matter: Matter) -> Admission:
+    """The demonstration's list is the workers' list from its first day."""
+    now = clock.now()
+    return Admission(
+        matter_id=matter.id,
+        state="approved",
+        applied_by="",
+        applied_at=now,
+        reason="演示目录",
+        decided_at=now,
+        valid_from=VALID_FROM,
+    )
 
 
 def load_calendar(session: Session) -> int:

@@ -20,6 +20,7 @@ from gridops.cli.replay.requests_file import Request, kinds_of
 from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.duties.models import Matter, Standard
+from gridops.duties.rules import Condition, Limit
 from gridops.errors import Problem
 from gridops.people.models import Account, Agency, RoleGrant, Unit
 from gridops.territory.deploying import init_deployment
@@ -57,7 +58,13 @@ def grid_code(ward_precinct: str) -> str:
 
 def load_borders(session: Session, borders: Borders) -> list[ImportReport]:
     """The district (all wards as one), the wards, the precincts as grids right under them; in force."""
-    init_deployment(session, DISTRICT_CODE, DISTRICT_NAME, MEASURE_SRID, time_zone=TIME_ZONE)
+    init_deployment(
+        session,
+        district_code=DISTRICT_CODE,
+        name=DISTRICT_NAME,
+        measure_srid=MEASURE_SRID,
+        time_zone=TIME_ZONE,
+    )
     areas = {"set_name": SET_NAME, "crs": borders.areas_crs, "waivers": WAIVERS}
     reports = [
         import_layer(
@@ -116,15 +123,8 @@ def load_matters(session: Session, requests: Sequence[Request]) -> dict[tuple[st
         matter = Matter(
             id=new_id(),
             service_code=code,
-            service_name=kind,
-            service_group=reason,
-            group_code=f"R{reasons.index(reason) + 1:02d}",
             source_list="requests",
             source_code=kind,
-            label_family="city",
-            intake_mode="manual",
-            default_level="district",
-            lead_agency="city",
         )
         days = [r.promised_days for r in requests if (r.reason, r.kind) == (reason, kind) and r.promised_days]
         session.add(matter)
@@ -132,13 +132,23 @@ def load_matters(session: Session, requests: Sequence[Request]) -> dict[tuple[st
             Standard(
                 matter_id=matter.id,
                 valid_from=VALID_FROM,
-                limit_amount=min(MOST_DAYS, max(1, math.ceil(median(days)))) if days else DEFAULT_DAYS,
-                limit_unit="natural_day",
+                service_name=kind,
+                service_group=reason,
+                group_code=f"R{reasons.index(reason) + 1:02d}",
+                label_family="city",
+                intake_mode="manual",
+                default_level="district",
+                lead_agency="city",
+                conditions=[Condition(limits=(Limit(_promised(days), "natural_day"),)).as_json()],
                 verification="none",
             )
         )
     session.flush()
     return codes
+
+
+def _promised(days: Sequence[float]) -> int:
+    return min(MOST_DAYS, max(1, math.ceil(median(days)))) if days else DEFAULT_DAYS
 
 
 def load_people(session: Session) -> None:
@@ -155,5 +165,9 @@ def load_people(session: Session) -> None:
 
 def known_matters(session: Session) -> dict[tuple[str, str], str]:
     """The codes of a catalogue that an earlier run has left."""
-    rows = session.execute(select(Matter.service_group, Matter.service_name, Matter.service_code))
+    rows = session.execute(
+        select(Standard.service_group, Standard.service_name, Matter.service_code).join(
+            Matter, Matter.id == Standard.matter_id
+        )
+    )
     return {(row[0], row[1]): row[2] for row in rows}

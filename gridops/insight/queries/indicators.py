@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from gridops.db.session import Session
-from gridops.duties.models import Matter
+from gridops.duties import queries as duties_queries
 from gridops.insight.filters import Filters
 from gridops.insight.queries.columns import reading_the_map
 from gridops.insight.queries.where import where
@@ -165,10 +165,10 @@ _STATEMENT = f"""
 
 def _matters(session: Session) -> tuple[list[str], list[str]]:
     """Codes of small matters, and of petitions."""
-    rows = session.execute(select(Matter.service_code, Matter.default_level, Matter.group_code)).all()
+    rules = duties_queries.all_rules(session)
     return (
-        [r.service_code for r in rows if r.default_level in SMALL_LEVELS],
-        [r.service_code for r in rows if r.group_code in PETITION_GROUPS],
+        [r.matter.service_code for r in rules if r.standard.default_level in SMALL_LEVELS],
+        [r.matter.service_code for r in rules if r.standard.group_code in PETITION_GROUPS],
     )
 
 

@@ -1,0 +1,68 @@
+"""Who files and closes a case where its standard names them, and who stands in when nobody holds the post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from gridops.db.session import Session
+from gridops.duties.models import Standard
+from gridops.duties.rules import Post, post_of
+from gridops.incidents.models import Incident
+from gridops.incidents.permits import Manner, OnPost
+from gridops.people.models import Account, RoleGrant
+from gridops.people.rules import Actor, covers
+
+Held = Sequence[tuple[str, str]]
+
+
+def on_post_of(
+    session: Session, incidents: Sequence[Incident], manners: Mapping[UUID, Manner]
+) -> dict[UUID, OnPost]:
+    """Who files and closes, by case; cases whose standard leaves it to the usual rule are not in it."""
+    found: dict[UUID, Post] = {}
+    for i in incidents:
+        post = post_of(manners[i.standard_id].posts, i.level)
+        if post is not None:
+            found[i.id] = post
+    if not found:
+        return {}
+    held = _held(session, {role for post in found.values() for role in (*post.file, *post.close)})
+    return {
+        i.id: OnPost(
+            file=_with_stand_in(post.file, post, i.scope_code, held),
+            close=_with_stand_in(post.close, post, i.scope_code, held),
+        )
+        for i in incidents
+        if (post := found.get(i.id)) is not None
+    }
+
+
+def stood_in_for(
+    actor: Actor | None, incident: Incident, standard: Standard, act: str
+) -> tuple[str, ...]:
+    """The roles of the post whose act (`file`, `close`) the actor does because nobody holds them; else empty."""
+    post = post_of(standard.posts, incident.level)
+    if post is None or actor is None:
+        return ()
+    roles = post.file if act == "file" else post.close
+    return () if actor.has_role_over(incident.scope_code, *roles) else roles
+
+
+def _with_stand_in(roles: Sequence[str], post: Post, scope_code: str, held: Held) -> Sequence[str]:
+    if any(role in roles and covers(area, scope_code) for role, area in held):
+        return roles
+    return (*roles, *post.stand_in)
+
+
+def _held(session: Session, roles: set[str]) -> Held:
+    """(role, area) of the posts that somebody holds: accounts that are in use."""
+    rows = session.execute(
+        select(RoleGrant.role, RoleGrant.area_code)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(RoleGrant.role.in_(sorted(roles)), RoleGrant.area_code.is_not(None), Account.is_active)
+        .distinct()
+    )
+    return [(role, area) for role, area in rows if area is not None]
