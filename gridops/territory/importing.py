@@ -1,17 +1,17 @@
-"""Importing a layer into a draft set: read, check, refuse or waive, write, log. Repairs nothing silently.
+"""Importing a layer into a draft set: prepared, refused or waived, written, logged. Repairs nothing unasked.
 
 One call is one layer whole; it runs in the caller's transaction, so a refusal leaves nothing behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 import shapely
 
 from gridops import clock
@@ -19,26 +19,28 @@ from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.log.appending import Entry, append
 from gridops.territory import queries, topology
+from gridops.territory.checking import Asked
 from gridops.territory.models import BoundarySet, Waiver
+from gridops.territory.preparing import LAYERS, Plan, Prepared, draft_set, prepare
 from gridops.territory.queries import loading
-from gridops.territory.queries.sets import find_set
-from gridops.territory.reading import PRECISION_DEG, Layer, read_layer, refused, to_metres
-from gridops.territory.rules import FEATURE_KINDS, GROUP_KINDS, LEVELS, Floats, Shapes
-from gridops.territory.shaping import Draft, FieldMap, area_rows, feature_rows, group_rows, shape_draft
+from gridops.territory.reading import PRECISION_DEG, refused
+from gridops.territory.rules import GROUP_KINDS
+from gridops.territory.shaping import Draft, FieldMap, area_rows, feature_rows, group_rows
 from gridops.territory.topology import Defect
 
-LAYERS = (*LEVELS, "special_grid", *GROUP_KINDS, *FEATURE_KINDS)
+__all__ = ["LAYERS", "ImportReport", "LayerRefused", "import_layer", "write_prepared"]
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What was loaded: how many, of how many defects of each kind it was let in, what was replaced."""
+    """What was loaded: how many, how many defects of each kind were let in, what was replaced, m² repaired."""
 
     set_id: UUID
     level: str
     count: int
     waived: Mapping[str, int] = field(default_factory=dict)
     replaced: int = 0
+    repaired_m2: float = 0.0
 
 
 class LayerRefused(Problem):
@@ -67,177 +69,109 @@ def import_layer(  # noqa: PLR0913 - a file, where it goes, and how it is to be 
     replace_layer: bool = False,
     source: str | None = None,
 ) -> ImportReport:
-    """Load a GeoJSON file as one layer (a name of LAYERS) of the draft set `set_name`, made where it is new.
+    """Load a file as one layer (a name of LAYERS) of the draft set `set_name`, made where it is new.
 
-    `waivers` maps kinds of defects to the reason why they are let in; `fields` names the properties to read,
-    `code_of`, `name_of` and `parent_of` outweigh it; `dissolve` makes one area of all features. Raises
-    LayerRefused for defects, a Problem `invalid` for a file that cannot be used, `conflict` for a set that is
-    no draft or holds the layer already.
+    For code that knows its file: `waivers` (kind → reason) let errors in too, as a replay of a city's own
+    borders needs it, and warnings pass. `fields` names only what differs from the guess. Raises LayerRefused
+    for defects, a Problem `invalid` for a file that cannot be used, `conflict` where the set is no draft or
+    holds the layer already.
     """
-    _check_waivers(level, waivers or {})
-    deployment = queries.get_deployment(session)
-    layer = read_layer(path, crs)
-    draft_set = _draft_set(session, set_name, source=source or path.name, notice=layer.notice)
-    replaced = _make_room(session, draft_set, level, is_wanted=replace_layer)
-    draft = shape_draft(
-        layer.properties,
-        layer.shapes,
-        fields=fields or FieldMap(),
-        readers={"code": code_of, "name": name_of, "parent": parent_of},
+    plain = FieldMap()
+    given = {w: v for w, v in vars(fields or plain).items() if v != getattr(plain, w)}
+    asked = Asked(crs, fields=given)
+    readers = {"code": code_of, "name": name_of, "parent": parent_of}
+    plan = Plan(level, set_name, asked, readers, dissolve=dissolve, replace_layer=replace_layer)
+    prepared = prepare(session, path, plan)
+    return write_prepared(
+        session, prepared, waivers=waivers or {}, source=source or path.name, is_strict=False
     )
-    job = _Job(session, draft_set.id, level, deployment.measure_srid, dict(waivers or {}))
-    if level in FEATURE_KINDS:
-        count = job.write_features(layer)
-    elif level in GROUP_KINDS:
-        count = job.write_groups(draft)
-    else:
-        count = job.write_areas(draft, dissolve=dissolve)
-    _log(session, draft_set, deployment.district_code, job, count)
-    return ImportReport(draft_set.id, level, count, job.waived, replaced)
 
 
-def _check_waivers(level: str, waivers: Mapping[str, str]) -> None:
-    if level not in LAYERS:
-        raise refused(f"不认识图层 {level}", f"{level} is none of {', '.join(LAYERS)}")
+def write_prepared(
+    session: Session, prepared: Prepared, *, waivers: Mapping[str, str], source: str, is_strict: bool = True
+) -> ImportReport:
+    """Write what was prepared, or refuse it. `is_strict`: errors refuse whatever is waived, warnings unless waived."""
+    _check_waivers(waivers)
+    if prepared.suspicion is not None:
+        raise refused(*prepared.suspicion.words)
+    waived = _settle(prepared, waivers, is_strict=is_strict)
+    plan = prepared.plan
+    target = draft_set(session, plan.set_name, source=source, notice=prepared.layer.notice)
+    replaced = loading.remove_layer(session, target.id, plan.level) if plan.replace_layer else 0
+    _write(session, target.id, prepared)
+    _log(session, target, prepared, {kind: (n, waivers[kind]) for kind, n in waived.items()})
+    repaired = prepared.repair.changed_m2 if prepared.repair else 0.0
+    return ImportReport(target.id, plan.level, prepared.count, waived, replaced, repaired)
+
+
+def _check_waivers(waivers: Mapping[str, str]) -> None:
     for kind, reason in waivers.items():
         if kind not in topology.WAIVABLE:
-            raise refused(f"{kind} 不能豁免", f"{kind} cannot be waived; {', '.join(topology.WAIVABLE)} can")
+            listed = ", ".join(topology.WAIVABLE)
+            raise refused(f"{kind} 不能豁免", f"{kind} cannot be waived; {listed} can")
         if not reason.strip():
             raise refused(f"豁免 {kind} 须说明理由", f"Waiving {kind} needs a reason")
 
 
-def _draft_set(session: Session, name: str, *, source: str, notice: str) -> BoundarySet:
-    found = find_set(session, name)
-    if found is None:
-        found = BoundarySet(name=name, state="draft", source=source, notice=notice)
-        session.add(found)
-        session.flush()
-    if found.state != "draft":
-        zh, en = f"{name} 不是草稿，不能再改", f"{name} is {found.state}: only a draft is changed"
-        raise Problem("conflict", (zh, en))
-    return found
+def _settle(prepared: Prepared, waivers: Mapping[str, str], *, is_strict: bool) -> dict[str, int]:
+    """Refuse what is not waived, and count what is let in by each waiver."""
+
+    def is_refused(defect: Defect) -> bool:
+        if is_strict:
+            return defect.is_error or defect.kind not in waivers
+        return defect.is_error and not (defect.is_waivable and defect.kind in waivers)
+
+    if left := [d for d in prepared.defects if is_refused(d)]:
+        raise LayerRefused(prepared.plan.level, left)
+    return dict(Counter(d.kind for d in prepared.defects if d.kind in waivers))
 
 
-def _make_room(session: Session, draft_set: BoundarySet, level: str, *, is_wanted: bool) -> int:
-    if not loading.holds_layer(session, draft_set.id, level):
-        return 0
-    if not is_wanted:
-        zh, en = f"{draft_set.name} 已有图层 {level}", f"{draft_set.name} holds {level} already"
-        raise Problem("conflict", (f"{zh}；如需替换请说明", f"{en}; say so if it is to be replaced"))
-    return loading.remove_layer(session, draft_set.id, level)
+def _write(session: Session, set_id: UUID, prepared: Prepared) -> None:
+    layer, draft = prepared.plan.level, prepared.draft
+    if draft is None:
+        loading.add_features(session, set_id, layer, feature_rows(prepared.layer))
+        return
+    draft = _sound(draft)
+    if layer in GROUP_KINDS:
+        loading.add_groups(session, set_id, layer, group_rows(draft))
+        return
+    level = "grid" if layer == "special_grid" else layer
+    srid = queries.get_deployment(session).measure_srid
+    known = loading.stable_ids(session, set_id, level, draft.codes)
+    loading.add_areas(session, set_id, level, srid, area_rows(draft, layer, known))
 
 
-def _log(session: Session, draft_set: BoundarySet, district_code: str, job: _Job, count: int) -> None:
-    entries = [("boundary_set.imported", {"layer": job.layer, "count": count})]
-    for kind, n in job.waived.items():
-        reason = job.waivers[kind]
+def _sound(draft: Draft) -> Draft:
+    """Invalid polygons that were let in are stored as what they enclose."""
+    bad = ~shapely.is_valid(draft.shapes)
+    if not bad.any():
+        return draft
+    shapes = draft.shapes.copy()
+    shapes[bad] = shapely.set_precision(topology.mended(shapes[bad]), PRECISION_DEG)
+    return replace(draft, shapes=shapes)
+
+
+def _log(
+    session: Session, target: BoundarySet, prepared: Prepared, waived: Mapping[str, tuple[int, str]]
+) -> None:
+    layer = prepared.plan.level
+    entries: list[tuple[str, dict[str, Any]]] = [
+        ("boundary_set.imported", {"layer": layer, "count": prepared.count})
+    ]
+    if prepared.repair is not None and prepared.repair.changes:
+        done = prepared.repair
+        about = {"m2": round(done.changed_m2, 1), "tolerance_m": done.tolerance_m}
+        entries.append(("boundary_set.repaired", {"layer": layer, "count": len(done.changes), **about}))
+    for kind, (n, reason) in waived.items():
         session.add(
-            Waiver(
-                set_id=draft_set.id, level=job.layer, kind=kind, reason=reason, count=n, made_at=clock.now()
-            )
+            Waiver(set_id=target.id, level=layer, kind=kind, reason=reason, count=n, made_at=clock.now())
         )
-        waived = {"layer": job.layer, "kind": kind, "count": n, "reason": reason}
-        entries.append(("boundary_set.waived", waived))
+        entries.append(("boundary_set.waived", {"layer": layer, "kind": kind, "count": n, "reason": reason}))
+    district = queries.get_deployment(session).district_code
     append(
         session,
         *(
-            Entry(action, "boundary_set", draft_set.id, 1, None, areas=(district_code,), data=data)
+            Entry(action, "boundary_set", target.id, 1, None, areas=(district,), data=data)
             for action, data in entries
         ),
     )
-
-
-@dataclass
-class _Job:
-    """One layer on its way into one set; `waived` counts what was let in."""
-
-    session: Session
-    set_id: UUID
-    layer: str
-    srid: int
-    waivers: dict[str, str]
-    waived: dict[str, int] = field(default_factory=dict)
-
-    def settle(self, defects: Sequence[Defect]) -> None:
-        """Refuse defects that are not waived, count the others."""
-        if left := [d for d in defects if d.kind not in self.waivers]:
-            raise LayerRefused(self.layer, left)
-        for kind, n in topology.count_by_kind(defects).items():
-            self.waived[kind] = self.waived.get(kind, 0) + n
-
-    def write_features(self, layer: Layer) -> int:
-        """Roads, water, places."""
-        rows = feature_rows(layer)
-        loading.add_features(self.session, self.set_id, self.layer, rows)
-        return len(rows)
-
-    def write_groups(self, draft: Draft) -> int:
-        """Groups: their members must stand in the set."""
-        members = loading.codes_in(
-            self.session, self.set_id, "village" if self.layer == "village_group" else "township"
-        )
-        district = queries.get_deployment(self.session).district_code
-        draft = replace(draft, parents=[p or district for p in draft.parents])
-        defects = topology.check_codes(draft.codes, [None] * len(draft.codes), frozenset(), None)
-        for code, mine in zip(draft.codes, draft.members, strict=True):
-            if not mine or not members.issuperset(mine):
-                note = f"{code} has members that are not in the set, or none"
-                defects.append(Defect("bad_code", (code,), 0.0, note))
-        self.settle(defects + topology.check_validity(draft.codes, draft.shapes))
-        rows = group_rows(replace(draft, shapes=topology.mended(draft.shapes)))
-        loading.add_groups(self.session, self.set_id, self.layer, rows)
-        return len(rows)
-
-    def write_areas(self, draft: Draft, *, dissolve: bool) -> int:
-        """Areas of one level: codes, validity and coverage checked against the level above."""
-        level = "grid" if self.layer == "special_grid" else self.layer
-        if not np.isin(shapely.get_type_id(draft.shapes), (3, 6)).all():
-            raise refused(f"{self.layer} 须为面", f"{self.layer} must be polygons throughout")
-        found = topology.check_validity(draft.codes, draft.shapes)
-        if found:
-            mended = shapely.set_precision(topology.mended(draft.shapes), PRECISION_DEG)
-            draft = replace(draft, shapes=mended)
-        if dissolve:
-            draft = draft.dissolved()
-            found += topology.check_holes(draft.codes[0], draft.shapes[0], self._measure)
-        upper = loading.upper_areas(self.session, self.set_id, level)
-        if level != "district" and not upper:
-            raise Problem("conflict", ("请先载入区县", "Load the district first: all else lies in it"))
-        draft = draft.with_parents(upper)
-        self.settle(found + self._defects(draft, upper))
-        known = loading.stable_ids(self.session, self.set_id, level, draft.codes)
-        rows = area_rows(draft, self.layer, known)
-        loading.add_areas(self.session, self.set_id, level, self.srid, rows)
-        return len(rows)
-
-    def _defects(self, draft: Draft, upper: Mapping[str, bytes]) -> list[Defect]:
-        taken = loading.codes_in(self.session, self.set_id)
-        parents = frozenset(upper) if upper else None
-        defects = topology.check_codes(draft.codes, draft.parents, taken, parents)
-        uppers: Shapes = np.array(shapely.from_wkb(list(upper.values())), dtype=object)
-        found = self._check_plane(draft, upper, draft.shapes, uppers, measure=self._measure)
-        if found:
-            # What is valid in degrees by a hair may cross itself in metres.
-            shapes_m = topology.mended(to_metres(draft.shapes, self.srid))
-            uppers_m = topology.mended(to_metres(uppers, self.srid))
-            found = topology.in_both(
-                found, self._check_plane(draft, upper, shapes_m, uppers_m, measure=shapely.area)
-            )
-        return defects + found
-
-    def _measure(self, shapes: Shapes) -> Floats:
-        return shapely.area(to_metres(shapes, self.srid))
-
-    def _check_plane(
-        self, draft: Draft, codes: Iterable[str], shapes: Shapes, uppers: Shapes, *, measure: topology.Measure
-    ) -> list[Defect]:
-        is_complete = self.layer != "special_grid"
-        found = topology.check_overlaps(draft.codes, shapes, measure) if is_complete else []
-        return found + topology.check_cover(
-            draft.codes,
-            draft.parents,
-            shapes,
-            dict(zip(codes, uppers, strict=True)),
-            measure=measure,
-            is_complete=is_complete,
-        )

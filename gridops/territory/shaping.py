@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from gridops.db.ids import new_id
 from gridops.territory.reading import GEOGRAPHIC_SRID, PRECISION_DEG, Layer, refused
 from gridops.territory.rules import AREA_KINDS, Shapes
-from gridops.territory.topology import polygonal
+from gridops.territory.topology import Areas, parents_of, polygonal
 
 DEFAULT_KINDS = {
     "district": "district",
@@ -22,6 +22,25 @@ DEFAULT_KINDS = {
     "village": "village",
     "grid": "base",
     "special_grid": "special",
+}
+#: How offices write kinds, in a field or at the end of a name; the longer word first.
+_KIND_WORDS = {
+    "township": (
+        ("街道", "street"),
+        ("开发区", "zone"),
+        ("园区", "zone"),
+        ("镇", "town"),
+        ("乡", "township"),
+    ),
+    "village": (
+        ("居民委员会", "community"),
+        ("居委会", "community"),
+        ("社区", "community"),
+        ("村民委员会", "village"),
+        ("村委会", "village"),
+        ("村", "village"),
+    ),
+    "grid": (("专属", "special"), ("专属网格", "special"), ("基础网格", "base"), ("普通网格", "base")),
 }
 
 
@@ -68,14 +87,14 @@ class Draft:
             properties=[{}],
         )
 
+    @property
+    def areas(self) -> Areas:
+        """What is checked of it."""
+        return Areas(self.codes, self.parents, self.shapes)
+
     def with_parents(self, upper: Mapping[str, Any]) -> Draft:
         """Parents that were not told are those of the level above with whose code one's own begins."""
-        longest_first = sorted(upper, key=len, reverse=True)
-        parents = [
-            told or next((u for u in longest_first if code.startswith(u) and code != u), None)
-            for code, told in zip(self.codes, self.parents, strict=True)
-        ]
-        return replace(self, parents=parents if upper else [None] * len(parents))
+        return replace(self, parents=parents_of(self.areas, upper) if upper else [None] * len(self.codes))
 
 
 Reader = Callable[[dict[str, Any]], str] | None
@@ -88,24 +107,25 @@ def shape_draft(
 
     def read(what: str, name: str) -> list[str]:
         reader = readers.get(what)
-        return [_text(reader(p) if reader else p.get(name)) for p in properties]
+        return [text_of(reader(p) if reader else p.get(name)) for p in properties]
 
     codes = read("code", fields.code)
     names = [name or code for name, code in zip(read("name", fields.name), codes, strict=True)]
     parents: list[str | None] = [parent or None for parent in read("parent", fields.parent)]
     if fields.parent == FieldMap.parent and not any(parents):
-        parents = [_text(p.get("township_code")) or None for p in properties]
+        parents = [text_of(p.get("township_code")) or None for p in properties]
     return Draft(codes, names, parents, shapes, properties, fields)
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A property as text: whole numbers without their decimals, nothing as nothing."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip()
 
 
 def _texts(value: Any) -> list[str]:
-    return [_text(item) for item in value] if isinstance(value, list) else []
+    return [text_of(item) for item in value] if isinstance(value, list) else []
 
 
 def _count(value: Any, code: str) -> int | None:
@@ -123,15 +143,14 @@ def area_rows(draft: Draft, layer: str, known: Mapping[str, UUID]) -> list[dict[
     hexes = _hex(draft.shapes)
     for n, code in enumerate(draft.codes):
         about = draft.properties[n]
-        kind = "special" if layer == "special_grid" else _text(about.get(draft.fields.kind))
         rows.append(
             {
                 "id": new_id(),
                 "area_id": known.get(code) or new_id(),
-                "kind": kind if kind in AREA_KINDS else DEFAULT_KINDS[layer],
+                "kind": kind_of(layer, text_of(about.get(draft.fields.kind)), draft.names[n]),
                 "code": code,
                 "name": draft.names[n],
-                "short_name": _text(about.get(draft.fields.short_name)) or draft.names[n],
+                "short_name": text_of(about.get(draft.fields.short_name)) or draft.names[n],
                 "parent_code": draft.parents[n],
                 "households": _count(about.get(draft.fields.households), code),
                 "people": _count(about.get(draft.fields.people), code),
@@ -141,6 +160,16 @@ def area_rows(draft: Draft, layer: str, known: Mapping[str, UUID]) -> list[dict[
             }
         )
     return rows
+
+
+def kind_of(layer: str, said: str, name: str) -> str:
+    """The kind of an area: as said in our word or the office's, else by how its name ends."""
+    if said in AREA_KINDS and layer != "special_grid":
+        return said
+    words = _KIND_WORDS.get(layer, ())
+    by_field = next((kind for word, kind in words if word in said), None)
+    by_name = next((kind for word, kind in words if layer != "grid" and name.endswith(word)), None)
+    return by_field or by_name or DEFAULT_KINDS[layer]
 
 
 def group_rows(draft: Draft) -> list[dict[str, Any]]:
@@ -165,8 +194,8 @@ def feature_rows(layer: Layer) -> list[dict[str, Any]]:
     return [
         {
             "id": new_id(),
-            "feature_class": _text(p.get("class")),
-            "name": _text(p.get("name")),
+            "feature_class": text_of(p.get("class")),
+            "name": text_of(p.get("name")),
             "geom": hexes[n],
         }
         for n, p in enumerate(layer.properties)

@@ -95,7 +95,7 @@ def test_codes_that_are_double_or_foreign_are_refused_all_at_once(load_in_distri
         load_in_district("townships_bad_codes", "township")
     found = {(d.kind, d.codes) for d in refusal.value.defects}
     assert ("duplicate_code", ("999901001",)) in found
-    assert ("bad_code", ("888801003", "999901")) in found
+    assert ("outside_parent", ("888801003", "999901")) in found
 
 
 @pytest.mark.parametrize("kind", ["duplicate_code", "bad_code", "ugly"])
@@ -227,7 +227,7 @@ def test_a_special_grid_lies_over_base_grids_without_having_to_cover(whole_draft
 def test_a_special_grid_outside_its_parent_is_refused(whole_draft, tmp_path):
     with pytest.raises(LayerRefused) as refusal:
         whole_draft("special_grids", "special_grid", parent_of=lambda _: "999901002")
-    assert {d.kind for d in refusal.value.defects} == {"bad_code", "outside_parent"}
+    assert {d.kind for d in refusal.value.defects} == {"outside_parent"}
 
 
 def test_groups_are_held_against_their_members(whole_draft, session, tmp_path):

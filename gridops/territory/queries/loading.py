@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import text
 
 from gridops.db.session import Session
+from gridops.territory.queries.sets import IN_FORCE, on_day
 from gridops.territory.rules import GROUP_KINDS, LEVELS
 
 _UPPER = text(
@@ -70,6 +71,27 @@ _STABLE_IDS = text(
 )
 
 
+_IN_FORCE = text(
+    f"""
+    SELECT v.code, ST_AsBinary(v.geom) AS wkb FROM gridops.area_version v
+    JOIN gridops.boundary_set s ON s.id = v.set_id
+    WHERE s.id IN (SELECT id FROM gridops.boundary_set WHERE {IN_FORCE})
+      AND v.code = ANY(CAST(:codes AS text[]))
+    """
+)
+
+# A code that a set in force once held and the latest one no longer does.
+_RETIRED = text(
+    """
+    SELECT DISTINCT v.code FROM gridops.area_version v
+    JOIN gridops.boundary_set s ON s.id = v.set_id AND s.state = 'in_force'
+    WHERE v.code = ANY(CAST(:codes AS text[])) AND NOT EXISTS (
+        SELECT FROM gridops.area_version n WHERE n.code = v.code AND n.set_id = (
+            SELECT id FROM gridops.boundary_set WHERE state = 'in_force' ORDER BY valid_from DESC LIMIT 1))
+    """
+)
+
+
 def upper_areas(session: Session, set_id: UUID, level: str) -> dict[str, bytes]:
     """Code → WKB (degrees) of the next level above `level` that the set holds; empty where there is none."""
     asked = {"set": set_id, "levels": list(LEVELS), "depth": LEVELS.index(level) + 1}
@@ -86,6 +108,27 @@ def codes_in(session: Session, set_id: UUID, level: str | None = None) -> frozen
         {"set": set_id, "level": level},
     )
     return frozenset(rows)
+
+
+def codes_beside(session: Session, set_id: UUID, layer: str) -> frozenset[str]:
+    """Codes of a set's areas that stand in other layers than `layer`, which is to be replaced."""
+    _, where = _place_of(layer)
+    rows = session.scalars(
+        text(f"SELECT code FROM gridops.area_version WHERE set_id = :set AND NOT ({where})"),
+        {"set": set_id, "layer": layer},
+    )
+    return frozenset(rows)
+
+
+def retired_codes(session: Session, codes: Sequence[str]) -> frozenset[str]:
+    """Which of `codes` were given up by an earlier set."""
+    return frozenset(session.scalars(_RETIRED, {"codes": list(codes)}))
+
+
+def shapes_in_force(session: Session, codes: Sequence[str]) -> dict[str, bytes]:
+    """Code → WKB (degrees) of areas as they stand today; unknown codes are left out."""
+    rows = session.execute(_IN_FORCE, {"codes": list(codes), **on_day(None)})
+    return {row.code: bytes(row.wkb) for row in rows}
 
 
 def stable_ids(session: Session, set_id: UUID, level: str, codes: Sequence[str]) -> dict[str, UUID]:

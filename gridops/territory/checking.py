@@ -1,0 +1,138 @@
+"""Checking a file of areas, with or without the file of their parents. No database, nothing is written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gridops.territory.guessing import Guess, guess_fields
+from gridops.territory.reading import Layer, read_layer, refused
+from gridops.territory.reading.systems import local_metres
+from gridops.territory.repairing import Repair, repair_areas
+from gridops.territory.shaping import shape_draft, text_of
+from gridops.territory.suspecting import Suspicion, suspect_datum, suspect_place
+from gridops.territory.topology import (
+    DEGREES,
+    Areas,
+    Context,
+    Defect,
+    Measure,
+    Plane,
+    check_layer,
+    mended,
+    parents_of,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a file is to be read: the caller's own word on each point, None where the file is to say."""
+
+    crs: str | None = None
+    encoding: str | None = None
+    layer: str | None = None
+    fields: Mapping[str, str | None] | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file as it was understood and what is wrong with it; `layer.shapes` are the repaired ones, if any."""
+
+    layer: Layer
+    guess: Guess
+    defects: list[Defect]
+    suspicion: Suspicion | None
+    repair: Repair | None
+    seconds: float
+
+
+def check_file(
+    path: Path,
+    asked: Asked,
+    *,
+    parent: Path | None = None,
+    parent_crs: str | None = None,
+    repair_m: float | None = None,
+) -> Checked:
+    """Every defect of the areas in `path`, held against those of `parent`.
+
+    Raises a Problem `invalid` for files that cannot be read or hold other things than areas.
+    """
+    began = time.perf_counter()
+    layer = read_layer(path, asked.crs, encoding=asked.encoding, layer=asked.layer)
+    require_polygons(path.name, layer)
+    guess = guess_fields(layer.properties, asked.fields)
+    areas = _areas(layer, guess)
+    uppers = _uppers(parent, parent_crs) if parent is not None else {}
+    areas = replace(areas, parents=parents_of(areas, uppers))
+    measure = Measure(local_metres(layer.shapes))
+    repair = None
+    if repair_m is not None:
+        repair = repair_areas(areas, uppers, repair_m, measure)
+        areas = replace(areas, shapes=repair.shapes)
+        layer = replace(layer, shapes=repair.shapes)
+    context = Context(
+        measure,
+        planes=planes_of(layer, measure, has_uppers=bool(uppers)),
+        uppers=uppers or None,
+        needs_all=False,
+        has_codes="code" in guess.found,
+    )
+    defects = check_layer(areas, context)
+    suspicion = suspect(areas, uppers, measure, defects) if uppers else None
+    return Checked(layer, guess, defects, suspicion, repair, time.perf_counter() - began)
+
+
+def require_polygons(name: str, layer: Layer) -> None:
+    """Refuse a layer that holds anything but polygons, saying what it holds."""
+    types = layer.types
+    if not set(types) <= {"Polygon", "MultiPolygon"}:
+        held = ", ".join(f"{n} {kind}" for kind, n in sorted(types.items()))
+        raise refused(
+            f"{name} 须全部为面，现有 {held}", f"{name} must be polygons throughout; it holds {held}"
+        )
+
+
+def planes_of(layer: Layer, measure: Measure, *, has_uppers: bool) -> tuple[Plane, ...]:
+    """The file's own plane first, and for comparing with parents the other one: degrees or metres."""
+    system = layer.reading.system
+    if system.crs is None or system.is_degrees:
+        return (DEGREES, Plane(measure.system)) if has_uppers else (DEGREES,)
+    own = Plane(system.crs.to_epsg(min_confidence=70) or system.crs.to_wkt())
+    return (own, DEGREES) if has_uppers else (own,)
+
+
+def suspect(
+    areas: Areas, uppers: Mapping[str, BaseGeometry], measure: Measure, defects: list[Defect]
+) -> Suspicion | None:
+    """Whether the coordinates are elsewhere, swapped or of another datum, judged by the parents' place."""
+    extent = shapely.total_bounds(list(uppers.values()))
+    place = suspect_place(areas.shapes, extent.tolist())
+    if place is not None or not any(d.kind in ("gap", "outside_parent") for d in defects):
+        return place
+    return suspect_datum(areas.shapes, areas.parents, uppers, measure)
+
+
+def _areas(layer: Layer, guess: Guess) -> Areas:
+    draft = shape_draft(layer.properties, layer.shapes, fields=guess.fields, readers={})
+    if "code" in guess.found:
+        return draft.areas
+    # Without codes a feature is named by its place in the file, as every desktop GIS can find it.
+    return Areas([f"#{n + 1}" for n in range(len(layer.shapes))], [None] * len(layer.shapes), layer.shapes)
+
+
+def _uppers(path: Path, crs: str | None) -> dict[str, BaseGeometry]:
+    layer = read_layer(path, crs)
+    require_polygons(path.name, layer)
+    guess = guess_fields(layer.properties)
+    if "code" not in guess.found:
+        raise refused(f"{path.name} 中没有编码字段", f"{path.name} has no field that looks like a code")
+    codes = [text_of(p.get(guess.fields.code)) for p in layer.properties]
+    if len(set(codes)) < len(codes):
+        raise refused(f"{path.name} 的编码有重复", f"{path.name} has the same code more than once")
+    return dict(zip(codes, mended(layer.shapes), strict=True))

@@ -1,0 +1,164 @@
+"""Pure: closing cracks and trimming slivers, within a tolerance. No edge ends up further off than that.
+
+What cannot be mended within the tolerance is left exactly as it was, for a person to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from gridops.territory.reading.systems import PRECISION_DEG, from_metres
+from gridops.territory.rules import Floats, Shapes
+from gridops.territory.topology import Areas, Measure, mended, polygonal
+
+#: What an administrator may allow at most, in metres: beyond it a repair is a decision about land.
+MOST_TOLERANCE_M = 20.0
+_ROUNDS = 12
+#: Rounding to 1e-7° moves a vertex by less than this, in metres.
+_ROUNDING_M = 0.008
+
+
+@dataclass(frozen=True)
+class Change:
+    """One area that was changed: m² given or taken, and how far its border moved at most (metres)."""
+
+    code: str
+    changed_m2: float
+    moved_m: float
+
+
+@dataclass(frozen=True)
+class Repair:
+    """The repaired shapes (degrees), what changed, and the codes left alone because more was needed."""
+
+    shapes: Shapes
+    changes: tuple[Change, ...]
+    left_alone: tuple[str, ...]
+    tolerance_m: float
+
+    @property
+    def changed_m2(self) -> float:
+        """m² that changed hands in all."""
+        return sum(c.changed_m2 for c in self.changes)
+
+
+def repair_areas(
+    areas: Areas, uppers: Mapping[str, BaseGeometry], tolerance_m: float, measure: Measure
+) -> Repair:
+    """Snap to the parents, clean the coverage, trim and fill along the parents; degrees in, degrees out."""
+    reach = tolerance_m - _ROUNDING_M
+    before = mended(measure.metres(areas.shapes))
+    parents = {code: mended(measure.metres(_array([shape])))[0] for code, shape in uppers.items()}
+    start = _snapped(before, areas.parents, parents, reach)
+    after = before.copy()
+    frozen = np.zeros(len(before), dtype=bool)
+    for _ in range(_ROUNDS):
+        live = np.flatnonzero(~frozen)
+        if not len(live):
+            break
+        after = before.copy()
+        after[live] = _cleaned(start[live], reach)
+        _fit(after, live, areas.parents, parents, reach)
+        off = [i for i in live.tolist() if _moves_too_far(before[i], after[i], reach)]
+        if not off:
+            break
+        # Whoever would move too far stays, and the others are cleaned without it.
+        frozen[off] = True
+        after = before.copy()
+    return _result(areas, before, after, frozen, tolerance_m, measure)
+
+
+def _snapped(
+    shapes: Shapes, parents: Sequence[str | None], uppers: Mapping[str, BaseGeometry], reach: float
+) -> Shapes:
+    result = shapes.copy()
+    for code, upper in uppers.items():
+        mine = np.array([n for n, parent in enumerate(parents) if parent == code], dtype=int)
+        snapped = shapely.snap(shapes[mine], shapely.boundary(upper), reach)
+        sound = shapely.is_valid(snapped) & ~shapely.is_empty(snapped)
+        result[mine[sound]] = snapped[sound]
+    return result
+
+
+def _cleaned(shapes: Shapes, reach: float) -> Shapes:
+    cleaned = shapely.coverage_clean(shapes, snapping_distance=reach / 2.0, gap_width=reach)
+    return _array([polygonal(shape) for shape in cleaned])
+
+
+def _fit(
+    shapes: Shapes,
+    live: NDArray[np.int64],
+    parents: Sequence[str | None],
+    uppers: Mapping[str, BaseGeometry],
+    reach: float,
+) -> None:
+    """Trim what sticks out of a parent and fill what is missing along its border, where it is narrow."""
+    for code, upper in uppers.items():
+        mine = [n for n in live.tolist() if parents[n] == code]
+        if not mine:
+            continue
+        for n in mine:
+            for part in _narrow(shapely.difference(shapes[n], upper), reach):
+                shapes[n] = polygonal(shapely.difference(shapes[n], part))
+        family = [n for n, parent in enumerate(parents) if parent == code]
+        for part in _narrow(shapely.difference(upper, shapely.union_all(shapes[family])), reach):
+            band = shapely.buffer(part, 1e-3)
+            borders = shapely.length(shapely.intersection(shapely.boundary(shapes[mine]), band))
+            n = mine[int(np.argmax(borders))]
+            shapes[n] = polygonal(shapely.union(shapes[n], part))
+
+
+def _narrow(shape: BaseGeometry, reach: float) -> list[BaseGeometry]:
+    """The parts that vanish when their border closes in by half the reach from each side."""
+    parts = [p for p in shapely.get_parts(polygonal(shape)) if p.area > 0.0]
+    return [p for p in parts if shapely.is_empty(shapely.buffer(p, -reach / 2.0))]
+
+
+def _moves_too_far(before: BaseGeometry, after: BaseGeometry, reach: float) -> bool:
+    if shapely.is_empty(after) or not shapely.is_valid(after):
+        return True
+    if shapely.equals_exact(before, after, 0.0):
+        return False
+    # A buffer's arcs run within the true circle: the answer errs on the side of leaving things alone.
+    old, new = shapely.boundary(before), shapely.boundary(after)
+    return not (
+        shapely.covers(shapely.buffer(old, reach), new) and shapely.covers(shapely.buffer(new, reach), old)
+    )
+
+
+def _result(
+    areas: Areas,
+    before: Shapes,
+    after: Shapes,
+    frozen: NDArray[np.bool_],
+    tolerance_m: float,
+    measure: Measure,
+) -> Repair:
+    touched = ~shapely.equals_exact(before, after, 0.0) | ~shapely.is_valid(areas.shapes)
+    shapes = areas.shapes.copy()
+    degrees = from_metres(after[touched], measure.system)
+    shapes[touched] = shapely.set_precision(degrees, PRECISION_DEG, mode="pointwise")
+    broken = touched & ~shapely.is_valid(shapes)
+    shapes[broken] = areas.shapes[broken]
+    # An area that only came back from metres with the same numbers was not changed.
+    changed = np.flatnonzero(touched & ~shapely.equals_exact(shapes, areas.shapes, 0.0))
+    amounts: Floats = shapely.area(shapely.symmetric_difference(before[changed], after[changed]))
+    ways = shapely.hausdorff_distance(shapely.boundary(before[changed]), shapely.boundary(after[changed]))
+    changes = tuple(
+        Change(areas.codes[i], float(m2), float(way))
+        for i, m2, way in zip(changed.tolist(), amounts, ways, strict=True)
+    )
+    alone = tuple(areas.codes[i] for i in np.flatnonzero(frozen | broken).tolist())
+    return Repair(shapes, changes, alone, tolerance_m)
+
+
+def _array(found: Sequence[BaseGeometry]) -> Shapes:
+    result: Shapes = np.empty(len(found), dtype=object)
+    result[:] = list(found)
+    return result

@@ -1,0 +1,80 @@
+"""Planes in which lines are straight, and the measure in metres. Shapes come in and go out in degrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from gridops.territory.reading.systems import from_metres, to_metres
+from gridops.territory.rules import Floats, Shapes
+
+_MEASURED_EXACTLY = 5_000
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Where a file was drawn: a straight border in degrees is not the same line as one in metres.
+
+    `system` is None for degrees (so GeoJSON defines its lines), else what `to_metres` takes.
+    """
+
+    system: int | str | None = None
+
+    def of(self, shapes: Shapes) -> Shapes:
+        """Degrees → this plane."""
+        return shapes if self.system is None else to_metres(shapes, self.system)
+
+    def back(self, shapes: Shapes) -> Shapes:
+        """This plane → degrees."""
+        return shapes if self.system is None else from_metres(shapes, self.system)
+
+    @property
+    def rounding(self) -> float:
+        """Twice the step of rounding, in this plane's unit."""
+        return 2e-7 if self.system is None else 0.02
+
+
+DEGREES = Plane()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Areas in m² and widths in metres of shapes in degrees, in one projected system."""
+
+    system: int | str
+
+    def metres(self, shapes: Shapes) -> Shapes:
+        """Degrees → metres."""
+        return to_metres(shapes, self.system)
+
+    def area(self, shapes: Shapes) -> Floats:
+        """m² of each."""
+        return shapely.area(self.metres(shapes))
+
+    def width(self, shapes: Shapes) -> Floats:
+        """The diameter of the largest circle within each, in metres, to a tenth of it.
+
+        Beyond the largest few thousand shapes it is estimated: who has more defects reads no single one.
+        """
+        flat = self.metres(shapes)
+        areas, lengths = shapely.area(flat), shapely.length(flat)
+        widths: Floats = 2.0 * areas / np.maximum(lengths, 1e-9)
+        for n in np.argsort(-areas)[:_MEASURED_EXACTLY].tolist():
+            widths[n] = _width(flat[n])
+        return widths
+
+
+def _width(shape: BaseGeometry) -> float:
+    parts = [p for p in shapely.get_parts(shape) if p.area > 0.0]
+    widest = 0.0
+    for part in sorted(parts, key=lambda p: -p.area):
+        # No circle within is wider than that of the same area.
+        if 2.0 * (part.area / np.pi) ** 0.5 <= widest:
+            break
+        # Area over perimeter is at most the radius, and of its order for anything long and thin.
+        tolerance = max(part.area / part.length / 8.0, 1e-4)
+        widest = max(widest, 2.0 * shapely.maximum_inscribed_circle(part, tolerance=tolerance).length)
+    return widest
