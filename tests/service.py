@@ -166,8 +166,13 @@ class LiveService:
                 "--log-level",
                 "warning",
             )
-        for port in self.ports:
-            self._wait(port)
+        try:
+            for port in self.ports:
+                self._wait(port)
+        except BaseException:
+            # What does not answer must not stay behind and slow the rest of the run down.
+            self.stop()
+            raise
 
     def _wait(self, port: int) -> None:
         until = time.monotonic() + 60
