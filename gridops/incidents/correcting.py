@@ -16,6 +16,9 @@ from gridops.territory.rules import Place
 def apply_place(incident: Incident, place: Place, *, lon: float, lat: float) -> None:
     """Put a case at a place: point, grid, candidates and scope together."""
     incident.lon, incident.lat = lon, lat
+    # A corrected place is recorded anew, under the boundaries of today.
+    incident.recorded_scope_code = incident.recorded_special_code = None
+    incident.today_grid_code = incident.today_grid_name = None
     incident.geom = f"SRID=4490;POINT({lon!r} {lat!r})"
     for name, value in place_columns(place).items():
         setattr(incident, name, value)
@@ -35,6 +38,7 @@ def place_columns(place: Place) -> dict[str, Any]:
         "special_grid_code": place.special_code,
         "special_grid_name": place.special_name,
         "scope_code": place.scope_code,
+        "location_flags": list(place.flags),
     }
 
 

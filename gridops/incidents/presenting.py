@@ -20,6 +20,7 @@ from gridops.incidents.wire import (
     DispatchOut,
     GridOut,
     IncidentOut,
+    LocationAdviceOut,
     LocationOut,
     MediaOut,
     NamedOut,
@@ -34,6 +35,7 @@ from gridops.media import queries as media_queries
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor, may_read_private
 from gridops.territory import queries as territory_queries
+from gridops.territory.rules import PIN_FLAGS
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
         reported_location=i.reported_location,
         address=(private.address if private else None) if i.is_restricted else i.address,
         grid=_grid(i),
+        recorded_grid=_recorded_grid(i),
+        location_advice=_advice(i),
         special_grid=CodedOut(code=i.special_grid_code, name=i.special_grid_name)
         if i.special_grid_code
         else None,
@@ -166,11 +170,25 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
 
 def _grid(i: Incident) -> GridOut:
     return GridOut(
-        code=i.grid_code,
-        name=i.grid_name,
+        code=i.today_grid_code or i.grid_code,
+        name=i.today_grid_name or i.grid_name,
         method=i.grid_method,
         probability=i.grid_probability,
         candidates=[CandidateOut.model_validate(c) for c in i.grid_candidates],
+    )
+
+
+def _recorded_grid(i: Incident) -> CodedOut | None:
+    if i.today_grid_code is None or i.grid_code is None:
+        return None
+    return CodedOut(code=i.grid_code, name=i.grid_name)
+
+
+def _advice(i: Incident) -> LocationAdviceOut | None:
+    if not i.location_flags:
+        return None
+    return LocationAdviceOut(
+        needs_pin=any(flag in PIN_FLAGS for flag in i.location_flags), flags=list(i.location_flags)
     )
 
 

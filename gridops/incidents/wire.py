@@ -38,6 +38,13 @@ class GridOut(Outgoing):
     candidates: list[CandidateOut]
 
 
+class LocationAdviceOut(Outgoing):
+    """What is to be said of a place (`flags`), and whether its sender is asked to set the pin."""
+
+    needs_pin: bool
+    flags: list[str]
+
+
 class NamedOut(Outgoing):
     """An id with its name."""
 
@@ -131,6 +138,8 @@ class IncidentOut(Outgoing):
     reported_location: dict[str, Any]
     address: str | None
     grid: GridOut
+    recorded_grid: CodedOut | None = None
+    location_advice: LocationAdviceOut | None = None
     special_grid: CodedOut | None
     areas: list[AreaNameOut]
     reporter: ReporterOut
@@ -203,8 +212,8 @@ class IncidentBrief(Outgoing):
             level=i.level,
             lon=i.lon,
             lat=i.lat,
-            grid_code=i.grid_code,
-            grid_name=i.grid_name,
+            grid_code=i.today_grid_code or i.grid_code,
+            grid_name=i.today_grid_name or i.grid_name,
             scope_code=i.scope_code,
             unit=NamedOut(id=i.unit_id, name=i.unit_name) if i.unit_id else None,
             reported_at=i.reported_at,

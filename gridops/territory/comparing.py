@@ -38,7 +38,9 @@ def set_before(session: Session, day: date | None = None) -> BoundarySet:
     if day is None:
         return queries.get_set_in_force(session)
     earlier = [
-        s for s in all_sets(session) if s.state == "in_force" and s.valid_from is not None and s.valid_from < day
+        s
+        for s in all_sets(session)
+        if s.state == "in_force" and s.valid_from is not None and s.valid_from < day
     ]
     if not earlier:
         raise Problem("not-found", ("此前没有生效的边界版本", "No set was in force before that day"))

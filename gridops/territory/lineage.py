@@ -6,7 +6,7 @@ Shapes are in the deployment's metres. Two layers of one level go in, links and 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -198,22 +198,20 @@ def moved_codes(olds: Sequence[Version], news: Sequence[Version], links: Sequenc
 
 @dataclass(frozen=True)
 class Heir:
-    """Where most of an old area went. `to_code` None: nowhere; `is_whole`: no other got any of it."""
+    """Where most of an old area went. `to_code` None: nowhere; `is_whole`: no other got any of it.
+
+    `area_m2` is what went there, `codes` are all the areas that got some of it.
+    """
 
     level: str
     kind: str
     to_code: str | None
     share: float
     is_whole: bool
+    area_m2: float = 0.0
     codes: frozenset[str] = frozenset()
 
     @property
     def is_sure(self) -> bool:
         """Whether nobody has to look at who followed it."""
         return self.to_code is not None and self.share >= SURE_SHARE
-
-
-def follow(heirs: Mapping[str, Heir], code: str) -> str | None:
-    """The code that took the place of `code`; itself where no set knew it."""
-    heir = heirs.get(code)
-    return code if heir is None else heir.to_code

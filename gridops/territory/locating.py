@@ -16,11 +16,14 @@ from shapely.geometry.base import BaseGeometry
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.territory import queries, rules
+from gridops.territory.in_memory import held_set
 from gridops.territory.queries.locating import locate_points, shapes_of
 from gridops.territory.queries.sets import no_set_in_force
 from gridops.territory.rules import GridNear, Place, Point
 
 SHAPES_KEPT = 2_000
+#: From this many points on, the set in memory answers faster than the database.
+BATCH = 50
 
 
 @dataclass(frozen=True)
@@ -73,23 +76,29 @@ def locate_many(
     """
     if not points:
         return []
-    sigmas = [rules.sigma_of(p.accuracy_m) if p.accuracy_m else 0.0 for p in points]
-    rows = locate_points(
-        session,
-        [p.lon for p in points],
-        [p.lat for p in points],
-        [min(3.0 * sigma, rules.LONGEST_REACH_M) for sigma in sigmas],
-        on=on,
-    )
-    if not rows:
-        raise no_set_in_force()
+    sigmas = [rules.sigma_of(p.accuracy_m, p.confidence) if p.accuracy_m else 0.0 for p in points]
+    rows = _rows(session, points, sigmas, on)
     near = [_grids_near(row) for row in rows]
     wanted = {g.version_id for s, grids in zip(sigmas, near, strict=True) if s for g in grids}
     shapes = _shapes.of(session, wanted)
     return [
-        _place(row, sigma, grids, shapes, worker_grids)
-        for row, sigma, grids in zip(rows, sigmas, near, strict=True)
+        _place(row, point, grids, sigma=sigma, shapes=shapes, worker_grids=worker_grids)
+        for row, point, sigma, grids in zip(rows, points, sigmas, near, strict=True)
     ]
+
+
+def _rows(
+    session: Session, points: Sequence[Point], sigmas: Sequence[float], on: date | None
+) -> Sequence[Any]:
+    """What the set in force says of each point: asked of the database, or for batches of the set in memory."""
+    lons, lats = [p.lon for p in points], [p.lat for p in points]
+    reaches = [min(3.0 * sigma, rules.LONGEST_REACH_M) for sigma in sigmas]
+    if len(points) >= BATCH:
+        return held_set(session, queries.get_set_in_force(session, on).id).rows_at(lons, lats, reaches)
+    rows = locate_points(session, lons, lats, reaches, on=on)
+    if not rows:
+        raise no_set_in_force()
+    return rows
 
 
 def _grids_near(row: Any) -> list[GridNear]:
@@ -98,8 +107,10 @@ def _grids_near(row: Any) -> list[GridNear]:
 
 def _place(
     row: Any,
-    sigma: float,
+    point: Point,
     near: Sequence[GridNear],
+    *,
+    sigma: float,
     shapes: dict[UUID, BaseGeometry],
     worker_grids: Sequence[str],
 ) -> Place:
@@ -111,9 +122,10 @@ def _place(
         if sigma and near:
             shares = rules.mass_in(row.x, row.y, sigma, [shapes[g.version_id] for g in near])
             masses = {g.code: share for g, share in zip(near, shares, strict=True)}
-        found = rules.choose_grid(near, row.code, masses, worker_grids)
+        circle_m = point.accuracy_m or 0.0
+        found = rules.choose_grid(near, row.code, masses, own=worker_grids, circle_m=circle_m)
         if found is None:
-            return _unresolved(row)
+            return _unresolved(row, point)
         chosen = found
     return Place(
         grid_version_id=chosen.grid.version_id,
@@ -127,10 +139,13 @@ def _place(
         scope_code=chosen.grid.code,
         outside_m=row.outside_m,
         is_flagged=rules.is_doubtful(chosen.method, chosen.probability, row.outside_m),
+        flags=rules.location_flags(
+            point, method=chosen.method, probability=chosen.probability, outside_m=row.outside_m
+        ),
     )
 
 
-def _unresolved(row: Any) -> Place:
+def _unresolved(row: Any, point: Point) -> Place:
     return Place(
         grid_version_id=None,
         grid_code=None,
@@ -143,6 +158,7 @@ def _unresolved(row: Any) -> Place:
         scope_code=row.holder_code or row.district_code,
         outside_m=row.outside_m,
         is_flagged=True,
+        flags=rules.location_flags(point, method="unresolved", probability=None, outside_m=row.outside_m),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from uuid import UUID
 
@@ -31,10 +31,21 @@ CONVENTIONS: Mapping[str, Mapping[str, float]] = {
 EXTENT_MARGIN_M = 20_000.0
 #: The best grid is taken without a doubt from this share of the fix's mass on.
 SURE = 0.8
-#: A worker's own grid is preferred only if it holds at least this share.
-OWN_GRID_LEAST = 0.2
-#: Below this share somebody should look at the place.
-DOUBTFUL = 0.5
+#: A fix vaguer than this (or without an accuracy) is no place yet: its sender is asked to set the pin.
+VAGUE_M = 200.0
+#: This many other cases at the very same point: a geocoder's default, a village's middle, not where something is.
+REPEATED_FROM = 3
+#: What may be said of a place; those of PIN_FLAGS ask for the pin.
+LOCATION_FLAGS = (
+    "no_accuracy",
+    "vague",
+    "uncertain_grid",
+    "nearest_grid",
+    "unresolved",
+    "outside_district",
+    "repeated_point",
+)
+PIN_FLAGS = frozenset({"no_accuracy", "vague", "unresolved", "repeated_point"})
 #: How far outside every grid a fix without an accuracy still counts as the nearest one's, in metres.
 NEAREST_M = 100.0
 #: A fix vaguer than this says no more about single grids; the search for candidates ends here, in metres.
@@ -51,12 +62,16 @@ Shapes = NDArray[np.object_]
 
 @dataclass(frozen=True)
 class Point:
-    """A fix in degrees (CGCS2000, equal to WGS-84), its 68 % radius in metres, gps|network|manual."""
+    """A fix in degrees (CGCS2000, equal to WGS-84), from gps|network|manual.
+
+    `accuracy_m` is the radius (metres) within which `confidence` of such fixes lie.
+    """
 
     lon: float
     lat: float
     accuracy_m: float | None
     source: str
+    confidence: float = 0.68
 
 
 @dataclass(frozen=True)
@@ -74,7 +89,7 @@ class Place:
 
     `scope_code` is the grid's code or, where unresolved, that of the smallest area that holds the point (the
     district's if none does). `outside_m` is 0 inside the district, else the metres to its edge (inf when
-    that is too far to be measured). `is_flagged` asks a person to look.
+    that is too far to be measured). `is_flagged` asks a person to look, `flags` (of LOCATION_FLAGS) say why.
     """
 
     grid_version_id: UUID | None
@@ -88,6 +103,7 @@ class Place:
     scope_code: str
     outside_m: float
     is_flagged: bool
+    flags: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -148,11 +164,17 @@ class Choice:
 
 
 def choose_grid(
-    near: Sequence[GridNear], containing: str | None, masses: Mapping[str, float], own: Sequence[str] = ()
+    near: Sequence[GridNear],
+    containing: str | None,
+    masses: Mapping[str, float],
+    *,
+    own: Sequence[str] = (),
+    circle_m: float = math.inf,
 ) -> Choice | None:
     """The grid of a fix: `near` are the grids in reach, `masses` their shares (empty without an accuracy).
 
-    `own` are the worker's grids: one of them is preferred where the fix alone does not decide.
+    `own` are the worker's grids: one of them is preferred where the fix alone does not decide, and only if it
+    reaches into the circle (`circle_m`, the radius that the fix states).
     """
     if not near:
         return None
@@ -167,7 +189,7 @@ def choose_grid(
         return Choice(nearest, "nearest", _share(masses, nearest.code), shown)
     best = ranked[0]
     if masses.get(best.code, 0.0) < SURE:
-        mine = [g for g in ranked if g.code in own and masses.get(g.code, 0.0) >= OWN_GRID_LEAST]
+        mine = [g for g in ranked if g.code in own and g.distance_m <= circle_m and masses.get(g.code)]
         if mine:
             return Choice(mine[0], "worker_default", _share(masses, mine[0].code), shown)
         return Choice(best, "probable", _share(masses, best.code), shown)
@@ -184,8 +206,36 @@ def is_doubtful(method: str, probability: float | None, outside_m: float) -> boo
     return (
         outside_m > 0.0
         or method in ("nearest", "unresolved")
-        or (probability is not None and probability < DOUBTFUL)
+        or (probability is not None and probability < SURE)
     )
+
+
+def location_flags(
+    point: Point, *, method: str, probability: float | None, outside_m: float, is_repeated: bool = False
+) -> tuple[str, ...]:
+    """What is to be said of a place, in the order of LOCATION_FLAGS; a pin set by hand is never vague."""
+    is_pin = point.source == "manual"
+    said = {
+        "no_accuracy": not is_pin and not point.accuracy_m,
+        "vague": not is_pin and (point.accuracy_m or 0.0) > VAGUE_M,
+        "uncertain_grid": probability is not None and probability < SURE and method != "nearest",
+        "nearest_grid": method == "nearest",
+        "unresolved": method == "unresolved",
+        "outside_district": outside_m > 0.0,
+        "repeated_point": is_repeated,
+    }
+    return tuple(flag for flag in LOCATION_FLAGS if said[flag])
+
+
+def confidence_of(
+    conventions: Mapping[str, Mapping[str, float]], source: str, device: str | None = None
+) -> float:
+    """Which share of fixes lies within the stated radius, by the deployment's conventions.
+
+    A device that does not say what it is counts as the source's own ("") entry; 0.68 where nothing is known.
+    """
+    known = conventions.get(source) or {}
+    return float(known.get(device or "", known.get("", 0.68)))
 
 
 def codes_begin_with(code: str, parent_code: str) -> bool:

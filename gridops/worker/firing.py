@@ -8,8 +8,10 @@ from uuid import UUID
 
 from gridops import clock
 from gridops.db.session import Database, Session
+from gridops.dispatch.rescoping import comes_into_force
 from gridops.incidents import filing, queries
 from gridops.incidents.moving import Change
+from gridops.territory.putting_in_force import COMES_INTO_FORCE
 from gridops.timers.setting import drop, put_off, take_due
 
 logger = logging.getLogger(__name__)
@@ -21,9 +23,11 @@ def _refresh_due(session: Session, incident_id: UUID) -> None:
         filing.refresh_due_state(Change(session, incident, None))
 
 
-HANDLERS: Mapping[str, Callable[[Session, UUID], None]] = {
+#: A handler that returns True has set its timer anew: there is more to do later.
+HANDLERS: Mapping[str, Callable[[Session, UUID], bool | None]] = {
     filing.DUE_SOON: _refresh_due,
     filing.OVERDUE: _refresh_due,
+    COMES_INTO_FORCE: comes_into_force,
 }
 
 
@@ -39,8 +43,9 @@ def fire_due(database: Database, *, limit: int = 200) -> int:
             kind, timer_id, attempts = timer.kind, timer.id, timer.attempts
             try:
                 with session.begin_nested():
-                    HANDLERS[kind](session, timer.entity_id)
-                drop(session, timer)
+                    goes_on = HANDLERS[kind](session, timer.entity_id)
+                if not goes_on:
+                    drop(session, timer)
             except Exception:
                 logger.exception("timer %s failed and is put off", kind)
                 put_off(session, timer_id, now=clock.now(), attempts=attempts)

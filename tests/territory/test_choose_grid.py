@@ -82,16 +82,23 @@ def test_the_containing_grid_gives_way_only_to_more_than_noise():
 
 def test_a_workers_own_grid_is_preferred_where_the_fix_does_not_decide():
     grids, masses = [near("a"), near("b", 3)], {"a": 0.7, "b": 0.3}
-    chosen = choose_grid(grids, "a", masses, ["b"])
+    chosen = choose_grid(grids, "a", masses, own=["b"], circle_m=5.0)
     assert (chosen.grid.code, chosen.method, chosen.probability) == ("b", "worker_default", 0.3)
 
 
 @pytest.mark.parametrize(
-    ("masses", "own"),
-    [({"a": 0.82, "b": 0.18}, "b"), ({"a": 0.75, "b": 0.19}, "b"), ({"a": 0.6, "b": 0.4}, "z")],
+    ("masses", "own", "circle_m"),
+    [
+        ({"a": 0.82, "b": 0.18}, "b", 5.0),
+        ({"a": 0.75, "b": 0.19}, "b", 2.5),
+        ({"a": 0.6, "b": 0.4}, "z", 5.0),
+        ({"a": 0.7, "b": 0.0}, "b", 5.0),
+    ],
 )
-def test_a_workers_own_grid_is_not_preferred_otherwise(masses, own):
-    chosen = choose_grid([near("a"), near("b", 3)], "a", masses, [own])
+def test_a_workers_own_grid_is_not_preferred_where_the_fix_is_sure_or_its_circle_does_not_reach(
+    masses, own, circle_m
+):
+    chosen = choose_grid([near("a"), near("b", 3)], "a", masses, own=[own], circle_m=circle_m)
     assert chosen.grid.code == "a"
     assert chosen.method != "worker_default"
 
@@ -114,8 +121,9 @@ def test_without_a_grid_in_reach_nothing_is_chosen():
     ("method", "probability", "outside_m", "doubtful"),
     [
         ("inside", 1.0, 0.0, False),
-        ("probable", 0.6, 0.0, False),
-        ("probable", 0.4, 0.0, True),
+        ("probable", 0.81, 0.0, False),
+        ("probable", 0.79, 0.0, True),
+        ("worker_default", 0.3, 0.0, True),
         ("nearest", None, 0.0, True),
         ("unresolved", None, 0.0, True),
         ("inside", 1.0, 3.0, True),

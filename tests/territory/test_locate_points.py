@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import event, text
 
 from gridops.errors import Problem
-from gridops.territory.locating import locate_many, place_of_area
+from gridops.territory.locating import BATCH, locate_many, place_of_area
 from gridops.territory.queries import chains_of
 from gridops.territory.rules import Point
 
@@ -147,7 +148,7 @@ def test_a_special_grid_is_told_beside_the_base_grid(session):
 
 
 def test_many_points_come_back_in_their_order(session):
-    points = [at(121.20 + n / 500, 37.40 + n / 700, 5.0) for n in range(60)]
+    points = [at(121.20 + n / 500, 37.40 + n / 700, 5.0) for n in range(40)]
     together = locate_many(session, points)
     assert together == [locate_many(session, [point])[0] for point in points]
     assert len({place.grid_code for place in together}) > 10
@@ -162,10 +163,25 @@ def test_any_number_of_sharp_points_takes_one_statement(session):
 
     event.listen(connection, "before_cursor_execute", count)
     try:
-        locate_many(session, [at(121.20 + n / 2000, 37.45, None, "manual") for n in range(200)])
+        locate_many(session, [at(121.20 + n / 2000, 37.45, None, "manual") for n in range(BATCH - 1)])
     finally:
         event.remove(connection, "before_cursor_execute", count)
     assert len(statements) == 1
+
+
+def test_a_batch_is_answered_from_memory_as_the_database_answers_each(session):
+    points = [
+        at(121.0 + n % 40 / 90, 37.30 + n // 40 / 60, (None, 4.0, 30.0, 180.0)[n % 4], "gps") for n in range(400)
+    ]
+    own = ["370611001001001", "370611001002002"]
+    together = locate_many(session, points, worker_grids=own)
+    one_by_one = [locate_many(session, [point], worker_grids=own)[0] for point in points]
+    for mine, theirs in zip(together, one_by_one, strict=True):
+        assert replace(mine, outside_m=0.0) == replace(theirs, outside_m=0.0)
+        assert mine.outside_m == pytest.approx(theirs.outside_m, abs=1e-3)
+    methods = {place.method for place in together}
+    assert {"inside", "probable", "nearest", "unresolved"} <= methods
+    assert {place.scope_code for place in together if place.method == "unresolved"} == {"370611"}
 
 
 def test_no_point_takes_no_statement_and_gives_no_place(session):

@@ -36,6 +36,17 @@ FEATURE_COLUMNS = (
 )  # fmt: skip
 
 
+_TODAYS = {
+    "grid_code": "coalesce(i.today_grid_code, i.grid_code) AS grid_code",
+    "grid_name": "coalesce(i.today_grid_name, i.grid_name) AS grid_name",
+}
+
+
+def shown(column: str) -> str:
+    """A column of `incident i` as it leaves: an open case that boundaries moved shows the grid of today."""
+    return _TODAYS.get(column, f"i.{column}")
+
+
 @contextmanager
 def reading_the_map(session: Session) -> Iterator[None]:
     """Be `gridops_map` for a statement: no policy, so an index works, and the WHERE carries the scope."""

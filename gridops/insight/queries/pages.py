@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from gridops.db.session import Session
 from gridops.insight.filters import Filters
-from gridops.insight.queries.columns import CSV_COLUMNS, FEATURE_COLUMNS, reading_the_map
+from gridops.insight.queries.columns import CSV_COLUMNS, FEATURE_COLUMNS, reading_the_map, shown
 from gridops.insight.queries.where import Where, where
 from gridops.people.rules import Actor
 
@@ -64,7 +64,7 @@ def page_rows(
 ) -> Sequence[Any]:
     """Rows of `CSV_COLUMNS` (without the label) and `label_family` of at most `limit` cases after a key."""
     found = _narrowed(filters, actor, after)
-    columns = ", ".join(f"i.{c}" for c in CSV_COLUMNS if c != "state_label")
+    columns = ", ".join(shown(c) for c in CSV_COLUMNS if c != "state_label")
     statement = text(
         f"SELECT {columns}, i.label_family FROM gridops.incident i"
         f" WHERE {found.sql} {_newest(filters, actor)}"
@@ -75,7 +75,7 @@ def page_rows(
 
 _PROPERTIES = ", ".join(f"'{c}', p.{c}" for c in FEATURE_COLUMNS)
 _BESIDE = ("is_restricted", "lon", "lat", "unit_id", "unit_name")
-_PAGE_COLUMNS = ", ".join(f"i.{c}" for c in (*FEATURE_COLUMNS, *_BESIDE))
+_PAGE_COLUMNS = ", ".join(shown(c) for c in (*FEATURE_COLUMNS, *_BESIDE))
 _FEATURES = f"""
     WITH p AS (
         SELECT q.*, row_number() OVER (ORDER BY q.reported_at DESC, q.id DESC) AS n FROM (

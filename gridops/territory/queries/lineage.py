@@ -36,7 +36,7 @@ _HEIRS = text(
     """
     SELECT DISTINCT ON (v.code) v.code, v.level, v.kind, l.to_code,
            coalesce(l.share_of_old, 0) AS share,
-           coalesce(l.share_of_old > 1 - 1e-6, false) AS is_whole,
+           coalesce(l.share_of_old > 1 - 1e-6, false) AS is_whole, coalesce(l.area_m2, 0) AS area_m2,
            array_agg(l.to_code) OVER (PARTITION BY v.code) AS codes
     FROM gridops.area_version v
     LEFT JOIN gridops.area_lineage l ON l.from_version_id = v.id AND l.to_set_id = :new_set
@@ -105,7 +105,13 @@ def heirs_of(session: Session, old_set: UUID, new_set: UUID) -> dict[str, Heir]:
     rows = session.execute(_HEIRS, {"old_set": old_set, "new_set": new_set})
     return {
         row.code: Heir(
-            row.level, row.kind, row.to_code, row.share, row.is_whole, frozenset(filter(None, row.codes))
+            level=row.level,
+            kind=row.kind,
+            to_code=row.to_code,
+            share=row.share,
+            is_whole=row.is_whole,
+            area_m2=row.area_m2,
+            codes=frozenset(filter(None, row.codes)),
         )
         for row in rows
     }

@@ -73,6 +73,11 @@ _LOCATE = text(
 
 _SHAPES = text("SELECT id, ST_AsBinary(geom_m) AS wkb FROM gridops.area_version WHERE id = ANY(:ids)")
 
+_LAYERS = text(
+    "SELECT id, level, kind, code, name, ST_AsBinary(geom) AS wkb, ST_AsBinary(geom_m) AS wkb_m"
+    " FROM gridops.area_version WHERE set_id = :set ORDER BY level, code"
+)
+
 
 def locate_points(
     session: Session,
@@ -104,3 +109,8 @@ def shapes_of(session: Session, version_ids: Sequence[UUID]) -> dict[UUID, bytes
     """WKB, in the deployment's metres, of area versions."""
     rows = session.execute(_SHAPES, {"ids": list(version_ids)})
     return {row.id: bytes(row.wkb) for row in rows}
+
+
+def areas_of_set(session: Session, set_id: UUID) -> Sequence[Any]:
+    """Every area of a set in order of level and code, its shape in degrees (`wkb`) and in metres (`wkb_m`)."""
+    return session.execute(_LAYERS, {"set": set_id}).all()

@@ -1,0 +1,129 @@
+"""Cases whose boundaries changed: found in batches, put where they belong today. What a case recorded stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from gridops import clock
+from gridops.db.ids import new_id
+from gridops.db.session import Session
+from gridops.incidents import queries
+from gridops.incidents.dispatching import Sent
+from gridops.incidents.models import Dispatch, Incident
+from gridops.incidents.moving import Change
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Which cases to look at: by area, by special grid, by unit, and points that lay in no grid."""
+
+    codes: Sequence[str]
+    special_codes: Sequence[str] = ()
+    unit_ids: Sequence[UUID] = ()
+    with_unresolved: bool = False
+
+
+@dataclass(frozen=True)
+class Today:
+    """Where a case belongs from now on; grid None where its smallest area is none."""
+
+    scope_code: str
+    grid_code: str | None
+    grid_name: str | None
+    special_code: str | None
+    special_name: str | None
+
+
+def lock_concerned(
+    session: Session, concerned: Concerned, *, after: UUID | None, limit: int
+) -> list[Incident]:
+    """The next cases in order of their id, open and closed ones, locked."""
+    ways: list[ColumnElement[bool]] = [
+        Incident.scope_code.in_(list(concerned.codes)),
+        Incident.special_grid_code.in_(list(concerned.special_codes)),
+    ]
+    if concerned.unit_ids:
+        ways.append(and_(Incident.is_open, Incident.unit_ids.overlap(list(concerned.unit_ids))))
+    if concerned.with_unresolved:
+        ways.append(and_(Incident.grid_method == "unresolved", Incident.location_source != "area"))
+    query = select(Incident).where(or_(*ways)).order_by(Incident.id).limit(limit).with_for_update()
+    if after is not None:
+        query = query.where(Incident.id > after)
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def record_rescoped(
+    session: Session, incident: Incident, today: Today, units: Mapping[UUID, Sent], *, data: dict[str, Any]
+) -> bool:
+    """Put a case where it belongs today; `units` replaces those sent. False where nothing changes.
+
+    The recorded grid, its version and its probability stay; an open case shows today's grid beside it.
+    """
+    change = Change(session, incident, None)
+    before = (incident.scope_code, incident.special_grid_code)
+    moved = {old: new for old, new in units.items() if old in incident.unit_ids and new.unit_id != old}
+    is_moved = before != (today.scope_code, today.special_code)
+    if not is_moved and not moved:
+        return False
+    _put(incident, today)
+    if moved:
+        _change_units(session, incident, moved)
+    change.done(
+        "incident.rescoped",
+        data={
+            "scope": [before[0], today.scope_code],
+            "special_grid": [before[1], today.special_code],
+            "units": [[str(old), str(new.unit_id)] for old, new in moved.items()],
+            **data,
+        },
+    )
+    return True
+
+
+def _put(i: Incident, today: Today) -> None:
+    if i.scope_code != today.scope_code:
+        i.recorded_scope_code = i.recorded_scope_code or i.scope_code
+        i.scope_code = today.scope_code
+    if i.special_grid_code != today.special_code:
+        i.recorded_special_code = i.recorded_special_code or i.special_grid_code
+        i.special_grid_code, i.special_grid_name = today.special_code, today.special_name
+    if i.is_open and i.recorded_scope_code is not None:
+        i.today_grid_code, i.today_grid_name = today.grid_code, today.grid_name
+
+
+def _change_units(session: Session, i: Incident, moved: Mapping[UUID, Sent]) -> None:
+    """The new unit goes on where the old one stood; the old one's dispatch ends as recalled."""
+    for row in queries.current_dispatches(session, i.id):
+        if (new := moved.get(row.unit_id)) is None:
+            continue
+        row.is_current = False
+        session.add(_continued(row, new))
+        row.status, row.finished_at = "recalled", clock.now()
+    ids = [moved[u].unit_id if u in moved else u for u in i.unit_ids]
+    i.unit_ids = list(dict.fromkeys(ids))
+    if i.unit_id is not None and (lead := moved.get(i.unit_id)) is not None:
+        i.unit_id, i.unit_name = lead.unit_id, lead.name
+
+
+def _continued(row: Dispatch, new: Sent) -> Dispatch:
+    return Dispatch(
+        id=new_id(),
+        incident_id=row.incident_id,
+        kind=row.kind,
+        unit_id=new.unit_id,
+        unit_name=new.name,
+        status=row.status,
+        is_current=True,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        assignee_id=row.assignee_id,
+        accepted_at=row.accepted_at,
+        en_route_at=row.en_route_at,
+        arrived_at=row.arrived_at,
+        finished_at=None,
+    )

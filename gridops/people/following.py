@@ -1,0 +1,193 @@
+"""Units and roles follow their areas when boundaries change: where most of an area goes, its people go too.
+
+Appends to the log who is concerned; an account whose sight changes has its sockets cut by that entry.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from gridops.db.ids import new_id
+from gridops.db.session import Session
+from gridops.log.appending import Entry, append
+from gridops.people.models import Agency, RoleGrant, Unit
+from gridops.territory.lineage import Heir
+
+#: Which agency has a unit in every area of a level.
+_AGENCY_KINDS = {"grid": "grid_unit", "village": "village_unit"}
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a person is to look at: it followed less than a sure share of its area, or nothing at all."""
+
+    entity: str
+    entity_id: UUID
+    from_code: str
+    to_code: str | None
+    share: float | None
+    reason: str
+
+
+@dataclass
+class Followed:
+    """How many of what were changed, and what is doubtful."""
+
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def move_units(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, Any]) -> Followed:
+    """Have units follow their areas into the new set (`areas` by code); each new area gets a unit of its own.
+
+    The unit of the larger part keeps its identity, members and telephone; that of an area that joined it is
+    closed. Doing it again changes nothing.
+    """
+    done, entries = Followed(), []
+    units = list(session.scalars(select(Unit)))
+    taken = {(u.agency_id, u.area_code): u for u in units}
+    leaving = [u for u in units if u.is_active and u.area_code in heirs and u.area_code not in areas]
+    for unit in sorted(leaving, key=lambda u: (-heirs[u.area_code].area_m2, u.area_code, str(u.id))):
+        old, heir = unit.area_code, heirs[unit.area_code]
+        if heir.to_code is None or (unit.agency_id, heir.to_code) in taken:
+            unit.is_active = False
+            entries.append(_about(unit, "unit.closed", old, heir.to_code))
+        else:
+            unit.area_code = heir.to_code
+            if unit.kind in _AGENCY_KINDS:
+                unit.name = areas[heir.to_code].name
+            taken[unit.agency_id, heir.to_code] = unit
+            entries.append(_about(unit, "unit.moved", old, heir.to_code))
+        if not heir.is_sure:
+            done.doubts.append(Doubt("unit", unit.id, old, heir.to_code, heir.share, _reason(heir)))
+    entries += _open_units(session, areas, taken)
+    append(session, *entries)
+    for entry in entries:
+        done.counts[entry.action] += 1
+    return done
+
+
+def _open_units(
+    session: Session, areas: Mapping[str, Any], taken: Mapping[tuple[UUID, str], Unit]
+) -> list[Entry]:
+    agencies = {a.kind: a for a in session.scalars(select(Agency).order_by(Agency.code.desc()))}
+    entries = []
+    for code, area in sorted(areas.items()):
+        agency = agencies.get(_AGENCY_KINDS.get(area.level, ""))
+        if agency is None or (agency.id, code) in taken:
+            continue
+        unit = Unit(
+            id=new_id(), agency_id=agency.id, kind=area.level, name=area.name, area_code=code, is_active=True
+        )
+        session.add(unit)
+        entries.append(_about(unit, "unit.opened", code))
+    return entries
+
+
+def _about(unit: Unit, action: str, *codes: str | None) -> Entry:
+    known = [code for code in codes if code]
+    return Entry(action, "unit", unit.id, 1, None, areas=known, units=[unit.id], data={"areas": known})
+
+
+def _reason(heir: Heir) -> str:
+    return "gone" if heir.to_code is None else "share"
+
+
+def move_grants(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, Any]) -> Followed:
+    """Have roles follow their areas, and the members of closed units those units' heirs.
+
+    A role over an area that is still there stays as it is; where the area lost much, it is listed. Doing it
+    again changes nothing.
+    """
+    done = Followed()
+    moved = _successors(session, heirs, areas)
+    codes = [code for code, heir in heirs.items() if code not in areas or not heir.is_sure]
+    grants = session.scalars(
+        select(RoleGrant)
+        .where(or_(RoleGrant.area_code.in_(codes), RoleGrant.unit_id.in_(list(moved))))
+        .order_by(RoleGrant.account_id, RoleGrant.id)
+    ).all()
+    changed: dict[UUID, set[str]] = defaultdict(set)
+    for grant in grants:
+        touched = (
+            _follow_unit(grant, moved) if grant.unit_id else _follow_area(grant, heirs, areas, done=done)
+        )
+        changed[grant.account_id] |= touched
+    session.flush()
+    _drop_doubles(session, [account for account, touched in changed.items() if touched])
+    entries = [
+        Entry("account.changed", "account", account, 1, None, sorted(touched), persons=[account],
+              data={"areas": sorted(touched)})
+        for account, touched in changed.items()
+        if touched
+    ]  # fmt: skip
+    append(session, *entries)
+    done.counts["account.changed"] = len(entries)
+    return done
+
+
+def _follow_area(
+    grant: RoleGrant, heirs: Mapping[str, Heir], areas: Mapping[str, Any], *, done: Followed
+) -> set[str]:
+    """Put the grant over the heir; returns the codes concerned, none where it stays."""
+    assert grant.area_code is not None
+    old, heir = grant.area_code, heirs[grant.area_code]
+    to_code = old if old in areas else heir.to_code
+    if not heir.is_sure:
+        doubt = Doubt("account", grant.account_id, old, to_code, heir.share, _reason(heir))
+        done.doubts.append(doubt)
+    if to_code is None or to_code == old:
+        return set()
+    grant.area_code = to_code
+    return {old, to_code}
+
+
+def _follow_unit(grant: RoleGrant, moved: Mapping[UUID, Unit]) -> set[str]:
+    assert grant.unit_id is not None
+    unit = moved[grant.unit_id]
+    grant.unit_id = unit.id
+    return {unit.area_code}
+
+
+def _successors(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, Any]) -> dict[UUID, Unit]:
+    """Closed unit → the same agency's unit where most of its area went."""
+    gone = [code for code in heirs if code not in areas]
+    closed = session.scalars(select(Unit).where(~Unit.is_active, Unit.area_code.in_(gone))).all()
+    targets = {heirs[u.area_code].to_code for u in closed}
+    there = {
+        (u.agency_id, u.area_code): u
+        for u in session.scalars(select(Unit).where(Unit.is_active, Unit.area_code.in_(targets)))
+    }
+    found = {u.id: there.get((u.agency_id, heirs[u.area_code].to_code or "")) for u in closed}
+    return {unit_id: unit for unit_id, unit in found.items() if unit is not None}
+
+
+def _drop_doubles(session: Session, accounts: Iterable[UUID]) -> None:
+    """Two roles of one account that have come to be over the same thing are one."""
+    seen: set[tuple[Any, ...]] = set()
+    query = select(RoleGrant).where(RoleGrant.account_id.in_(list(accounts))).order_by(RoleGrant.id)
+    for grant in session.scalars(query).all():
+        key = (grant.account_id, grant.role, grant.area_code, grant.unit_id)
+        if key in seen:
+            session.delete(grant)
+        seen.add(key)
+
+
+@dataclass(frozen=True)
+class UnitBoard:
+    """Active units by agency and area, and every unit by id: who stands where after the change."""
+
+    at: Mapping[tuple[UUID, str], Unit]
+    by_id: Mapping[UUID, Unit]
+
+    @classmethod
+    def read(cls, session: Session) -> UnitBoard:
+        """All units as they are now."""
+        units = list(session.scalars(select(Unit)))
+        return cls({(u.agency_id, u.area_code): u for u in units if u.is_active}, {u.id: u for u in units})
