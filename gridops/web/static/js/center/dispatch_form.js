@@ -32,9 +32,23 @@ export class DispatchChoice {
     this.proposal = h('div', { class: 'proposal' });
     this.element = h('div', { class: 'dispatch-choice' }, this.proposal, h('details', { class: 'by-hand' },
       h('summary', null, '指定其他力量（可多选，先选的牵头）'), this.search, this.list), field('派遣说明（可不填）', 'note', phrased('note')));
+    this.isLoaded = false;
     this._propose();
-    units.load().then(() => { this._propose(); this._draw(); },
-      (problem) => clear(this.list).append(h('li', { class: 'problem' }, problem.words || problem.message)));
+    this._load();
+  }
+
+  async _load() {
+    try {
+      await this.units.load();
+    } catch (problem) {
+      clear(this.list).append(h('li', { class: 'problem' }, problem.words || problem.message));
+      return;
+    }
+    this.isLoaded = true;
+    this._propose();
+    this._draw();
+    // Where nothing follows from the rules, the list is what the clerk needs next.
+    if (!this.proposed) this.element.querySelector('details').open = true;
   }
 
   unitIds() {
@@ -43,15 +57,15 @@ export class DispatchChoice {
 
   _propose() {
     const { unit, reason, isSure } = proposalWords(this.incident, this.units.all(), this.matter);
+    this.proposed = unit;
     const known = unit ? this.units.get(unit.id) : null;
     clear(this.proposal).append(
       h('p', { class: 'line', 'data-proposed': unit ? unit.id : '' },
         this.picked.length ? '已改为指定：' : isSure ? '建议派给：' : '预计派给：',
-        h('strong', null, this.picked.length ? this._names() : unit ? unit.name : '（无）'),
+        h('strong', null, this.picked.length ? this._names() : unit ? unit.name : this.isLoaded ? '（无）' : '正在读取…'),
         known && !this.picked.length ? h('span', { class: 'tag', 'data-status': known.status }, STATUS_WORDS[known.status]) : null,
         known && !this.picked.length ? callLink(known.phone, known.name) : null),
       h('p', { class: 'hint' }, this.picked.length ? '由受理派遣人员指定，记入依据。' : `依据：${reason}`));
-    if (!unit && !this.picked.length) this.element.querySelector('details').open = true;
   }
 
   _names() {

@@ -19,7 +19,7 @@ export class MatterPicker {
     this.element = h('div', { class: 'combo' }, this.input, this.list);
     this.input.addEventListener('input', () => { this._take(null); this._show(); });
     this.input.addEventListener('focus', () => { this.input.select(); this._show(); });
-    this.input.addEventListener('blur', () => setTimeout(() => this._hide(), 150));
+    this.input.addEventListener('blur', () => setTimeout(() => { if (document.activeElement !== this.input) this._hide(); }, 150));
     this.input.addEventListener('keydown', (event) => this._onKey(event));
   }
 
