@@ -16,7 +16,8 @@ from gridops.config import ConfigError
 # name: (module, attribute, the line shown by --help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "db": ("gridops.cli.database", "db", "The database: up, down, status, reset, migrate, check."),
-    "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, import, put in force."),
+    "geo": ("gridops.cli.geo", "geo", "Coordinates: from one datum to another."),
+    "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, check, import, put in force."),
     "init": ("gridops.cli.geodata", "init", "Choose the district, its zone and the system to measure in."),
     "log": ("gridops.cli.log", "log", "The log's chain: verify it, print its head."),
     "people": ("gridops.cli.people", "people", "Accounts: a one-time code to sign in with."),

@@ -2,10 +2,13 @@
 
 The forward shift is the widely published approximation of GCJ-02 on the Krasovsky ellipsoid; BD-09 is a
 further polar shift of GCJ-02. Inverses are iterated, since the published one-step inverse errs by metres.
-Degrees everywhere; arrays or numbers in, the same shape out. Outside the rectangle around China nothing moves.
+Degrees everywhere; arrays or numbers in, the same shape out. Outside the rectangle around China nothing moves:
+each step looks at the numbers it is given.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,6 +23,7 @@ _TOLERANCE_DEG = 1e-11
 _MAX_ROUNDS = 30
 
 Floats = NDArray[np.float64]
+Step = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
 
 def _in_china(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
@@ -64,49 +68,49 @@ def wgs84_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
 
 def gcj02_to_wgs84(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     """GCJ-02 → WGS-84 by fixed-point iteration (about five rounds reach double precision), degrees."""
+
+    def there(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        d_lon, d_lat = _shift(x, y)
+        return x + d_lon, y + d_lat
+
+    return _undone(there, lon, lat)
+
+
+def _undone(there: Step, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+    """The places that `there` takes to the given ones, by fixed-point iteration; outside ones stay."""
     x, y = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-    wgs_x, wgs_y = x.copy(), y.copy()
+    inside = _in_china(x, y)
+    # Far away the polynomials run off to infinity, so what stays anyway iterates at a quiet place.
+    goal_x, goal_y = np.where(inside, x, 105.0), np.where(inside, y, 35.0)
+    from_x, from_y = goal_x, goal_y
     for _ in range(_MAX_ROUNDS):
-        d_lon, d_lat = _shift(wgs_x, wgs_y)
-        next_x, next_y = x - d_lon, y - d_lat
-        moved = max(
-            float(np.max(np.abs(next_x - wgs_x), initial=0)), float(np.max(np.abs(next_y - wgs_y), initial=0))
-        )
-        wgs_x, wgs_y = next_x, next_y
-        if moved < _TOLERANCE_DEG:
+        to_x, to_y = there(from_x, from_y)
+        off_x, off_y = to_x - goal_x, to_y - goal_y
+        from_x, from_y = from_x - off_x, from_y - off_y
+        furthest = np.maximum(np.abs(off_x), np.abs(off_y))
+        if float(np.max(furthest, initial=0.0)) < _TOLERANCE_DEG:
             break
-    # The rectangle is defined on WGS-84: what came from outside it was never shifted.
-    inside = _in_china(wgs_x, wgs_y)
-    return np.where(inside, wgs_x, x), np.where(inside, wgs_y, y)
+    return np.where(inside, from_x, x), np.where(inside, from_y, y)
 
 
 def gcj02_to_bd09(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     """GCJ-02 → BD-09, degrees."""
     x, y = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    bd_x, bd_y = _turned(x, y)
+    inside = _in_china(x, y)
+    return np.where(inside, bd_x, x), np.where(inside, bd_y, y)
+
+
+def _turned(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """BD-09 of a GCJ-02 place, wherever it is."""
     radius = np.hypot(x, y) + 0.00002 * np.sin(y * _BD_FACTOR)
     angle = np.arctan2(y, x) + 0.000003 * np.cos(x * _BD_FACTOR)
-    inside = _in_china(x, y)
-    return (
-        np.where(inside, radius * np.cos(angle) + 0.0065, x),
-        np.where(inside, radius * np.sin(angle) + 0.006, y),
-    )
+    return radius * np.cos(angle) + 0.0065, radius * np.sin(angle) + 0.006
 
 
 def bd09_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
     """BD-09 → GCJ-02 by iteration, degrees."""
-    x, y = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-    gcj_x, gcj_y = x - 0.0065, y - 0.006
-    for _ in range(_MAX_ROUNDS):
-        there_x, there_y = gcj02_to_bd09(gcj_x, gcj_y)
-        off_x, off_y = there_x - x, there_y - y
-        gcj_x, gcj_y = gcj_x - off_x, gcj_y - off_y
-        if (
-            max(float(np.max(np.abs(off_x), initial=0)), float(np.max(np.abs(off_y), initial=0)))
-            < _TOLERANCE_DEG
-        ):
-            break
-    inside = _in_china(gcj_x, gcj_y)
-    return np.where(inside, gcj_x, x), np.where(inside, gcj_y, y)
+    return _undone(_turned, lon, lat)
 
 
 def convert(lon: ArrayLike, lat: ArrayLike, source: str, target: str) -> tuple[Floats, Floats]:

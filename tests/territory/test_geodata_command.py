@@ -52,8 +52,46 @@ def test_a_refused_layer_says_why_and_leaves_nothing(run, database):
         assert session.scalar(text(left)) == 0
     waived = ("--waive", "overlap", "--reason", "界线正在核定")
     answer = run("import", path, "--level", "township", "--set", "trial", *waived)
-    assert answer.exit_code == 0
-    assert "let in with 1 × overlap" in answer.output
+    assert answer.exit_code == 1, "an error is refused whatever is waived"
+
+
+def test_a_warning_refuses_until_it_is_waived_with_a_reason(run, database):
+    run("init", "999901", "试验区", "--measure-srid", 4528)
+    run("import", SHAPES / "district.geojson", "--level", "district", "--set", "trial")
+    path = SHAPES / "townships_unmatched.geojson"
+    answer = run("import", path, "--level", "township", "--set", "trial")
+    assert answer.exit_code == 1
+    assert "1 edge_mismatch" in answer.output
+    waived = ("--waive", "edge_mismatch", "--reason", "测量顶点不同")
+    answer = run("import", path, "--level", "township", "--set", "trial", *waived)
+    assert answer.exit_code == 0, answer.output
+    assert "let in with 1 × edge_mismatch" in answer.stdout
+    with database.transaction() as session:
+        kept = session.execute(text("SELECT level, kind, reason, count FROM gridops.waiver")).one()
+        assert tuple(kept) == ("township", "edge_mismatch", "测量顶点不同", 1)
+        logged = "SELECT data->>'reason' FROM gridops.log_entry WHERE action = 'boundary_set.waived'"
+        assert session.scalars(text(logged)).all() == ["测量顶点不同"]
+
+
+def test_an_import_says_how_it_read_the_file_before_it_writes(run):
+    run("init", "999901", "试验区", "--measure-srid", 4528)
+    answer = run("import", SHAPES / "district.geojson", "--level", "district", "--set", "trial")
+    assert "fields: code=code, name=name" in answer.stderr
+    assert "names: 试验区" in answer.stderr
+    assert answer.stdout == "1 × district in trial\n"
+
+
+def test_cracks_are_repaired_on_demand_and_logged(run, database):
+    run("init", "999901", "试验区", "--measure-srid", 4528)
+    run("import", SHAPES / "district.geojson", "--level", "district", "--set", "trial")
+    path = SHAPES / "townships_unmatched.geojson"
+    answer = run("import", path, "--level", "township", "--set", "trial", "--repair", "--tolerance", "0.1")
+    assert answer.exit_code == 0, answer.output
+    assert "repaired within 0.1 m" in answer.stderr
+    with database.transaction() as session:
+        logged = "SELECT data FROM gridops.log_entry WHERE action = 'boundary_set.repaired'"
+        (data,) = session.scalars(text(logged)).all()
+        assert (data["layer"], data["tolerance_m"]) == ("township", 0.1)
 
 
 def test_a_waiver_without_a_reason_is_a_mistake_in_typing(run):
@@ -94,7 +132,7 @@ def test_features_are_dissolved_into_one_area(run):
         "--name",
         "试验区",
     )
-    assert answer.output == "1 × district in trial\n"
+    assert answer.stdout == "1 × district in trial\n"
 
 
 def test_the_demonstration_is_made_where_it_is_wanted(tmp_path):
