@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -118,6 +119,10 @@ def load_matters(session: Session, requests: Sequence[Request]) -> dict[tuple[st
     """A matter for each (reason, type) of the file; the limit is the median that the city promised."""
     codes = {}
     reasons = sorted({r.reason for r in requests})
+    promised = defaultdict(list)
+    for request in requests:
+        if request.promised_days is not None:
+            promised[request.reason, request.kind].append(request.promised_days)
     for n, (reason, kind) in enumerate(kinds_of(requests), start=1):
         code = codes[reason, kind] = f"R{n:04d}"
         matter = Matter(
@@ -126,7 +131,6 @@ def load_matters(session: Session, requests: Sequence[Request]) -> dict[tuple[st
             source_list="requests",
             source_code=kind,
         )
-        days = [r.promised_days for r in requests if (r.reason, r.kind) == (reason, kind) and r.promised_days]
         session.add(matter)
         session.add(
             Standard(
@@ -139,7 +143,7 @@ def load_matters(session: Session, requests: Sequence[Request]) -> dict[tuple[st
                 intake_mode="manual",
                 default_level="district",
                 lead_agency="city",
-                conditions=[Condition(limits=(Limit(_promised(days), "natural_day"),)).as_json()],
+                conditions=[Condition(limits=(Limit(_promised(promised[reason, kind]), "natural_day"),)).as_json()],
                 verification="none",
             )
         )

@@ -16,7 +16,6 @@ import click
 
 from gridops import clock, config
 from gridops.app import create_app
-from gridops.cli.geodata import said_plainly
 from gridops.cli.processes import Stopped, StopSignals
 from gridops.cli.replay import city
 from gridops.cli.replay.database import name_of, own_database, server_url
@@ -46,19 +45,20 @@ existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--areas-crs", help="The system of the wards' numbers where the file does not say it.")
 @click.option("--grids-crs", help="The same for the precincts, such as EPSG:2249.")
 @click.option("--keep", is_flag=True, help="Keep the database; a second run finds it and doubles nothing.")
-@said_plainly
 def replay(
     *, areas: Path, grids: Path, table: Path, areas_crs: str | None, grids_crs: str | None, keep: bool
 ) -> None:
     """Send a city's service requests through the service, on a database of its own."""
     borders = city.Borders(areas, grids, areas_crs, grids_crs)
-    _require_readable(borders)
-    requests = read_requests(table, clock.zone(city.TIME_ZONE))
     name = name_of([areas, grids, table], areas_crs, grids_crs, is_kept=keep)
     signals = StopSignals()
     try:
+        _require_readable(borders)
+        requests = read_requests(table, clock.zone(city.TIME_ZONE))
         with signals.listening(), server_url() as server, own_database(server, name, is_kept=keep) as url:
             result = _run(url, borders, requests)
+    except Problem as problem:
+        raise click.ClickException(problem.detail[1] or problem.kind.en) from problem
     except Stopped as stop:
         raise click.Abort from stop
     if keep:
