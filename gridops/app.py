@@ -13,6 +13,8 @@ from gridops import clock, config
 from gridops.db import migrate
 from gridops.db.session import Database, Session
 from gridops.dispatch import routes as dispatch_routes
+from gridops.duties import admin_routes as duties_admin_routes
+from gridops.duties import calendar_routes
 from gridops.duties import queries as duties_queries
 from gridops.duties import routes as duties_routes
 from gridops.http import health, openapi, problems
@@ -119,6 +121,8 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
         people_routes,
         territory_routes,
         duties_routes,
+        duties_admin_routes,
+        calendar_routes,
         intake_routes,
         incident_routes,
         dispatch_routes,

@@ -55,9 +55,10 @@ class RoutingTable:
             tried.append(("grid", GRID_AGENCY))
         if level in {"grid", "village"}:
             tried.append(("village", VILLAGE_AGENCY))
-        if level != "district":
+        if level != "district" and matter.lead_agency:
             tried.append(("township", matter.lead_agency))
-        tried.append(("district", matter.lead_agency))
+        if matter.lead_agency:
+            tried.append(("district", matter.lead_agency))
         for where, agency in tried:
             found = self._units.get((agency, areas.get(where, "")))
             if found is not None:
@@ -68,6 +69,8 @@ class RoutingTable:
                     f"力量处置：{name}"
                 )
                 return Proposal(unit_id, name, RULE, why)
+        if not matter.lead_agency:
+            return Proposal(None, None, RULE, f"「{matter.service_name}」未指定牵头部门，由中心人工派遣")
         missing = "、".join(f"{LEVEL_WORDS[where]}的 {agency}" for where, agency in tried if areas.get(where))
         return Proposal(
             None, None, RULE, f"没有找到处置力量（找过：{missing or '该位置不在任何网格内'}），由中心人工派遣"

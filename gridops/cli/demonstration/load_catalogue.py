@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-
-import chinese_calendar
+from datetime import date
 
 from gridops import clock
 from gridops.cli.demonstration.tables import parts, rows
 from gridops.db.ids import new_id
 from gridops.db.session import Session
-from gridops.duties.models import Admission, Matter, Standard, WorkDay
+from gridops.duties.editing_calendar import seed_calendar
+from gridops.duties.models import Admission, Matter, Standard
 from gridops.duties.rules import Condition, Limit
 
 VALID_FROM = date(2024, 1, 1)
-FIRST_YEAR, LAST_YEAR = 2024, 2030
 
 
 def load_matters(session: Session) -> int:
@@ -79,18 +77,6 @@ def _admission(matter: Matter) -> Admission:
     )
 
 
-def load_calendar(session: Session) -> int:
+def load_calendar(session: Session) -> list[int]:
     """The days of every year that the calendar package knows; unknown years stay out, and are warned of."""
-    count = 0
-    for year in range(FIRST_YEAR, LAST_YEAR + 1):
-        day = date(year, 1, 1)
-        try:
-            chinese_calendar.is_workday(day)
-        except NotImplementedError:
-            continue
-        while day.year == year:
-            _, note = chinese_calendar.get_holiday_detail(day)
-            session.add(WorkDay(day=day, is_working=chinese_calendar.is_workday(day), note=note or ""))
-            day += timedelta(days=1)
-            count += 1
-    return count
+    return seed_calendar(session)

@@ -36,9 +36,7 @@ class WorkingHours(Base):
     __tablename__ = "working_hours"
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
-        CheckConstraint(
-            "season_from BETWEEN 101 AND 1231 AND season_to BETWEEN 101 AND 1231", name="season"
-        ),
+        CheckConstraint("season_from BETWEEN 101 AND 1231 AND season_to BETWEEN 101 AND 1231", name="season"),
         CheckConstraint("jsonb_array_length(spells) > 0", name="spells"),
         ExcludeConstraint(
             ("area_code", "="),

@@ -1,6 +1,8 @@
 """Reading duties: matters with the version in force, admissions, the calendar, hours and classes of areas."""
 
 from gridops.duties.queries.calendar import (
+    all_classes,
+    all_hours,
     calendar_years,
     clock_terms,
     days_of_year,
@@ -10,17 +12,29 @@ from gridops.duties.queries.calendar import (
 )
 from gridops.duties.queries.matters import (
     Rule,
+    admissions_of,
+    admitted_ids,
+    agencies,
+    all_matters,
     all_rules,
     find_matter,
     find_rules,
     get_rule_of,
     get_standard,
+    matters_of_list,
+    taken_codes,
     today,
     versions_of,
 )
 
 __all__ = [
     "Rule",
+    "admissions_of",
+    "admitted_ids",
+    "agencies",
+    "all_classes",
+    "all_hours",
+    "all_matters",
     "all_rules",
     "calendar_years",
     "clock_terms",
@@ -31,6 +45,8 @@ __all__ = [
     "get_rule_of",
     "get_standard",
     "has_calendar_year",
+    "matters_of_list",
+    "taken_codes",
     "today",
     "unknown_years",
     "versions_of",

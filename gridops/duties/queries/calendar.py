@@ -24,7 +24,9 @@ def clock_terms(session: Session, zone: str, around: date, area_code: str = "") 
     `area_code` is of any level; the empty one means the deployment's own hours.
     """
     of_year = func.count().over(partition_by=extract("year", WorkDay.day)).label("of_year")
-    listed = select(WorkDay.day, WorkDay.is_working, of_year).where(WorkDay.day >= date(around.year - 1, 1, 1))
+    listed = select(WorkDay.day, WorkDay.is_working, of_year).where(
+        WorkDay.day >= date(around.year - 1, 1, 1)
+    )
     sub = listed.subquery()
     # Monday to Friday is what an unlisted day falls back to, so only what differs is read.
     rows = session.execute(select(sub).where(sub.c.is_working != (extract("isodow", sub.c.day) < 6))).all()
@@ -55,7 +57,11 @@ def _seasons(session: Session, area_code: str) -> tuple[SeasonHours, ...]:
     rows = session.scalars(
         select(WorkingHours)
         .where(_covering(WorkingHours.area_code, area_code))
-        .order_by(func.length(WorkingHours.area_code).desc(), WorkingHours.valid_from.desc(), WorkingHours.season_from)
+        .order_by(
+            func.length(WorkingHours.area_code).desc(),
+            WorkingHours.valid_from.desc(),
+            WorkingHours.season_from,
+        )
     )
     return tuple(season_of(row) for row in rows)
 
@@ -103,14 +109,18 @@ def unknown_years(session: Session, today: date) -> list[int]:
 def days_of_year(session: Session, year: int) -> Sequence[WorkDay]:
     """Every listed day of a year, in order."""
     return session.scalars(
-        select(WorkDay).where(WorkDay.day >= date(year, 1, 1), WorkDay.day <= date(year, 12, 31)).order_by(WorkDay.day)
+        select(WorkDay)
+        .where(WorkDay.day >= date(year, 1, 1), WorkDay.day <= date(year, 12, 31))
+        .order_by(WorkDay.day)
     ).all()
 
 
 def all_hours(session: Session) -> Sequence[WorkingHours]:
     """Every row of working hours."""
     return session.scalars(
-        select(WorkingHours).order_by(WorkingHours.area_code, WorkingHours.valid_from, WorkingHours.season_from)
+        select(WorkingHours).order_by(
+            WorkingHours.area_code, WorkingHours.valid_from, WorkingHours.season_from
+        )
     ).all()
 
 

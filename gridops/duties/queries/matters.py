@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from gridops import clock
 from gridops.db.session import Session
 from gridops.duties.models import Admission, Matter, Standard
+from gridops.people.models import Agency
 from gridops.territory import queries as territory_queries
 
 
@@ -61,9 +62,7 @@ def find_rules(session: Session, service_codes: Sequence[str], on: date | None =
 def all_rules(session: Session, on: date | None = None) -> list[Rule]:
     """Every active matter with its version in force, by code."""
     day = on or today(session)
-    rows = session.execute(
-        _rules(day).where(Matter.is_active, *_in_force(day)).order_by(Matter.service_code)
-    )
+    rows = session.execute(_rules(day).where(Matter.is_active, *_in_force(day)).order_by(Matter.service_code))
     return [Rule(m, s, bool(a)) for m, s, a in rows]
 
 
@@ -118,6 +117,11 @@ def matters_of_list(session: Session, source_list: str) -> dict[tuple[str, str],
     """The matters of an imported list by (kind, code)."""
     rows = session.scalars(select(Matter).where(Matter.source_list == source_list))
     return {(m.source_kind, m.source_code): m for m in rows}
+
+
+def agencies(session: Session) -> Sequence[Agency]:
+    """Every agency, by code."""
+    return session.scalars(select(Agency).order_by(Agency.code)).all()
 
 
 def taken_codes(session: Session) -> set[str]:

@@ -70,7 +70,10 @@ class WorkCalendar:
 
     def length_on(self, day: date) -> timedelta:
         """The working time of a day, were it worked."""
-        return sum((_at(day, h.end, self.zone) - _at(day, h.start, self.zone) for h in self.hours_on(day)), timedelta())
+        return sum(
+            (_at(day, h.end, self.zone) - _at(day, h.start, self.zone) for h in self.hours_on(day)),
+            timedelta(),
+        )
 
     def spells_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """The spells of a day as moments."""

@@ -44,14 +44,18 @@ def check_definitions(fields: Sequence[FieldAsked], at: str = "/fields") -> list
     for n, asked in enumerate(fields):
         here = f"{at}/{n}"
         if not NAME.fullmatch(asked.name):
-            faults.append(Fault(f"{here}/name", "字段名须为小写英文字母开头", "Lower-case letters, digits and _"))
+            faults.append(
+                Fault(f"{here}/name", "字段名须为小写英文字母开头", "Lower-case letters, digits and _")
+            )
         if asked.name in names:
             faults.append(Fault(f"{here}/name", "字段名重复", "The name is used twice"))
         names.add(asked.name)
         if asked.type not in FIELD_TYPES:
             faults.append(Fault(f"{here}/type", "不认识的字段类型", "Not a type of field"))
         if asked.type == "choice" and len(set(asked.choices)) < 2:
-            faults.append(Fault(f"{here}/choices", "至少要有两个不同的选项", "A choice needs two different values"))
+            faults.append(
+                Fault(f"{here}/choices", "至少要有两个不同的选项", "A choice needs two different values")
+            )
         if asked.least is not None and asked.most is not None and asked.least > asked.most:
             faults.append(Fault(f"{here}/least", "最小值大于最大值", "The least is above the most"))
     return faults
@@ -113,7 +117,9 @@ def _number(asked: FieldAsked, value: Any, _media: Collection[str]) -> _Said:
 def _choice(asked: FieldAsked, value: Any, _media: Collection[str]) -> _Said:
     values = value if asked.multiple and isinstance(value, list) else [value]
     if not all(isinstance(v, str) and v in asked.choices for v in values):
-        return "不在可选值之内：" + "、".join(asked.choices), "One of the choices: " + ", ".join(asked.choices)
+        return "不在可选值之内：" + "、".join(asked.choices), "One of the choices: " + ", ".join(
+            asked.choices
+        )
     return None if len(set(values)) == len(values) else ("选项重复", "A choice is made twice")
 
 

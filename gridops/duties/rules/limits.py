@@ -64,7 +64,12 @@ class Limit:
 
     def as_json(self) -> dict[str, Any]:
         """The stored and shown form; `limit_of` reads it back."""
-        found: dict[str, Any] = {"amount": self.amount, "unit": self.unit, "mode": self.mode, "name": self.name}
+        found: dict[str, Any] = {
+            "amount": self.amount,
+            "unit": self.unit,
+            "mode": self.mode,
+            "name": self.name,
+        }
         if self.by_class:
             found["by_class"] = {key: other.as_json() for key, other in self.by_class.items()}
         return found

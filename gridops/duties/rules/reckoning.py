@@ -12,7 +12,12 @@ from gridops.duties.rules.limits import DAY_UNITS, Limit, limit_text
 
 _MICRO = timedelta(microseconds=1)
 _HOUR = 3_600_000_000
-_UNIT_MICROS = {"urgent_minute": 60_000_000, "urgent_hour": _HOUR, "work_hour": _HOUR, "natural_day": 24 * _HOUR}
+_UNIT_MICROS = {
+    "urgent_minute": 60_000_000,
+    "urgent_hour": _HOUR,
+    "work_hour": _HOUR,
+    "natural_day": 24 * _HOUR,
+}
 _MOST_DAYS = 12_000
 #: More steps than this tell nobody anything: the middle is told as one.
 _MOST_STEPS, _KEPT = 24, 8
@@ -201,7 +206,9 @@ def _whole_dates(
             continue
         counted += 1
         end = calendar.closing_on(day) if limit.unit == "work_day" else shuts
-        steps.append(_date_step(limit, counted, (last, day), (opens, end if counted == count else shuts), calendar))
+        steps.append(
+            _date_step(limit, counted, (last, day), (opens, end if counted == count else shuts), calendar)
+        )
         last = day
         if counted == count:
             return Deadline(end.astimezone(UTC), _folded(steps))
@@ -237,5 +244,9 @@ def span_words(length: timedelta) -> str:
     """A length of time in words: 1 小时 30 分."""
     minutes, seconds = divmod(int(length.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
-    parts = [f"{hours} 小时" if hours else "", f"{minutes} 分" if minutes else "", f"{seconds} 秒" if seconds else ""]
+    parts = [
+        f"{hours} 小时" if hours else "",
+        f"{minutes} 分" if minutes else "",
+        f"{seconds} 秒" if seconds else "",
+    ]
     return " ".join(p for p in parts if p) or "0 分"

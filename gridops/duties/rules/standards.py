@@ -79,7 +79,9 @@ def check_posts(posts: Mapping[str, Mapping[str, Sequence[str]]]) -> list[Fault]
             continue
         for act, roles in post.items():
             if any(role not in POST_ROLES for role in roles):
-                faults.append(Fault(f"/posts/{level}/{act}", "不认识的岗位角色", "Not a role that files or closes"))
+                faults.append(
+                    Fault(f"/posts/{level}/{act}", "不认识的岗位角色", "Not a role that files or closes")
+                )
         if not post.get("file") or not post.get("close"):
             faults.append(Fault(f"/posts/{level}", "须写明谁受理、谁结案", "Say who files and who closes"))
     return faults
@@ -103,7 +105,9 @@ def check_agencies(
             faults.append(Fault("/led_by", "须是本事项的配合部门", "Only agencies of this matter stand here"))
     leads = {agency: led_by.get(agency, lead) for agency in helping}
     if lead in leads:
-        faults.append(Fault("/helping_agencies", "牵头部门不能配合自己", "A cycle: the lead agency would help itself"))
+        faults.append(
+            Fault("/helping_agencies", "牵头部门不能配合自己", "A cycle: the lead agency would help itself")
+        )
     cycle = find_cycle({agency: leader for agency, leader in leads.items() if agency != lead})
     if cycle:
         shown = " → ".join(cycle)

@@ -1,0 +1,123 @@
+"""What would a case get: the clock, the version, the unit, for a question an administrator asks. Writes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from gridops.db.session import Session
+from gridops.duties import queries
+from gridops.duties.queries import Rule
+from gridops.duties.routing import Proposal, load_table
+from gridops.duties.rules import (
+    Limit,
+    Pause,
+    condition_of,
+    limit_text,
+    limits_text,
+    parse_limits,
+    reckon_case,
+)
+from gridops.duties.wire.calendar import ClockAnswerOut, ClockIn, ClockLimitOut, ClockStepOut
+from gridops.duties.wire.register import ChangeOut
+from gridops.errors import Fault, fault, invalid
+from gridops.log import queries as log_queries
+from gridops.people import queries as people_queries
+from gridops.territory import queries as territory_queries
+
+
+def try_clock(session: Session, asked: ClockIn) -> ClockAnswerOut:
+    """The deadline step by step, for a limit in words or a matter's condition, at a place and a moment."""
+    if (asked.limit is None) == (asked.service_code is None):
+        raise fault("/limit", "请填写时限或事项其一", "Give either a limit or a matter")
+    zone = territory_queries.get_deployment(session).time_zone
+    rule = _rule(session, asked)
+    limits = _limits(asked, rule)
+    terms = queries.clock_terms(session, zone, asked.start.date(), asked.area_code)
+    margin = rule.standard.outer_margin_minutes if rule is not None else 60
+    try:
+        found = reckon_case(
+            asked.start,
+            limits,
+            terms,
+            external_due_at=asked.external_due_at,
+            outer_margin=timedelta(minutes=margin),
+            pauses=[Pause(p.start, p.end) for p in asked.pauses],
+        )
+    except ValueError as error:
+        zh, _, en = str(error).partition("|")
+        raise invalid(Fault("/limit", zh, en or zh)) from error
+    proposal = _proposal(session, asked, rule)
+    return ClockAnswerOut(
+        due_at=found.due_at,
+        limit=limits_text(limits),
+        steps=[ClockStepOut.of(step) for step in found.steps],
+        limits=[
+            ClockLimitOut(name=d.limit.name, text=limit_text(d.limit), due_at=d.deadline.due_at)
+            for d in found.limits
+        ],
+        area_class=terms.area_class,
+        version=rule.standard.version if rule is not None else None,
+        admitted=rule.is_admitted if rule is not None else None,
+        unit=proposal.unit_name if proposal is not None else None,
+        reason=proposal.reason if proposal is not None else None,
+        warnings=calendar_warnings(session),
+    )
+
+
+def _rule(session: Session, asked: ClockIn) -> Rule | None:
+    if asked.service_code is None:
+        return None
+    found = queries.find_rules(session, [asked.service_code], asked.start.date()).get(asked.service_code)
+    if found is None:
+        raise fault("/service_code", "当日没有生效的版本", "No version is in force on that day")
+    return found
+
+
+def _limits(asked: ClockIn, rule: Rule | None) -> tuple[Limit, ...]:
+    if rule is not None:
+        if asked.condition > len(rule.standard.conditions):
+            raise fault("/condition", "该事项没有这一条立案条件", "The matter has no such condition")
+        return condition_of(rule.standard.conditions[asked.condition - 1]).limits
+    try:
+        return parse_limits(asked.limit or "", mode=asked.mode)
+    except ValueError as error:
+        zh, _, en = str(error).partition("|")
+        raise invalid(Fault("/limit", zh, en or zh)) from error
+
+
+def _proposal(session: Session, asked: ClockIn, rule: Rule | None) -> Proposal | None:
+    if rule is None or not asked.area_code:
+        return None
+    chain = territory_queries.chains_of(session, [asked.area_code]).get(asked.area_code)
+    if not chain:
+        raise fault("/area_code", "没有这个区域", "No such area")
+    areas = {area.level: area.code for area in chain}
+    level = rule.standard.default_level
+    if not rule.is_admitted and level in {"grid", "village"}:
+        level = "township"
+    return load_table(session, [rule.standard], list(areas.values())).propose(rule.standard, areas, level)
+
+
+def calendar_warnings(session: Session) -> list[str]:
+    """What administrators must be told loudly: years that limits run into and nobody has announced here."""
+    return [
+        f"{year} 年放假安排尚未录入，时限按周一至周五计算，请导入国务院办公厅的通知"
+        for year in queries.unknown_years(session, queries.today(session))
+    ]
+
+
+def changes_of(session: Session, entity_id: UUID) -> list[ChangeOut]:
+    """Who changed an entity of this room, and what, newest first. `session` must be allowed to read the log."""
+    entries = log_queries.timeline(session, entity_id)[-200:]
+    names = people_queries.names_of(session, [e.actor_id for e in entries if e.actor_id])
+    return [
+        ChangeOut(
+            at=e.at,
+            actor=names.get(e.actor_id) if e.actor_id else None,
+            action=e.action,
+            version=e.version,
+            data=e.data,
+        )
+        for e in reversed(entries)
+    ]
