@@ -94,7 +94,8 @@ export class LiveStream {
       this.heardAt = new Date();
       act(data);
     });
-    hear('connect', () => this.tell('catching_up'));
+    // What the service sent before its answer to the connection is handed out before `connect` is told.
+    hear('connect', () => { if (this.state === 'connecting') this.tell('catching_up'); });
     hear('event', (event) => this.take(event));
     hear('caught_up', ({ cursor }) => this.caughtUp(cursor));
     hear('heartbeat', () => {});
