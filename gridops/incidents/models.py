@@ -76,7 +76,8 @@ class Incident(Base):
 
     lon: Mapped[float]
     lat: Mapped[float]
-    geom: Mapped[Any] = mapped_column(Geometry("POINT", srid=4490, spatial_index=False))
+    # Never read back into Python: `lon` and `lat` say the same.
+    geom: Mapped[Any] = mapped_column(Geometry("POINT", srid=4490, spatial_index=False), deferred=True)
     accuracy_m: Mapped[float | None]
     location_source: Mapped[str]
     reported_location: Mapped[dict[str, Any]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -54,13 +54,16 @@ class Companions:
     units: dict[UUID, Any]
 
 
-def companions(session: Session, incidents: Sequence[Incident]) -> Companions:
+def companions(
+    session: Session, actor: Actor, incidents: Sequence[Incident], *, bare: Collection[UUID] = ()
+) -> Companions:
     """Read what the cases need, a fixed number of statements for any number of cases."""
-    ids = [i.id for i in incidents]
+    ids = [i.id for i in incidents if i.id not in bare]
     dispatches = queries.dispatches_of(session, ids)
     media = queries.media_of(session, ids)
-    people = {d.assignee_id for rows in dispatches.values() for d in rows if d.assignee_id}
-    people |= {i.reporter_id for i in incidents}
+    assignees = {d.assignee_id for rows in dispatches.values() for d in rows if d.assignee_id}
+    # One's own number is not shown to oneself.
+    reporters = {i.reporter_id for i in incidents} - {actor.id}
     units = {d.unit_id for rows in dispatches.values() for d in rows}
     units |= {i.unit_id for i in incidents if i.unit_id}
     manners = queries.manners_of(session, [i.standard_id for i in incidents])
@@ -72,18 +75,20 @@ def companions(session: Session, incidents: Sequence[Incident]) -> Companions:
         private=queries.private_of(session, ids),
         manners=manners,
         on_post=posts.on_post_of(session, incidents, manners),
-        names=people_queries.names_of(session, list(people)),
-        phones=people_queries.phones_of(session, list(people)),
+        names=people_queries.names_of(session, list(assignees)),
+        phones=people_queries.phones_of(session, list(reporters)),
         units=people_queries.units_by_id(session, list(units)),
     )
 
 
-def present_many(session: Session, actor: Actor, incidents: Sequence[Incident]) -> list[IncidentOut]:
-    """The cases as `actor` may read them."""
+def present_many(
+    session: Session, actor: Actor, incidents: Sequence[Incident], *, bare: Collection[UUID] = ()
+) -> list[IncidentOut]:
+    """The cases as `actor` may read them; of `bare` ones it is known that nothing stands beside them yet."""
     if not incidents:
         return []
     session.flush()
-    beside = companions(session, incidents)
+    beside = companions(session, actor, incidents, bare=bare)
     return [_present(actor, i, beside) for i in incidents]
 
 

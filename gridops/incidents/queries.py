@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import func, select, text
+from sqlalchemy.dialects import postgresql
 
 from gridops.db.session import Session
 from gridops.duties.models import Standard
@@ -58,14 +61,46 @@ def report_facts(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID
     return {row.id: (row.reporter_id, bytes(row.content_hash)) for row in rows}
 
 
-def next_case_serials(session: Session, count: int) -> list[int]:
-    """Serials for case numbers, from a plain sequence; gaps are allowed."""
-    return list(
-        session.scalars(
-            text(f"SELECT nextval('{case_numbers.schema}.{case_numbers.name}') FROM generate_series(1, :n)"),
-            {"n": count},
-        )
+@cache
+def _insert_statement(names: tuple[str, ...]) -> Any:
+    """The INSERT of rows sent as one JSON document: one text whatever their number, so it is prepared once.
+
+    Serials of case numbers come from a plain sequence; gaps are allowed, and five digits grow rather than collide.
+    """
+    columns = Incident.__table__.columns
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    types = ", ".join(f"{n} {columns[n].type.compile(dialect=dialect)}" for n in names)
+    picked = ", ".join(
+        "r.case_number || lpad(s.n::text, greatest(5, length(s.n::text)), '0')"
+        if n == "case_number"
+        else f"r.{n}"
+        for n in names
     )
+    statement = text(
+        f"INSERT INTO gridops.incident ({', '.join(names)})"
+        f" SELECT {picked} FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r({types})"
+        f" CROSS JOIN LATERAL (SELECT nextval('{case_numbers.schema}.{case_numbers.name}') WHERE r.id IS NOT NULL)"
+        " AS s(n) ON CONFLICT (id) DO NOTHING"
+        f" RETURNING {', '.join(c.name for c in columns if c.name != 'geom')}"
+    )
+    read = [c for c in columns if c.name != "geom"]
+    return select(Incident).from_statement(statement.columns(*read))
+
+
+def insert_incidents(session: Session, rows: Sequence[dict[str, Any]]) -> dict[UUID, Incident]:
+    """Write new cases by one statement; those whose id is taken meanwhile are left out of what is returned.
+
+    The rows have the same columns; `case_number` is its beginning, the serial is added here.
+    """
+    sent = orjson.dumps(list(rows), default=_as_text).decode()
+    found = session.scalars(_insert_statement(tuple(rows[0])), {"rows": sent})
+    return {row.id: row for row in found}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    raise TypeError(f"{type(value).__name__} is no column of a case")
 
 
 def find_move(session: Session, move_id: UUID) -> IncidentMove | None:
@@ -104,6 +139,8 @@ def _grouped(rows: Iterable[Any], key: str = "incident_id") -> dict[UUID, list[A
 
 def dispatches_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Dispatch]]:
     """All dispatches of some cases, oldest first."""
+    if not ids:
+        return {}
     return _grouped(
         session.scalars(
             select(Dispatch).where(Dispatch.incident_id.in_(ids)).order_by(Dispatch.made_at, Dispatch.id)
@@ -113,6 +150,8 @@ def dispatches_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Disp
 
 def media_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[IncidentMedia]]:
     """Declared media of some cases, in order."""
+    if not ids:
+        return {}
     return _grouped(
         session.scalars(
             select(IncidentMedia)
@@ -124,6 +163,8 @@ def media_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[IncidentM
 
 def private_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, IncidentPrivate]:
     """Private rows of some cases that the policy lets through."""
+    if not ids:
+        return {}
     rows = session.scalars(select(IncidentPrivate).where(IncidentPrivate.incident_id.in_(ids)))
     return {row.incident_id: row for row in rows}
 

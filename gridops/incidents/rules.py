@@ -100,9 +100,9 @@ def soon_span(start: datetime, due_at: datetime) -> timedelta:
     return min((due_at - start) / 4, timedelta(days=1))
 
 
-def case_number(district_code: str, day: str, serial: int) -> str:
-    """The 19-digit case number in use: county 6 + date 8 + serial 5; the serial grows rather than collides."""
-    return f"{district_code[:6]}{day}{serial:05d}"
+def case_prefix(district_code: str, day: str) -> str:
+    """How the 19-digit case number in use begins: county 6 + date 8; a serial of 5 follows."""
+    return f"{district_code[:6]}{day}"
 
 
 def mask_name(name: str | None) -> str | None:

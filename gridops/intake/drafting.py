@@ -16,7 +16,7 @@ from gridops.duties.rules.fields import check_fields, field_of
 from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.correcting import place_columns
 from gridops.incidents.locations import to_cgcs2000
-from gridops.incidents.rules import case_number
+from gridops.incidents.rules import case_prefix
 from gridops.intake.wire import ReportIn
 from gridops.people.rules import Actor
 from gridops.territory.locating import locate_many, place_of_area
@@ -117,16 +117,14 @@ def _area(session: Session, actor: Actor, code: str) -> tuple[Place, float, floa
     return located, located.lon, located.lat
 
 
-def row_of(
-    draft: Draft, actor: Actor, *, serial: int, now: datetime, district: str, day: str
-) -> dict[str, Any]:
-    """The row of `incident` for a draft, in state `reported`."""
+def row_of(draft: Draft, actor: Actor, *, now: datetime, district: str, day: str) -> dict[str, Any]:
+    """The row of `incident` for a draft, in state `reported`; its number is given a serial when it is written."""
     r, matter, standard = draft.report, draft.rule.matter, draft.rule.standard
     restricted = standard.is_restricted
     numbers = [{"origin": r.origin, "number": r.external_number}] if r.external_number else []
     return {
         "id": r.client_id,
-        "case_number": case_number(district, day, serial),
+        "case_number": case_prefix(district, day),
         "content_hash": r.content_hash(),
         "version": 1,
         "state": "reported",

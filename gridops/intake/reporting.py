@@ -35,14 +35,24 @@ from gridops.territory import queries as territory_queries
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one report: 201 new, 200 known, or a problem."""
+    """What became of one report: 201 new (with its case, as it was written), 200 known, or a problem.
+
+    `is_bare` tells that nothing stands beside a new case: no photos, no private text, no move.
+    """
 
     status: int
     problem: Problem | None = None
+    case: Incident | None = None
+    is_bare: bool = False
 
 
-def accept_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[Outcome]:
-    """Take reports in; the outcomes are in their order. Sending one again answers it, never doubles it."""
+def accept_reports(
+    session: Session, actor: Actor, reports: Sequence[ReportIn], *, is_alone: bool = False
+) -> list[Outcome]:
+    """Take reports in; the outcomes are in their order. Sending one again answers it, never doubles it.
+
+    `is_alone` says that the request stands and falls with its one report: what the database refuses is raised.
+    """
     if not actor.has_role(*REPORTING_ROLES):
         raise Problem("out-of-scope", ("您的角色不能上报", "Your roles do not report"))
     known = queries.report_facts(session, ids_of(reports))
@@ -65,7 +75,10 @@ def accept_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) 
             outcomes[n] = Outcome(draft.kind.status, draft)
         else:
             good.append((n, draft))
-    outcomes |= _write(session, actor, good)
+    if is_alone and good:
+        outcomes |= _write_group(session, actor, good)
+    else:
+        outcomes |= _write(session, actor, good)
     return [_follow(reports, fresh, outcomes, n) for n in range(len(reports))]
 
 
@@ -109,27 +122,32 @@ def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Dra
     now = clock.now()
     deployment = territory_queries.get_deployment(session)
     day = now.astimezone(ZoneInfo(deployment.time_zone)).strftime("%Y%m%d")
-    serials = queries.next_case_serials(session, len(drafts))
-    rows = [
-        row_of(d, actor, serial=s, now=now, district=deployment.district_code, day=day)
-        for (_, d), s in zip(drafts, serials, strict=True)
-    ]
-    written = set(
-        session.scalars(
-            insert(Incident).on_conflict_do_nothing(index_elements=["id"]).returning(Incident.id), rows
-        )
-    )
+    rows = [row_of(d, actor, now=now, district=deployment.district_code, day=day) for _, d in drafts]
+    written = queries.insert_incidents(session, rows)
     new = [d for _, d in drafts if d.report.client_id in written]
     _write_companions(session, actor, new)
     for draft in new:
         _go_on(session, actor, draft)
-    outcomes = {n: Outcome(201) for n, d in drafts if d.report.client_id in written}
+    outcomes = {
+        n: Outcome(201, case=written[d.report.client_id], is_bare=_is_bare(d))
+        for n, d in drafts
+        if d.report.client_id in written
+    }
     lost = [(n, d) for n, d in drafts if d.report.client_id not in written]
     if lost:
         # Another request wrote the same id between our look and our insert.
         facts = queries.report_facts(session, [d.report.client_id for _, d in lost])
         outcomes |= {n: _known(d.report, actor, facts[d.report.client_id]) for n, d in lost}
     return outcomes
+
+
+def _is_bare(draft: Draft) -> bool:
+    return not (_goes_on(draft) or draft.report.media or private_row(draft))
+
+
+def _goes_on(draft: Draft) -> bool:
+    r = draft.report
+    return r.resolved_on_site is not None or r.join is not None or draft.rule.standard.intake_mode != "manual"
 
 
 def _write_companions(session: Session, actor: Actor, drafts: Sequence[Draft]) -> None:
@@ -170,9 +188,9 @@ def _write_companions(session: Session, actor: Actor, drafts: Sequence[Draft]) -
 
 def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
     """What follows a report at once: settled on the spot, joined to a case, or the matter's intake mode."""
-    r, mode = draft.report, draft.rule.standard.intake_mode
-    if r.resolved_on_site is None and r.join is None and mode == "manual":
+    if not _goes_on(draft):
         return
+    r, mode = draft.report, draft.rule.standard.intake_mode
     change = begin(session, actor, r.client_id)
     if r.resolved_on_site is not None:
         checking.record_resolved_on_site(change, notes=r.resolved_on_site.notes)

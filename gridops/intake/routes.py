@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -40,10 +41,10 @@ BATCH_LIMIT_BYTES = 8_000_000
 @endpoint("Report something", body=ReportIn, answers={201: IncidentOut, 200: IncidentOut})
 def post_report(call: Call) -> Any:
     """A report: 201 when new, 200 when the same was sent before."""
-    outcome = accept_reports(call.session, call.actor, [call.body])[0]
+    outcome = accept_reports(call.session, call.actor, [call.body], is_alone=True)[0]
     if outcome.problem is not None:
         raise outcome.problem
-    shown = _shown(call.session, call.actor, [call.body.client_id])
+    shown = _shown(call.session, call.actor, [call.body.client_id], [outcome])
     case = shown[call.body.client_id]
     headers = {"ETag": etag(case), "Location": f"/api/v1/incidents/{case.id}"}
     return Response(as_json(case), status=outcome.status, headers=headers, content_type="application/json")
@@ -62,7 +63,8 @@ def post_batch(call: Call) -> Any:
         for item, result in zip(read, results, strict=True)
         if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None
     ]
-    shown = _shown(call.session, call.actor, list(dict.fromkeys(wanted)))
+    outcomes_seen = [result for result in results if isinstance(result, Outcome)]
+    shown = _shown(call.session, call.actor, list(dict.fromkeys(wanted)), outcomes_seen)
     return BatchOut(
         results=[
             _result(raw, item, result, shown)
@@ -103,9 +105,15 @@ def _as_uuid(value: Any) -> str | None:
         return None
 
 
-def _shown(session: Session, actor: Actor, ids: list[UUID]) -> dict[UUID, IncidentOut]:
-    rows = incident_queries.incidents_by_id(session, ids)
-    return {case.id: case for case in present_many(session, actor, list(rows.values()))}
+def _shown(
+    session: Session, actor: Actor, ids: list[UUID], outcomes: Sequence[Outcome] = ()
+) -> dict[UUID, IncidentOut]:
+    """The cases by id; those that this request has just written are not read again."""
+    cases = {o.case.id: o.case for o in outcomes if o.case is not None}
+    if left := [i for i in ids if i not in cases]:
+        cases |= incident_queries.incidents_by_id(session, left)
+    bare = {o.case.id for o in outcomes if o.case is not None and o.is_bare}
+    return {case.id: case for case in present_many(session, actor, list(cases.values()), bare=bare)}
 
 
 @bp.get("/incidents/similar")

@@ -28,6 +28,7 @@ def enter(session: Session, actor: Actor) -> None:
             "chain": ",".join(actor.chain_areas),
         },
     )
+    session.role = "gridops_app"
 
 
 def hold(session: Session, entity_id: UUID) -> None:

@@ -68,7 +68,10 @@ def all_sets(session: Session) -> Sequence[BoundarySet]:
 
 def find_deployment(session: Session) -> Deployment | None:
     """The deployment's one row, or None before it was chosen."""
-    return session.get(Deployment, 1)
+    found = session.get(Deployment, 1)
+    # Held for the length of the transaction: a session forgets rows that nobody holds, and asks again.
+    session.info["deployment"] = found
+    return found
 
 
 def get_deployment(session: Session) -> Deployment:
