@@ -175,7 +175,7 @@ class LiveService:
             raise
 
     def _wait(self, port: int) -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + 150
         while time.monotonic() < until:
             try:
                 if requests.get(f"http://127.0.0.1:{port}/readyz", timeout=2).status_code == 200:
