@@ -5,6 +5,8 @@ The answer leaves after the commit. Who may call, and how a caller is recognised
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ import orjson
 from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import ClientDisconnected
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from gridops.errors import Fault, Problem, invalid
 from gridops.http.problems import from_validation, pointer
@@ -25,6 +27,8 @@ EXTENSION = "gridops"
 
 
 READ_BYTES = 65_536
+#: What a body may hold that only a free document lets through: looked for at once, since most bodies have none.
+_SUSPECT = re.compile(rb"\\u0000|NaN|Infinity|\d{19}|\d[eE][+]?\d{3}")
 
 
 class Transactions(Protocol):
@@ -77,6 +81,7 @@ class Description:
     answers: dict[int, Any]
     public: bool
     raw: str | None = None
+    also: tuple[str, ...] = ()
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -97,6 +102,7 @@ def endpoint(
     answers: dict[int, Any] | None = None,
     public: bool = False,
     raw: str | None = None,
+    also: tuple[str, ...] = (),
     limit_bytes: int = JSON_LIMIT_BYTES,
     keeps_pieces: bool = False,
     wait: Callable[[Any], None] | None = None,
@@ -104,7 +110,8 @@ def endpoint(
     """Make a view of (call, **path parameters) → Response | (model or dict or None, status[, headers]).
 
     `public` endpoints may be called by nobody in particular; all others need a signed-in actor. `raw` names
-    the content type of a body that is not JSON (with `keeps_pieces` what arrived before a cut counts).
+    the content type of a body that is not JSON (with `keeps_pieces` what arrived before a cut counts), `also`
+    the content types of a 200 besides JSON.
     `wait` is given the query and may take its time. Bodies are read and waiting is done outside the
     transaction: a phone on a bad line holds no connection.
     """
@@ -128,11 +135,17 @@ def endpoint(
                 if query is not None:
                     call.query = parse_query(query, request.args)
                 if body is not None:
-                    call.body = _parse_body(run, call, body)
+                    call.body = _parse_body(run, call, body, public=public)
                 # Made inside the block, so that the answer leaves only after the commit at its end.
-                return present(view(call, **path))
+                response = present(view(call, **path))
+                if not public:
+                    # What depends on who asks is kept by no cache, unless the view has said how.
+                    response.headers.setdefault("Cache-Control", "no-store")
+                return response
 
-        wrapper.__endpoint__ = Description(summary, body, query, answers or {}, public, raw)  # type: ignore[attr-defined]
+        wrapper.__endpoint__ = Description(  # type: ignore[attr-defined]
+            summary, body, query, answers or {}, public, raw, also
+        )
         return wrapper  # type: ignore[return-value]
 
     return decorate
@@ -155,7 +168,9 @@ def read_body(limit_bytes: int, *, keeps_pieces: bool = False) -> bytes:
             data += chunk
             if len(data) > limit_bytes:
                 raise Problem("too-large", limit_bytes=limit_bytes)
-    except (ClientDisconnected, OSError) as error:
+    except (Problem, RequestEntityTooLarge):
+        raise
+    except Exception as error:  # cut off, or in chunks that are none: each server says it in its own way
         if not keeps_pieces:
             raise Problem("bad-request", ("内容不完整", "The body was cut short")) from error
     if not keeps_pieces and len(data) < (request.content_length or 0):
@@ -163,7 +178,7 @@ def read_body(limit_bytes: int, *, keeps_pieces: bool = False) -> bytes:
     return bytes(data)
 
 
-def _parse_body(run: Runtime, call: Call, model: type[BaseModel]) -> BaseModel:
+def _parse_body(run: Runtime, call: Call, model: type[BaseModel], *, public: bool) -> BaseModel:
     kind = (request.mimetype or "").lower()
     if kind and kind != "application/json" and not kind.endswith("+json"):
         raise Problem("unsupported-media", ("请以 application/json 发送", "Send application/json"))
@@ -171,7 +186,8 @@ def _parse_body(run: Runtime, call: Call, model: type[BaseModel]) -> BaseModel:
     try:
         return parse_json(model, raw)
     except Problem as problem:
-        if problem.kind.code == "bad-json" and call.actor is not None:
+        # Who signs in while signed in sends a password: that is not kept.
+        if problem.kind.code == "bad-json" and call.actor is not None and not public:
             actor = call.actor
             call.session.keep(lambda session: run.hooks.quarantine(session, actor, raw))
         raise
@@ -186,22 +202,30 @@ def parse_json(model: type[BaseModel], raw: bytes) -> BaseModel:
         raise Problem("bad-json", ("内容不是 UTF-8", "The body is not UTF-8")) from error
     except ValidationError as error:
         raise from_validation(error) from error
-    if b"\\u0000" in raw:
-        refuse_nul(parsed.model_dump())
+    if not getattr(model, "reads_items_apart", False) and _SUSPECT.search(raw):
+        refuse_unstorable(parsed.model_dump())
     return parsed
 
 
-def refuse_nul(document: Any) -> None:
-    """PostgreSQL's text holds no NUL: refuse it by pointer rather than let the database do so."""
+def refuse_unstorable(document: Any) -> None:
+    """Refuse by pointer what no column holds, rather than lose it or let the database refuse.
+
+    That is a NUL in a text, a number that is infinite or none, an integer beyond 64 bits.
+    """
     faults: list[Fault] = []
 
     def walk(value: Any, at: tuple[Any, ...]) -> None:
         if isinstance(value, str) and "\x00" in value:
             faults.append(Fault(pointer(at), "含有不可用字符", "Holds a NUL character"))
+        elif isinstance(value, float) and not math.isfinite(value):
+            faults.append(Fault(pointer(at), "应为有限的数字", "Not a finite number"))
+        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+            faults.append(Fault(pointer(at), "整数太大", "An integer of more than 64 bits"))
         elif isinstance(value, dict):
             for key, inner in value.items():
-                walk(key, (*at, key.replace("\x00", "?") if isinstance(key, str) else key))
-                walk(inner, (*at, key))
+                shown = key.replace("\x00", "?") if isinstance(key, str) else key
+                walk(key, (*at, shown))
+                walk(inner, (*at, shown))
         elif isinstance(value, list):
             for index, inner in enumerate(value):
                 walk(inner, (*at, index))
@@ -252,7 +276,9 @@ def described(app: Any) -> list[tuple[str, str, Description]]:
     for rule in app.url_map.iter_rules():
         about = getattr(app.view_functions[rule.endpoint], "__endpoint__", None)
         if about is not None:
-            found += [(rule.rule, m, about) for m in sorted(rule.methods - {"HEAD", "OPTIONS"})]
+            # HEAD comes with GET and says nothing of its own; alone it is an endpoint.
+            silent = {"OPTIONS"} | ({"HEAD"} if "GET" in rule.methods else set())
+            found += [(rule.rule, m, about) for m in sorted(rule.methods - silent)]
     return sorted(found, key=lambda item: item[:2])
 
 

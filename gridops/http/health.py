@@ -11,6 +11,9 @@ import orjson
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
+from gridops.errors import Problem
+from gridops.http.endpoint import Description
+
 logger = logging.getLogger(__name__)
 
 
@@ -41,18 +44,28 @@ def register(
     def readyz() -> Response:
         try:
             is_ready, body = ready()
-        except Exception:
+        except Exception as error:
             logger.exception("not ready: the database cannot be reached")
-            return _json({"status": "unavailable", "database": "cannot be reached", "warnings": []}, 503)
-        return _json({"status": "ok" if is_ready else "unavailable", **body}, 200 if is_ready else 503)
+            raise Problem("unavailable", database="cannot be reached", warnings=[]) from error
+        if not is_ready:
+            raise Problem("unavailable", **body)
+        return _json({"status": "ok", **body})
 
     def metrics() -> Response:
         # Not public: a reverse proxy does not pass it on, and nobody else reaches the loopback address.
         if request.remote_addr not in {"127.0.0.1", "::1"} or "X-Forwarded-For" in request.headers:
-            return Response(status=404)
+            raise Problem("not-found")
         lines = "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in gauges().items())
         return Response(generate_latest(registry) + lines.encode(), content_type="text/plain; version=0.0.4")
 
+    for view, summary in (
+        (healthz, "Whether the process lives"),
+        (readyz, "Whether it can do its work, with warnings that do not stop it"),
+        (metrics, "Figures for Prometheus, from this machine only"),
+    ):
+        view.__endpoint__ = Description(  # type: ignore[attr-defined]
+            summary, None, None, {200: None}, public=True
+        )
     app.before_request(start)
     app.after_request(count)
     app.add_url_rule("/healthz", "healthz", healthz)
@@ -60,5 +73,5 @@ def register(
     app.add_url_rule("/metrics", "metrics", metrics)
 
 
-def _json(body: dict[str, Any], status: int = 200) -> Response:
-    return Response(orjson.dumps(body), status=status, content_type="application/json")
+def _json(body: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(body), content_type="application/json")

@@ -14,6 +14,7 @@ from gridops.http.endpoint import Description, described
 
 _REF = "#/components/schemas/{model}"
 
+_PATH_TYPES = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer", "minimum": 0}}
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "errors"],
@@ -82,7 +83,7 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "format": "uuid"} if kind == "uuid" else {"type": "string"},
+            "schema": _PATH_TYPES.get(kind, {"type": "string"}),
         }
         for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", rule)
     ]
@@ -99,7 +100,9 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
     }
     for status, model in sorted((about.answers or {200: None}).items()):
         schema = mapping[(model, "serialization")] if model is not None else None
-        operation["responses"][str(status)] = _content("As asked", schema)
+        operation["responses"][str(status)] = _content(
+            "As asked", schema, also=about.also if status == 200 else ()
+        )
     if about.body:
         schema = mapping[(about.body, "validation")]
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
@@ -111,11 +114,11 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
     return operation
 
 
-def _content(text: str, schema: Any, *, problem: bool = False) -> dict[str, Any]:
-    if schema is None:
-        return {"description": text}
+def _content(text: str, schema: Any, *, problem: bool = False, also: tuple[str, ...] = ()) -> dict[str, Any]:
     kind = "application/problem+json" if problem else "application/json"
-    return {"description": text, "content": {kind: {"schema": schema}}}
+    kinds = {kind: {"schema": schema}} if schema is not None else {}
+    kinds |= {other: {} for other in also}
+    return {"description": text, "content": kinds} if kinds else {"description": text}
 
 
 def _query_parameters(model: type[BaseModel]) -> list[dict[str, Any]]:

@@ -8,13 +8,16 @@ from typing import Any
 import orjson
 from flask import Flask, Response, has_request_context, request
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from gridops.errors import Fault, Problem, invalid
 
 logger = logging.getLogger(__name__)
+
+#: A body can hold more faults than anybody reads, and an answer larger than the body.
+MAX_FAULTS = 200
 
 _BY_STATUS = {
     400: "bad-request",
@@ -78,7 +81,7 @@ def from_validation(error: ValidationError, prefix: tuple[Any, ...] = ()) -> Pro
         elif item["type"].startswith("datetime") or item["type"].startswith("date"):
             zh, english = "不是可读的日期时间", "Not a readable RFC 3339 time"
         faults.append(Fault(pointer(prefix + tuple(item["loc"])), zh or "内容有误", english or "Invalid"))
-    return invalid(*faults)
+    return invalid(*faults[:MAX_FAULTS])
 
 
 def from_database(error: DBAPIError) -> Problem:
@@ -104,6 +107,8 @@ def translate(error: BaseException) -> Problem:
         return from_validation(error)
     if isinstance(error, RequestEntityTooLarge):
         return Problem("too-large")
+    if isinstance(error, MethodNotAllowed):
+        return Problem("method-not-allowed", allowed=sorted(error.valid_methods or ()))
     if isinstance(error, HTTPException):
         return Problem(_BY_STATUS.get(error.code or 500, "bad-request"))
     if isinstance(error, PoolTimeoutError):
@@ -114,6 +119,9 @@ def translate(error: BaseException) -> Problem:
         problem = Problem("storage-full")
     else:
         problem = Problem("internal")
+    if isinstance(error, StatementError):
+        # The parameters of a statement are what people wrote: they do not belong in the log.
+        error.hide_parameters = True
     where = f"{request.method} {request.path}" if has_request_context() else "outside a request"
     if problem.kind.status >= 500:
         logger.error("%s answered %s", where, problem.kind.code, exc_info=error)
@@ -133,6 +141,8 @@ def answer(problem: Problem) -> Response:
     response = Response(body, status=problem.kind.status, content_type="application/problem+json")
     if problem.kind.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="gridops"'
+    if problem.kind.status == 405:
+        response.headers["Allow"] = ", ".join(problem.extra.get("allowed", ()))
     if "retry_after_s" in problem.extra:
         response.headers["Retry-After"] = str(problem.extra["retry_after_s"])
     return response

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -38,8 +38,9 @@ def read_cursor(cursor: str | None) -> Key | None:
         at, incident_id = datetime.fromisoformat(key[0]), UUID(key[1])
         if at.tzinfo is None:
             raise ValueError(key[0])
-        return Key(at, incident_id)
-    except (ValueError, TypeError, AttributeError) as error:
+        # In UTC: the database takes no zone as far off as Python does.
+        return Key(at.astimezone(UTC), incident_id)
+    except (ValueError, OverflowError) as error:
         raise fault("/cursor", "游标无效", "Not a cursor of this list") from error
 
 

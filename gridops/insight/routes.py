@@ -39,7 +39,12 @@ def _whole(model: type[TileQuery]) -> Any:
 
 
 @bp.get("/incidents")
-@endpoint("Cases in sight, newest first", query=ListQuery, answers={200: IncidentsOut})
+@endpoint(
+    "Cases in sight, newest first",
+    query=ListQuery,
+    answers={200: IncidentsOut},
+    also=("application/geo+json", "text/csv"),
+)
 def get_incidents(call: Call) -> Response:
     """A page of cases; GeoJSON or CSV by Accept, or by `format` as a file to be kept."""
     query: ListQuery = _whole(ListQuery)
@@ -99,7 +104,12 @@ def post_area_query(call: Call) -> dict[str, Any]:
 
 
 @tiles_bp.get("/incidents/<int:z>/<int:x>/<int:y>.mvt")
-@endpoint("A vector tile of cases in sight", query=TileQuery, answers={200: None, 204: None, 304: None})
+@endpoint(
+    "A vector tile of cases in sight",
+    query=TileQuery,
+    answers={200: None, 204: None, 304: None},
+    also=(_TILE_TYPE,),
+)
 def get_incident_tile(call: Call, z: int, x: int, y: int) -> Response:
     """The layer `incidents` of one tile, clustered below zoom 13; revalidated by its content."""
     query: TileQuery = _whole(TileQuery)

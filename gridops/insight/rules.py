@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -51,8 +50,9 @@ def _flat(ring: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
 
 
 def _check_crs(crs: Any) -> None:
-    name = crs.get("properties", {}).get("name") if isinstance(crs, dict) else None
-    if crs is not None and name not in CRS_NAMES:
+    said = crs.get("properties") if isinstance(crs, dict) else None
+    name = said.get("name") if isinstance(said, dict) else None
+    if crs is not None and not (isinstance(name, str) and name in CRS_NAMES):
         raise _refused("多边形应为 CGCS2000 经纬度", "The polygon must be in CGCS2000 degrees")
 
 
@@ -78,7 +78,7 @@ def _is_position(value: Any) -> bool:
     return (
         isinstance(value, list)
         and 2 <= len(value) <= 4
-        and all(isinstance(n, int | float) and not isinstance(n, bool) and math.isfinite(n) for n in value)
+        and all(isinstance(n, int | float) and not isinstance(n, bool) for n in value)
         and abs(value[0]) <= 180
         and abs(value[1]) <= 90
     )

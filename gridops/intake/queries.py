@@ -14,9 +14,7 @@ from gridops.people.rules import Actor
 from gridops.people.scope import scope_clause
 
 
-def similar_ids(
-    session: Session, actor: Actor, *, rule: Rule, lon: float, lat: float, srid: int
-) -> list[UUID]:
+def similar_ids(session: Session, actor: Actor, *, rule: Rule, lon: float, lat: float) -> list[UUID]:
     """Ids of open cases in sight of the same matter near a point, nearest first; never restricted ones."""
     clause, params = scope_clause(actor, "i")
     # A box in degrees, generous by a half, lets the index work; metres decide.
@@ -24,8 +22,9 @@ def similar_ids(
     statement = text(
         "SELECT i.id FROM gridops.incident i"
         " WHERE i.geom && ST_MakeEnvelope(:lon - :span, :lat - :span, :lon + :span, :lat + :span, 4490)"
-        " AND ST_Distance(ST_Transform(i.geom, :srid), ST_Transform(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490), :srid))"
-        "     <= :radius"
+        # On the ellipsoid: a projected system knows nothing of the other side of the Earth.
+        " AND ST_DWithin(CAST(i.geom AS geography),"
+        "     CAST(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490) AS geography), :radius)"
         " AND i.service_code = :code AND i.reported_at >= :since AND i.is_open AND NOT i.is_restricted"
         f" AND {clause}"
         " ORDER BY i.reported_at DESC LIMIT 20"
@@ -37,7 +36,6 @@ def similar_ids(
                 "lon": lon,
                 "lat": lat,
                 "span": span,
-                "srid": srid,
                 "radius": rule.standard.near_radius_m,
                 "code": rule.matter.service_code,
                 "since": clock.now() - timedelta(hours=rule.standard.near_hours),

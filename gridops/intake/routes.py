@@ -14,7 +14,7 @@ from gridops.db.session import Session
 from gridops.dispatch.desk import get_rule
 from gridops.errors import Problem
 from gridops.geo.datums import convert
-from gridops.http.endpoint import Call, as_json, blueprint, endpoint, refuse_nul
+from gridops.http.endpoint import Call, as_json, blueprint, endpoint, refuse_unstorable
 from gridops.http.problems import from_validation, language
 from gridops.incidents import queries as incident_queries
 from gridops.incidents.presenting import present_many
@@ -31,7 +31,6 @@ from gridops.intake.wire import (
     SimilarQuery,
 )
 from gridops.people.rules import Actor
-from gridops.territory import queries as territory_queries
 
 bp = blueprint("intake")
 BATCH_LIMIT_BYTES = 8_000_000
@@ -75,8 +74,8 @@ def post_batch(call: Call) -> Any:
 
 def _read(item: Any) -> ReportIn | Problem:
     try:
+        refuse_unstorable(item)
         report = ReportIn.model_validate_json(orjson.dumps(item), strict=True)
-        refuse_nul(item)
     except ValidationError as error:
         return from_validation(error)
     except Problem as problem:
@@ -123,14 +122,6 @@ def get_similar(call: Call) -> Any:
     query = call.query
     rule = get_rule(call.session, query.service_code)
     lon, lat = convert(query.lon, query.lat, query.coord_sys, "cgcs2000")
-    deployment = territory_queries.get_deployment(call.session)
-    ids = queries.similar_ids(
-        call.session,
-        call.actor,
-        rule=rule,
-        lon=float(lon),
-        lat=float(lat),
-        srid=deployment.measure_srid,
-    )
+    ids = queries.similar_ids(call.session, call.actor, rule=rule, lon=float(lon), lat=float(lat))
     shown = _shown(call.session, call.actor, ids)
     return SimilarOut(items=[shown[i] for i in ids if i in shown])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import orjson
@@ -28,7 +28,11 @@ def _plausible(value: datetime) -> datetime:
 
 
 def _small(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    if len(orjson.dumps(value)) > MAX_FIELDS_BYTES:
+    try:
+        size = len(orjson.dumps(value))
+    except TypeError as error:
+        raise ValueError("附加字段无法保存|The extra fields cannot be kept") from error
+    if size > MAX_FIELDS_BYTES:
         raise ValueError("附加字段太大|The extra fields are too large")
     return value
 
@@ -76,6 +80,8 @@ class ReportIn(Incoming):
 
 class BatchIn(Incoming):
     """Up to 500 reports; each is read on its own, so that a bad one harms no other."""
+
+    reads_items_apart: ClassVar[bool] = True
 
     reports: list[JsonValue] = Field(min_length=1, max_length=MAX_BATCH)
 

@@ -1,0 +1,57 @@
+"""The contract's endpoints, written out by hand: what clients rely on, whatever the code says today."""
+
+from __future__ import annotations
+
+ACTIONS = (
+    "file",
+    "reject",
+    "dispatch",
+    "accept",
+    "decline",
+    "recall",
+    "return",
+    "en_route",
+    "arrive",
+    "handle",
+    "rework",
+    "verify",
+    "close",
+    "correct",
+)
+
+#: (method, path) of all that the first release has to have; names of path parameters stand as `{}`.
+ENDPOINTS = (
+    ("post", "/api/v1/sessions"),
+    ("get", "/api/v1/sessions/current"),
+    ("delete", "/api/v1/sessions/current"),
+    ("get", "/api/v1/devices"),
+    ("delete", "/api/v1/devices/{}"),
+    ("post", "/api/v1/reports"),
+    ("post", "/api/v1/reports/batch"),
+    ("get", "/api/v1/incidents/similar"),
+    ("put", "/api/v1/media/{}"),
+    ("get", "/api/v1/media/{}"),
+    ("post", "/api/v1/uploads"),
+    ("head", "/api/v1/uploads/{}"),
+    ("patch", "/api/v1/uploads/{}"),
+    ("get", "/api/v1/incidents"),
+    ("get", "/api/v1/incidents/{}"),
+    ("get", "/api/v1/incidents/{}/timeline"),
+    ("get", "/api/v1/incidents/{}/clock"),
+    *(("post", f"/api/v1/incidents/{{}}/actions/{action}") for action in ACTIONS),
+    ("get", "/api/v1/units"),
+    ("put", "/api/v1/positions/current"),
+    ("get", "/api/v1/matters"),
+    ("get", "/api/v1/areas"),
+    ("get", "/api/v1/areas/{}"),
+    ("get", "/api/v1/locate"),
+    ("post", "/api/v1/area-queries"),
+    ("get", "/api/v1/snapshot"),
+    ("get", "/api/v1/events"),
+    ("post", "/api/v1/live-tickets"),
+    ("get", "/tiles/territory/{}/{}/{}/{}.mvt"),
+    ("get", "/tiles/incidents/{}/{}/{}.mvt"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+)
