@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from sqlalchemy.exc import IntegrityError
 
 from gridops import clock
 from gridops.db.session import Session
@@ -20,6 +21,7 @@ from gridops.incidents.models import Incident, IncidentMove
 from gridops.incidents.moving import begin
 from gridops.incidents.permits import Case, allowed_actions, may_act
 from gridops.incidents.rules import may_move
+from gridops.people import scope
 from gridops.people.rules import Actor
 
 CHANGES_READINESS = frozenset(
@@ -29,7 +31,10 @@ CHANGES_READINESS = frozenset(
 
 def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn) -> Incident:
     """Make a move. The order of refusals: not in sight, sent before, without the role, stale, illegal."""
-    change = begin(session, actor, incident_id)
+    try:
+        change = begin(session, actor, incident_id)
+    except Problem:
+        return _answer_repeated(session, actor, incident_id, action, body)
     i = change.incident
     if body.move_id is not None and _is_repeated(session, actor, incident_id, action, body):
         return i
@@ -84,6 +89,24 @@ def _is_repeated(session: Session, actor: Actor, incident_id: UUID, action: str,
     raise Problem("move-conflict")
 
 
+def _answer_repeated(
+    session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn
+) -> Incident:
+    """The case, to whom it is out of sight because of the very act that he repeats; 404 to all others.
+
+    A handler who returns a case over a bad line must learn that the return has arrived.
+    """
+    known = queries.find_move(session, body.move_id) if body.move_id is not None else None
+    if known is None or known.incident_id != incident_id:
+        raise Problem("not-found")
+    _is_repeated(session, actor, incident_id, action, body)
+    scope.hold(session, incident_id)
+    found = queries.find_incident(session, incident_id)
+    if found is None:
+        raise Problem("not-found")
+    return found
+
+
 def _remember(session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn) -> None:
     if body.move_id is not None:
         session.add(
@@ -95,4 +118,8 @@ def _remember(session: Session, actor: Actor, incident_id: UUID, action: str, bo
                 at=clock.now(),
             )
         )
-        session.flush()
+        try:
+            session.flush()
+        except IntegrityError as error:
+            # Another account's number is not in sight, and taken all the same.
+            raise Problem("move-conflict") from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from gridops.db.session import Session
 from gridops.dispatch import proposing
-from gridops.dispatch.wire import CloseIn, CorrectIn, DispatchIn, FileIn, ReasonIn, VerifyIn
+from gridops.dispatch.wire import ActionIn, CloseIn, CorrectIn, DispatchIn, FileIn, ReasonIn, VerifyIn
 from gridops.duties import queries as duties_queries
 from gridops.duties.queries import Rule
 from gridops.errors import Problem, fault
@@ -35,7 +36,7 @@ def get_rule(session: Session, service_code: str) -> Rule:
 
 def file(change: Change, body: FileIn) -> None:
     """File a reported case, with the routing as a proposal."""
-    at = now_for(body.occurred_at)
+    at = _filing_time(change, body)
     file_case(change, level=body.level, note=body.note, at=at, condition=body.condition)
 
 
@@ -74,6 +75,10 @@ def rule_of(session: Session, i: Incident) -> Rule:
     return duties_queries.get_rule_of(session, i.standard_id, on=i.reported_at)
 
 
+def _filing_time(change: Change, body: ActionIn) -> datetime:
+    return now_for(body.occurred_at, change.incident.reported_at)
+
+
 def reject(change: Change, body: ReasonIn) -> None:
     """Refuse to file."""
     filing.record_rejected(change, reason=body.reason)
@@ -82,7 +87,7 @@ def reject(change: Change, body: ReasonIn) -> None:
 def dispatch(change: Change, body: DispatchIn) -> None:
     """Send units; from `reported` the filing is part of the act."""
     if change.incident.state == "reported":
-        file_case(change, at=now_for(body.occurred_at), condition=body.condition)
+        file_case(change, at=_filing_time(change, body), condition=body.condition)
     dispatch_case(change, body)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from gridops.dispatch.wire import POWER_KINDS, ActionIn, ArriveIn, HandleIn, ReasonIn
 from gridops.duties import queries as duties_queries
 from gridops.errors import Problem, fault
@@ -32,7 +34,8 @@ def own_dispatch(change: Change, body: ActionIn, *, by_proxy: bool = False) -> D
 def accept(change: Change, body: ActionIn) -> None:
     """Take the case."""
     found = own_dispatch(change, body, by_proxy=True)
-    dispatching.record_accepted(change, found, note=body.note, at=now_for(body.occurred_at))
+    at = now_for(body.occurred_at, found.made_at)
+    dispatching.record_accepted(change, found, note=body.note, at=at)
 
 
 def decline(change: Change, body: ReasonIn) -> None:
@@ -54,9 +57,7 @@ def give_back(change: Change, body: ReasonIn) -> None:
 
 def en_route(change: Change, body: ActionIn) -> None:
     """Under way."""
-    handling.record_progress(
-        change, own_dispatch(change, body), status="en_route", note=body.note, at=now_for(body.occurred_at)
-    )
+    _record_progress(change, body, "en_route")
 
 
 def arrive(change: Change, body: ArriveIn) -> None:
@@ -67,9 +68,17 @@ def arrive(change: Change, body: ArriveIn) -> None:
             why = standard.arrival_why
             raise fault("/location", f"该事项要求到场定位：{why}", f"This matter asks for the place of arrival: {why}")
         own_dispatch(change, body).arrived_location = body.location.as_sent()
-    handling.record_progress(
-        change, own_dispatch(change, body), status="on_scene", note=body.note, at=now_for(body.occurred_at)
-    )
+    _record_progress(change, body, "on_scene")
+
+
+def _record_progress(change: Change, body: ActionIn, status: str) -> None:
+    found = own_dispatch(change, body)
+    at = _since_accepted(found, body)
+    handling.record_progress(change, found, status=status, note=body.note, at=at)
+
+
+def _since_accepted(found: Dispatch, body: ActionIn) -> datetime:
+    return now_for(body.occurred_at, found.accepted_at or found.made_at)
 
 
 def handle(change: Change, body: HandleIn) -> None:
@@ -78,7 +87,8 @@ def handle(change: Change, body: HandleIn) -> None:
     _require_asked(change, body, found)
     if body.kind in POWER_KINDS:
         _require_power(change, found)
-    handling.record_handled(change, found, kind=body.kind, note=body.note, at=now_for(body.occurred_at))
+    at = _since_accepted(found, body)
+    handling.record_handled(change, found, kind=body.kind, note=body.note, at=at)
 
 
 def _require_asked(change: Change, body: HandleIn, dispatch: Dispatch) -> None:

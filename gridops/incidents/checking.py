@@ -12,10 +12,11 @@ from gridops.incidents.moving import Change
 
 
 def record_verified(change: Change, *, how: str, result: str, note: str | None) -> Incident:
-    """Checked and found done."""
+    """Checked and found done. The result is a person's words: it stands in the note, not in the log."""
     change.to("verified")
     change.incident.verified_at = clock.now()
-    return change.done("incident.verified", note=note, data={"how": how, "result": result})
+    said = f"{result}\n{note}" if note else result
+    return change.done("incident.verified", note=said, data={"how": how})
 
 
 def record_reworked(change: Change, *, reason: str) -> Incident:

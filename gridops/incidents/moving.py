@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -98,7 +99,11 @@ def begin(session: Session, actor: Actor, incident_id: UUID) -> Change:
     return Change(session, incident, actor)
 
 
-def now_for(occurred_at: Any | None) -> Any:
-    """The time of a move: what the phone said if it lies in the past, else now."""
+def now_for(occurred_at: datetime | None, not_before: datetime) -> datetime:
+    """The time of a move: what the phone said if it lies in the past, else now; never before what it follows.
+
+    A phone that could put an act before the order for it would meet every deadline.
+    """
     now = clock.now()
-    return occurred_at if occurred_at is not None and occurred_at <= now else now
+    said = occurred_at if occurred_at is not None and occurred_at <= now else now
+    return max(said, not_before)

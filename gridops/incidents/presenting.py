@@ -31,6 +31,7 @@ from gridops.incidents.wire import (
     UnitOut,
 )
 from gridops.log import queries as log_queries
+from gridops.log.models import LogEntry
 from gridops.media import queries as media_queries
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor, may_read_private
@@ -155,7 +156,7 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
         due_at=i.due_at,
         due_state=i.due_state,
         closed_at=i.closed_at,
-        disposition=i.disposition,
+        disposition=i.disposition if in_chain or not i.is_restricted else None,
         merged_into=i.merged_into,
         version=i.version,
         media=[
@@ -254,9 +255,16 @@ def present_timeline(session: Session, actor: Actor, incident: Incident) -> Time
                 if e.actor_id and e.actor_id not in hidden
                 else None,
                 version=e.version,
-                note=notes.get((e.version, e.action)),
-                data=e.data,
+                **_said(e, notes.get((e.version, e.action))),
             )
             for e in entries
         ]
     )
+
+
+def _said(entry: LogEntry, note: str | None) -> dict[str, Any]:
+    """Note and data of an entry; the result of a check is the first line of its note."""
+    if entry.action != "incident.verified" or note is None:
+        return {"note": note, "data": entry.data}
+    result, _, rest = note.partition("\n")
+    return {"note": rest or None, "data": {"result": result} | entry.data}

@@ -40,6 +40,8 @@ def get_incident(call: Call, incident_id: UUID) -> Any:
     response = Response(as_json(out), content_type="application/json")
     response.headers["ETag"] = etag(out)
     response.headers["Cache-Control"] = "private, no-cache"
+    # One version reads differently to each reader: what one was shown is not kept for another.
+    response.vary.update(("Authorization", "Cookie"))
     return response.make_conditional(request)
 
 

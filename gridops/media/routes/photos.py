@@ -38,12 +38,13 @@ def put_media(call: Call, client_id: UUID) -> Any:
         expected_sha256=find_digest(request.headers.get("Content-Digest"), request.headers.get("Digest")),
         zone=clock.zone(settings.time_zone),
     )
-    runtime().services["on_media_arrived"](call.session, row)
+    if is_first:
+        runtime().services["on_media_arrived"](call.session, row)
     return MediaOut.of(row), 201 if is_first else 200
 
 
 @bp.get("/<uuid:client_id>")
-@endpoint("A photo", query=MediaQuery, answers={200: None, 304: None})
+@endpoint("A photo", query=MediaQuery, answers={200: None, 304: None}, also=("image/*",))
 def get_media(call: Call, client_id: UUID) -> Any:
     """The photo, or its thumbnail; 404 for all who may not see it."""
     row = queries.find_media(call.session, client_id)
@@ -71,6 +72,8 @@ def _served(row: MediaFile, size: str) -> Response:
     response.set_etag(etag)
     response.make_conditional(request)
     response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    # On a shared phone the next person is not shown from the cache what only the last one may see.
+    response.vary.update(("Authorization", "Cookie"))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Disposition"] = "inline"
     return response
