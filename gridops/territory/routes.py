@@ -88,7 +88,7 @@ def get_locate(call: Call) -> ResponseReturnValue:
 
 
 @tiles_bp.get("/territory/<which>/<int:z>/<int:x>/<int:y>.mvt")
-@endpoint("A vector tile of the territory", answers={200: None, 204: None, 302: None})
+@endpoint("A vector tile of the territory", answers={200: None, 204: None, 302: None}, also=(_MVT,))
 def get_tile(call: Call, which: str, z: int, x: int, y: int) -> ResponseReturnValue:
     """One tile of a set; the word `current` leads to the set in force today."""
     if not is_tile(z, x, y):
