@@ -33,7 +33,7 @@ NAMESPACE = "/live"
 HEARTBEAT_S = 15.0
 #: Frames a client may be behind before it is cut and has to catch up by its cursor.
 MAX_QUEUE = 2_000
-ANSWER_FIRST_S = 0.01
+ANSWER_FIRST_S = 0.05
 #: Callers of one process that may wait for events over HTTP at the same time.
 MAX_WAITERS = 30
 #: Sockets beyond the cap that may still be saying who they are.
