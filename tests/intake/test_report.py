@@ -31,7 +31,10 @@ def test_it_works(service: Service) -> None:
     assert answer.status_code == 201
     assert answer.headers["Location"] == f"/api/v1/incidents/{report['client_id']}"
     assert (case["id"], case["client_id"], case["state"], case["version"]) == (
-        report["client_id"], report["client_id"], "reported", 1,
+        report["client_id"],
+        report["client_id"],
+        "reported",
+        1,
     )
     assert case["grid"]["code"].startswith("370611001")
     assert (case["grid"]["method"], case["grid"]["probability"]) == ("inside", 1.0)
@@ -41,7 +44,8 @@ def test_it_works(service: Service) -> None:
     assert len(case["case_number"]) == 19
     with service.database.transaction("gridops_system") as session:
         entry = session.execute(
-            text("SELECT action, areas, data FROM gridops.log_entry WHERE entity_id = :id"), {"id": case["id"]}
+            text("SELECT action, areas, data FROM gridops.log_entry WHERE entity_id = :id"),
+            {"id": case["id"]},
         ).one()
     assert (entry.action, entry.areas) == ("incident.reported", [case["grid"]["code"]])
     assert "垃圾" not in str(entry.data)
@@ -131,7 +135,11 @@ def test_every_fault_is_named_at_once(service: Service) -> None:
         REPORTS, json={"location": {"lon": 1, "source": "gps"}, "extra": 1, "service_code": "C0102"}
     )
     assert {e["pointer"] for e in answer.json["errors"]} == {
-        "/client_id", "/occurred_at", "/extra", "/location/lat", "/location/coord_sys",
+        "/client_id",
+        "/occurred_at",
+        "/extra",
+        "/location/lat",
+        "/location/coord_sys",
     }
 
 

@@ -47,9 +47,11 @@ def test_rubbish_among_reports_is_answered_in_its_place(service: Service) -> Non
 
 def test_the_same_id_twice_with_other_content_is_a_conflict(service: Service) -> None:
     one = a_report()
-    results = service.client("worker.qingyang").post(
-        BATCH, json={"reports": [one, {**one, "description": "别的"}]}
-    ).json["results"]
+    results = (
+        service.client("worker.qingyang")
+        .post(BATCH, json={"reports": [one, {**one, "description": "别的"}]})
+        .json["results"]
+    )
     assert [r["status"] for r in results] == [201, 409]
 
 
