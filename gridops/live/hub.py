@@ -22,6 +22,7 @@ from gridops.db.session import Database
 from gridops.dispatch.locating_units import CHANNEL_POSITION
 from gridops.errors import Problem
 from gridops.live import admission, frames, positions
+from gridops.live.connections import Connections
 from gridops.live.seats import Audience, OrJson, Seat
 from gridops.log import queries as log_queries
 from gridops.log.appending import CHANNEL_NUMBERED
@@ -33,7 +34,6 @@ NAMESPACE = "/live"
 HEARTBEAT_S = 15.0
 #: Frames a client may be behind before it is cut and has to catch up by its cursor.
 MAX_QUEUE = 2_000
-ANSWER_FIRST_S = 0.05
 #: Callers of one process that may wait for events over HTTP at the same time.
 MAX_WAITERS = 30
 #: Sockets beyond the cap that may still be saying who they are.
@@ -54,9 +54,11 @@ class Hub:
         self._position: int | None = None
         self._sent_positions = positions.Sent()
         self._emitted = 0
+        self._connections = Connections()
         self._thread: threading.Thread | None = None
         self.socketio = SocketIO(
             async_mode="threading",
+            client_manager=self._connections,
             transports=["websocket"],
             json=OrJson,
             cors_allowed_origins=[settings.public_origin] if settings.public_origin else None,
@@ -212,8 +214,7 @@ class Hub:
         self.socketio.start_background_task(self._seat_and_catch_up, seat, asked.cursor)
 
     def _seat_and_catch_up(self, seat: Seat, cursor: int | None) -> None:
-        # The answer to the connection leaves right after the handler returned; clients keep what comes before.
-        self._stop.wait(ANSWER_FIRST_S)
+        self._connections.wait_until_answered(seat.sid, NAMESPACE, self._stop)
         try:
             self._catch_up(seat, cursor)
         except Exception:
@@ -247,7 +248,7 @@ class Hub:
 
     def _sit_down(self, seat: Seat, cursor: int, prev: int) -> None:
         """From here on the socket hears its audience. Called under the lock, at the hub's position."""
-        if not self.socketio.server.manager.is_connected(seat.sid, NAMESPACE):
+        if not self._connections.is_here(seat.sid, NAMESPACE):
             return
         audience = self._audiences.get(seat.sight)
         if audience is None:
@@ -276,9 +277,11 @@ class Hub:
         """A client that does not take what it is sent is cut; no single message is ever left out."""
         server = self.socketio.server
         for seat in list(self._seats.values()):
-            eio_sid = server.manager.eio_sid_from_sid(seat.sid, NAMESPACE)
-            held = server.eio.sockets.get(eio_sid)
-            if held is not None and held.queue.qsize() > MAX_QUEUE:
+            held = server.eio.sockets.get(self._connections.eio_sid_from_sid(seat.sid, NAMESPACE))
+            if held is None:
+                # Gone while it was being seated: nobody is there to tell us.
+                self._leave(seat.sid)
+            elif held.queue.qsize() > MAX_QUEUE:
                 logger.warning("a socket is %d frames behind and is cut", held.queue.qsize())
                 self._drop(seat.sid)
 
