@@ -87,7 +87,12 @@ def test_the_new_case_is_a_point_of_its_state_on_the_map(desk: Desk, served: Liv
     page.click("[data-side=card] .side-head button")
     expect(card).to_be_hidden()
     # The map has gone to the case and takes the room again: its point lies in the middle once that is drawn.
-    page.wait_for_timeout(1500)
+    page.wait_for_function(
+        "() => { const map = document.querySelector('[data-part=map]');"
+        " return map.querySelector('canvas').clientWidth === map.clientWidth; }"
+    )
+    page.wait_for_timeout(200)
+    page.wait_for_selector("[data-part=map][data-idle=true]")
     box = page.locator("[data-part=map]").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

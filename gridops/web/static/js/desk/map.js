@@ -20,6 +20,7 @@ export class TerritoryMap {
     this.gl = null;
     this.picking = null;
     this.loaded = false;
+    this.going = null; // the view on the way to which the map is
     element.dataset.map = 'loading';
   }
 
@@ -41,6 +42,11 @@ export class TerritoryMap {
     this.gl.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-left');
     this.gl.addControl(new maplibregl.ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-left');
     this.element.append(h('p', { class: 'map-notice' }, NOTICE));
+    // A card that opens or closes under way changes the map's width, and the way would end beside its aim.
+    this.gl.on('resize', () => { if (this.going) this.gl.jumpTo(this.going); });
+    this.gl.on('moveend', () => { this.going = null; });
+    this.gl.on('render', () => this._mark('false'));
+    this.gl.on('idle', () => this._mark('true'));
     await new Promise((done) => { this.gl.once('load', done); });
     this.loaded = true;
     this.element.dataset.map = 'ready';
@@ -55,7 +61,12 @@ export class TerritoryMap {
   }
 
   goTo({ lon, lat }) {
-    if (this.loaded) this.gl.easeTo({ center: [lon, lat], zoom: Math.max(this.gl.getZoom(), 14), duration: 500 });
+    if (!this.loaded) return;
+    const view = { center: [lon, lat], zoom: Math.max(this.gl.getZoom(), 14) };
+    this.going = null;
+    this.gl.resize();
+    this.gl.easeTo({ ...view, duration: 500 });
+    this.going = view;
   }
 
   /** Ask for a click on the map: {lon, lat} in CGCS2000 degrees, or null when it was given up (Esc, another ask). */
@@ -99,6 +110,11 @@ export class TerritoryMap {
   popup({ lon, lat }, content) {
     return new maplibregl.Popup({ closeButton: true, maxWidth: '300px', className: 'map-popup' })
       .setLngLat([lon, lat]).setDOMContent(content).addTo(this.gl);
+  }
+
+  /** `data-idle` says whether all is drawn and nothing moves. */
+  _mark(isIdle) {
+    if (this.element.dataset.idle !== isIdle) this.element.dataset.idle = isIdle;
   }
 
   _sayNone() {

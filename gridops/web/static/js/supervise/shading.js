@@ -6,6 +6,7 @@ import { foldBy } from './counting.js';
 
 const LEVELS = ['township', 'village', 'grid'];
 const BELOW = 'water-fill';
+const FIRST_LABEL = 'grid-label';
 const EMPTY = { type: 'FeatureCollection', features: [] };
 
 function heatLayer() {
@@ -41,7 +42,7 @@ export class Shading {
       }, BELOW);
       map.gl.on('click', `shade-${level}`, (event) => this._onClick(event, level));
     }
-    map.gl.addLayer(heatLayer());
+    map.gl.addLayer(heatLayer(), FIRST_LABEL);
   }
 
   /** Show the counts at a level, and the heat of the same answer. */
