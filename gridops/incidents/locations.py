@@ -24,11 +24,16 @@ class LocationIn(Incoming):
     accuracy_m: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
     source: Literal["gps", "network", "manual", "area"]
     area_code: str | None = Field(None, min_length=1, max_length=40)
+    device: Literal["browser", "app"] | None = Field(
+        None, description="What measured the point: browsers state 95 % radii, phones' own systems 68 %"
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         point, area = ("lon", "lat", "coord_sys"), ("area_code",)
-        needed, unwanted = (area, (*point, "accuracy_m")) if self.source == "area" else (point, area)
+        needed, unwanted = (
+            (area, (*point, "accuracy_m", "device")) if self.source == "area" else (point, area)
+        )
         lines: list[InitErrorDetails] = [
             InitErrorDetails(type="missing", loc=(name,), input=None)
             for name in needed

@@ -12,7 +12,7 @@ from gridops.db.session import Session
 from gridops.errors import fault
 from gridops.insight import queries
 from gridops.insight.asking import filters_of_area_query, zone_of
-from gridops.insight.filters import Filters
+from gridops.insight.filters import Basis, Filters
 from gridops.insight.listing import list_cases
 from gridops.insight.queries.counts import AREA_WORDS, CELL_M
 from gridops.insight.rules import quotient
@@ -27,7 +27,7 @@ from gridops.insight.wire import (
     PointOut,
 )
 from gridops.people.rules import Actor
-from gridops.territory import queries as territory_queries
+from gridops.territory.queries.lineage import chains_of_sets
 
 MOST_GROUPS = 20_000
 
@@ -56,7 +56,7 @@ def _counts(
 ) -> list[CountOut]:
     """Counts in the order of their keys; cases that lie in no area of a word's level have the key null."""
     rows = queries.count_groups(session, actor, filters, group_by=group_by, zone=zone.key)
-    areas = _areas_of(session, rows, group_by)
+    areas = _areas_of(session, rows, group_by, filters.basis)
     counted: Counter[tuple[tuple[str, str | None], ...]] = Counter()
     names: dict[tuple[str, str | None], str | None] = {}
     for row in rows:
@@ -87,12 +87,12 @@ def _named(
 
 
 def _areas_of(
-    session: Session, rows: Sequence[Any], group_by: Sequence[str]
+    session: Session, rows: Sequence[Any], group_by: Sequence[str], basis: Basis | None
 ) -> dict[str, dict[str, tuple[str, str]]]:
-    """For each code that cases lie in: level → (code, name) of itself and the areas above it, as of today."""
+    """For each code that cases lie in: level → (code, name) of itself and the areas above it."""
     at = [n for n, word in enumerate(group_by) if word in AREA_WORDS]
     codes = sorted({row._mapping[f"k{n}"] for row in rows for n in at[:1]})
-    chains = territory_queries.chains_of(session, codes)
+    chains = chains_of_sets(session, codes, basis.set_id if basis is not None else None)
     return {code: {a.level: (a.code, a.name) for a in chain} for code, chain in chains.items()}
 
 

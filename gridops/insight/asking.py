@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from gridops import clock
 from gridops.db.session import Session
 from gridops.errors import Problem, fault
-from gridops.insight.filters import DEFAULT_RADIUS_M, Filters, Span, parse_moment
+from gridops.insight.filters import DEFAULT_RADIUS_M, Basis, Filters, Span, parse_moment
 from gridops.insight.queries import find_span
 from gridops.insight.rules import read_polygon
 from gridops.insight.wire import AreaQueryIn, TileQuery
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
+from gridops.territory.putting_in_force import first_moment
 
 
 def zone_of(session: Session) -> ZoneInfo:
@@ -23,14 +24,16 @@ def zone_of(session: Session) -> ZoneInfo:
     return clock.zone(territory_queries.get_deployment(session).time_zone)
 
 
-def span_of(session: Session, actor: Actor, codes: Sequence[tuple[str, str]]) -> Span:
-    """What areas stand for; `codes` are pairs (pointer, code).
+def span_of(
+    session: Session, actor: Actor, codes: Sequence[tuple[str, str]], *, on: date | None = None
+) -> Span:
+    """What areas stand for on a day (today); `codes` are pairs (pointer, code).
 
     422 for a code that no boundary set knows, 403 for an area that does not lie wholly in the actor's scope.
     """
     spans: list[Span] = []
     for at, code in codes:
-        found = find_span(session, code)
+        found = find_span(session, code, on=on)
         if found is None:
             raise fault(at, "没有这个区域", "No such area")
         spans.append(found)
@@ -72,6 +75,7 @@ def filters_of_query(session: Session, actor: Actor, query: TileQuery) -> Filter
         levels=tuple(query.level),
         origins=tuple(query.origin),
         due_states=tuple(query.due_state),
+        grid_methods=tuple(query.grid_method),
         unit_ids=unit_ids,
         reporter_id=reporter or None,
         since=_moment(query.since, zone, "/since") if query.since else None,
@@ -80,6 +84,24 @@ def filters_of_query(session: Session, actor: Actor, query: TileQuery) -> Filter
         # A reporter's own list shows what became of every report of his, merged ones too.
         with_merged=mine,
     )
+
+
+def basis_of(session: Session, body: AreaQueryIn) -> Basis | None:
+    """The boundaries an area query counts by; None for today's. 404 for a day without a set in force."""
+    if body.basis == "recorded":
+        return Basis()
+    current = territory_queries.find_set_in_force(session)
+    if body.on is None or current is None:
+        return None
+    asked = territory_queries.get_set_in_force(session, body.on)
+    if asked.id == current.id:
+        return None
+    deployment = territory_queries.get_deployment(session)
+    since, until = (
+        first_moment(day, deployment.time_zone) if day is not None else None
+        for day in (asked.valid_from, asked.valid_to)
+    )
+    return Basis(asked.id, since, until, deployment.district_code)
 
 
 def filters_of_area_query(session: Session, actor: Actor, body: AreaQueryIn, zone: ZoneInfo) -> Filters:
@@ -91,8 +113,9 @@ def filters_of_area_query(session: Session, actor: Actor, body: AreaQueryIn, zon
     codes = [("/area", body.area)] if body.area else []
     codes += [(f"/areas/{n}", code) for n, code in enumerate(body.areas or [])]
     return Filters(
-        span=span_of(session, actor, codes) if codes else None,
+        span=span_of(session, actor, codes, on=body.on) if codes else None,
         polygon=polygon,
+        basis=basis_of(session, body),
         service_codes=tuple(body.service_codes),
         states=tuple(body.states),
         levels=tuple(body.levels),

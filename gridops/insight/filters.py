@@ -47,6 +47,16 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """Boundaries other than today's: as recorded (`set_id` None), or those of a set in force from `since` on."""
+
+    set_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    district_code: str = ""
+
+
+@dataclass(frozen=True)
 class Filters:
     """Everything a statement may be narrowed down to; an empty tuple or None narrows nothing down.
 
@@ -64,11 +74,13 @@ class Filters:
     levels: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     due_states: tuple[str, ...] = ()
+    grid_methods: tuple[str, ...] = ()
     unit_ids: tuple[UUID, ...] | None = None
     reporter_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
     q: str | None = None
+    basis: Basis | None = None
     with_merged: bool = False
     with_restricted: bool = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -17,6 +18,7 @@ State = Literal[
 ]
 Level = Literal["grid", "village", "township", "district"]
 Origin = Literal["patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public"]
+GridMethod = Literal["inside", "probable", "nearest", "worker_default", "unresolved"]
 DueState = Literal["normal", "soon", "overdue", "paused", "done"]
 GroupWord = Literal[
     "village", "township", "grid", "service_group", "service_code", "state", "unit", "day", "week", "month",
@@ -31,7 +33,7 @@ MOST_AREAS = 100
 MOST_GROUP_WORDS = 4
 
 #: Parameters that take several values, repeated or with commas.
-LIST_PARAMETERS = ("service_code", "state", "level", "origin", "due_state")
+LIST_PARAMETERS = ("service_code", "state", "level", "origin", "due_state", "grid_method")
 _Split = BeforeValidator(split_list)
 
 
@@ -71,6 +73,9 @@ class TileQuery(Query):
     since: Moment | None = None
     until: Moment | None = None
     due_state: Annotated[list[DueState], _Split] = Field(default_factory=list)
+    grid_method: Annotated[list[GridMethod], _Split] = Field(
+        default_factory=list, description="How the grid was found; `unresolved` is the queue of points in no grid"
+    )
     q: Annotated[str, Field(max_length=100)] | None = None
 
 
@@ -99,6 +104,10 @@ class AreaQueryIn(Incoming):
         default_factory=list, max_length=MOST_GROUP_WORDS
     )
     include: tuple[Part, ...] = ("counts",)
+    basis: Literal["rebased", "recorded"] = Field(
+        "rebased", description="By the boundaries of the day `on` (today's), or by those each case was recorded under"
+    )
+    on: date | None = None
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: str | None = Field(None, max_length=500)
 
@@ -106,6 +115,8 @@ class AreaQueryIn(Incoming):
     def _one_place(self) -> Self:
         if sum(given is not None for given in (self.area, self.areas, self.polygon)) != 1:
             raise ValueError("须恰好给出 area、areas、polygon 之一|Give exactly one of area, areas, polygon")
+        if self.on is not None and self.basis == "recorded":
+            raise ValueError("on 只与 basis=rebased 同用|`on` goes with basis rebased only")
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,12 @@ from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.correcting import place_columns
 from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.rules import case_prefix
+from gridops.intake.queries import points_seen
 from gridops.intake.wire import ReportIn
 from gridops.people.rules import Actor
+from gridops.territory import queries as territory_queries
 from gridops.territory.locating import locate_many, place_of_area
-from gridops.territory.rules import Place, Point
+from gridops.territory.rules import REPEATED_FROM, Place, Point, confidence_of
 
 OUT_OF_EXTENT_M = 20_000
 REPORTING_ROLES = (
@@ -81,7 +83,13 @@ def _draft(
 def _faults_of_matter(actor: Actor, report: ReportIn, rule: Rule) -> list[Fault]:
     """A matter that is not admitted is not for workers; its extra fields are answered as it asks."""
     if not rule.is_admitted and not actor.has_role(*UNADMITTED_ROLES):
-        return [Fault("/service_code", "该事项未准入，网格员不能上报", "The matter is not admitted to workers' lists")]
+        return [
+            Fault(
+                "/service_code",
+                "该事项未准入，网格员不能上报",
+                "The matter is not admitted to workers' lists",
+            )
+        ]
     fields = [field_of(one) for one in rule.standard.fields]
     return check_fields(fields, report.fields, {str(m.client_id) for m in report.media})
 
@@ -92,17 +100,37 @@ def _places(
     found: dict[int, tuple[Place, float, float] | Problem] = {}
     at = [n for n, r in enumerate(reports) if not r.location.is_area]
     points = to_cgcs2000([reports[n].location for n in at])
+    conventions = territory_queries.get_deployment(session).fix_conventions
     asked = [
-        Point(p.lon, p.lat, reports[n].location.accuracy_m, reports[n].location.source)
-        for n, p in zip(at, points, strict=True)
+        Point(
+            p.lon,
+            p.lat,
+            loc.accuracy_m,
+            loc.source,
+            confidence=confidence_of(conventions, loc.source, loc.device),
+        )
+        for p, loc in zip(points, (reports[n].location for n in at), strict=True)
     ]
+    repeated = _repeated(session, asked)
     own = [g.area for g in actor.grants if g.role == "grid_worker" and g.area]
-    for n, p, place in zip(at, points, locate_many(session, asked, worker_grids=own), strict=True):
-        found[n] = (place, p.lon, p.lat)
+    for k, place in enumerate(locate_many(session, asked, worker_grids=own)):
+        if repeated[k]:
+            place = replace(place, flags=(*place.flags, "repeated_point"))  # noqa: PLW2901 - the same place
+        found[at[k]] = (place, points[k].lon, points[k].lat)
     for n, report in enumerate(reports):
         if report.location.is_area:
             found[n] = _area(session, actor, str(report.location.area_code))
     return [found[n] for n in range(len(reports))]
+
+
+def _repeated(session: Session, points: Sequence[Point]) -> list[bool]:
+    """Whether so many cases already stand at exactly this point that it says nothing of where they are."""
+    seen = points_seen(session, [(p.lon, p.lat) for p in points])
+    found = []
+    for p in points:
+        found.append(seen[p.lon, p.lat] >= REPEATED_FROM)
+        seen[p.lon, p.lat] += 1
+    return found
 
 
 def _area(session: Session, actor: Actor, code: str) -> tuple[Place, float, float] | Problem:
@@ -153,6 +181,7 @@ def row_of(draft: Draft, actor: Actor, *, now: datetime, district: str, day: str
         "reporter_name": actor.name,
         "unit_ids": [],
         "person_ids": [actor.id],
+        "device_id": actor.device_id,
         "routing": None,
         "reported_at": now,
         "occurred_at": r.occurred_at,

@@ -1,7 +1,9 @@
-"""Cases that may be the same thing: the matter's radius and window around a point."""
+"""Cases that may be the same thing (the matter's radius and window), and how many stand at the very same point."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -43,3 +45,32 @@ def similar_ids(session: Session, actor: Actor, *, rule: Rule, lon: float, lat: 
             },
         )
         return list(rows)
+
+
+#: A default point that was repaired a year ago is forgotten.
+SEEN_WITHIN = timedelta(days=365)
+
+
+def points_seen(session: Session, points: Sequence[tuple[float, float]]) -> Counter[tuple[float, float]]:
+    """(lon, lat) → how many cases of the last year stand at exactly that point, whoever may see them; at most 50.
+
+    Runs as the definer and tells a number alone.
+    """
+    if not points:
+        return Counter()
+    asked = {
+        "lons": [p[0] for p in points],
+        "lats": [p[1] for p in points],
+        "since": clock.now() - SEEN_WITHIN,
+    }
+    rows = session.execute(
+        text(
+            "SELECT n, cases FROM gridops.points_seen("
+            "CAST(:lons AS float8[]), CAST(:lats AS float8[]), CAST(:since AS timestamptz)) WHERE cases > 0"
+        ),
+        asked,
+    )
+    found: Counter[tuple[float, float]] = Counter()
+    for row in rows:
+        found[points[row.n - 1]] = row.cases
+    return found

@@ -122,6 +122,8 @@ def _place(
         if sigma and near:
             shares = rules.mass_in(row.x, row.y, sigma, [shapes[g.version_id] for g in near])
             masses = {g.code: share for g, share in zip(near, shares, strict=True)}
+            if row.code is not None:
+                masses = rules.within_district(masses)
         circle_m = point.accuracy_m or 0.0
         found = rules.choose_grid(near, row.code, masses, own=worker_grids, circle_m=circle_m)
         if found is None:

@@ -143,6 +143,22 @@ def mass_in(x: float, y: float, sigma: float, geometries: Sequence[BaseGeometry]
     return [float(shapely.contains_xy(g, sample[:, 0], sample[:, 1]).mean()) for g in geometries]
 
 
+#: What a round normal holds within three standard deviations, where the search for candidates ends.
+_WITHIN_REACH = 1.0 - math.exp(-4.5)
+
+
+def within_district(masses: Mapping[str, float]) -> dict[str, float]:
+    """The shares of a fix's candidates, given that it was taken in the district at all.
+
+    What lies over the district's border is no grid's; without this a fix beside the border would state less
+    than how often it is right.
+    """
+    whole = sum(masses.values())
+    if not 0.0 < whole < _WITHIN_REACH:
+        return dict(masses)
+    return {code: share * _WITHIN_REACH / whole for code, share in masses.items()}
+
+
 @dataclass(frozen=True)
 class GridNear:
     """A base grid near a point; `distance_m` is 0 if it contains the point."""

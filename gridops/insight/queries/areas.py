@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import text
 
 from gridops.db.session import Session
 from gridops.insight.filters import Span
+from gridops.territory.queries.sets import IN_FORCE, on_day
 
 _FIND = text(
-    """
+    f"""
     SELECT found.kind, found.member_codes
     FROM (
-        SELECT v.set_id, v.kind, CAST('{}' AS text[]) AS member_codes
+        SELECT v.set_id, v.kind, CAST('{{}}' AS text[]) AS member_codes
         FROM gridops.area_version v WHERE v.code = :code
         UNION ALL
         SELECT g.set_id, g.kind, g.member_codes FROM gridops.area_group g WHERE g.code = :code
     ) found JOIN gridops.boundary_set s ON s.id = found.set_id AND s.state <> 'draft'
-    ORDER BY s.state = 'in_force' DESC, s.valid_from DESC LIMIT 1
+    ORDER BY ({IN_FORCE}) DESC, s.state = 'in_force' DESC, s.valid_from DESC LIMIT 1
     """
 )
 
 
-def find_span(session: Session, code: str) -> Span | None:
-    """The codes that stand for an area or a group of areas; None for a code that no set knows.
+def find_span(session: Session, code: str, *, on: date | None = None) -> Span | None:
+    """The codes that stand for an area or a group of areas on a day; None for a code that no set knows.
 
     A case lies in one base grid and perhaps in a special one over it, so a special grid is asked for apart.
     """
-    row = session.execute(_FIND, {"code": code}).one_or_none()
+    row = session.execute(_FIND, {"code": code, **on_day(on)}).one_or_none()
     if row is None:
         return None
     if row.kind == "special":

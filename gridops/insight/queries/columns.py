@@ -18,6 +18,8 @@ MAP_COLUMNS = (
     "unit_id", "unit_name", "unit_ids", "person_ids", "reporter_id",
     "reported_at", "occurred_at", "filed_at", "dispatched_at", "handled_at", "closed_at",
     "due_at", "due_state", "merged_into",
+    "recorded_scope_code", "recorded_special_code", "today_grid_code", "today_grid_name",
+    "location_flags", "location_source", "grid_method", "grid_version_id",
 )  # fmt: skip
 
 #: Columns of the table that leaves as CSV, in its order; `state_label` is added beside `state`.

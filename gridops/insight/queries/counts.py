@@ -9,16 +9,15 @@ from sqlalchemy import text
 
 from gridops.db.session import Session
 from gridops.insight.filters import Filters
+from gridops.insight.queries.basis import scope_of
 from gridops.insight.queries.columns import reading_the_map
 from gridops.insight.queries.where import where
 from gridops.people.rules import Actor
 
 #: Words whose key is an area of the case's chain: counted by grid here, folded upwards by the caller.
 AREA_WORDS = ("grid", "village", "township")
-_SCOPE = "i.scope_code"
 _LOCAL = "i.reported_at AT TIME ZONE :zone"
 _KEYS = {
-    **dict.fromkeys(AREA_WORDS, _SCOPE),
     "service_group": "i.service_group",
     "service_code": "i.service_code",
     "state": "i.state",
@@ -32,7 +31,7 @@ _KEYS = {
 #: Words whose key has a name beside it in the case's own row; the newest name is taken.
 _NAMES = {"service_code": "i.service_name", "unit": "i.unit_name"}
 
-GROUP_WORDS = tuple(_KEYS)
+GROUP_WORDS = (*AREA_WORDS, *_KEYS)
 
 CELL_M = 150.0
 MAX_CELLS = 20_000
@@ -43,10 +42,13 @@ def count_groups(
 ) -> Sequence[Any]:
     """Rows of (n, k0, k1, …, name0, …): one for each combination of keys, without an order.
 
-    The key of an area word is the case's `scope_code`. Days, weeks (by their Monday) and months are `zone`'s.
+    The key of an area word is the code of the smallest area that the case is counted in.
+    Days, weeks (by their Monday) and months are `zone`'s.
     """
     found = where(filters, actor)
-    keys = [f"{_KEYS[word]} AS k{n}" for n, word in enumerate(group_by)]
+    scope_code, params = scope_of(filters.basis)
+    # Reckoned once for each case, however many words ask for it.
+    keys = [f"{_KEYS.get(word, 's.code')} AS k{n}" for n, word in enumerate(group_by)]
     names = [
         f"(array_agg({_NAMES[word]} ORDER BY i.reported_at DESC))[1] AS name{n}"
         for n, word in enumerate(group_by)
@@ -54,9 +56,10 @@ def count_groups(
     ]
     grouping = "GROUP BY " + ", ".join(str(n + 2) for n in range(len(keys))) if keys else ""
     columns = ", ".join(["count(*) AS n", *keys, *names])
-    statement = text(f"SELECT {columns} FROM gridops.incident i WHERE {found.sql} {grouping}")
+    side = f"CROSS JOIN LATERAL (SELECT {scope_code} AS code) s" if set(AREA_WORDS) & set(group_by) else ""
+    statement = text(f"SELECT {columns} FROM gridops.incident i {side} WHERE {found.sql} {grouping}")
     with reading_the_map(session):
-        return session.execute(statement, found.params | {"zone": zone}).all()
+        return session.execute(statement, found.params | params | {"zone": zone}).all()
 
 
 # Each band of latitude has columns of its own width, so that every cell is as wide as it is high.

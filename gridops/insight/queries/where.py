@@ -10,6 +10,7 @@ from typing import Any
 
 from gridops.incidents.rules import OPEN_STATES
 from gridops.insight.filters import Filters
+from gridops.insight.queries.basis import scope_of, special_of
 from gridops.people import scope
 from gridops.people.rules import CHAIN_ROLES, Actor
 
@@ -57,12 +58,12 @@ def _span(found: Where, filters: Filters) -> None:
     if filters.span is None:
         return
     parts: list[str] = []
-    params: dict[str, Any] = {}
+    scope_code, params = scope_of(filters.basis)
     for n, code in enumerate(filters.span.codes):
-        parts.append(f"(i.scope_code >= :area_a{n} AND i.scope_code < :area_z{n})")
+        parts.append(f"({scope_code} >= :area_a{n} AND {scope_code} < :area_z{n})")
         params |= {f"area_a{n}": code, f"area_z{n}": code + "~"}
     if filters.span.special_codes:
-        parts.append("i.special_grid_code = ANY(CAST(:special_codes AS text[]))")
+        parts.append(f"{special_of(filters.basis)} = ANY(CAST(:special_codes AS text[]))")
         params["special_codes"] = list(filters.span.special_codes)
     found.add("(" + " OR ".join(parts or ["false"]) + ")", **params)
 
@@ -96,6 +97,7 @@ def _words(found: Where, filters: Filters) -> None:
         "level": filters.levels,
         "origin": filters.origins,
         "due_state": filters.due_states,
+        "grid_method": filters.grid_methods,
     }
     for column, values in asked.items():
         if values:

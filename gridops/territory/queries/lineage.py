@@ -13,6 +13,8 @@ from sqlalchemy import text
 
 from gridops.db.session import Session
 from gridops.territory.lineage import Heir, Link, Version
+from gridops.territory.queries.sets import IN_FORCE, on_day
+from gridops.territory.rules import AreaName
 
 _VERSIONS = text(
     "SELECT id, area_id, level, kind, code, name, households, ST_AsBinary(geom_m) AS wkb"
@@ -60,6 +62,24 @@ _ISSUE = text(
     SELECT 'statistics', v.code, v.area_id, :day, :source FROM gridops.area_version v
     WHERE v.set_id = :new_set
       AND NOT EXISTS (SELECT FROM gridops.area_code c WHERE c.system = 'statistics' AND c.code = v.code)
+    """
+)
+
+_CHAINS = text(
+    f"""
+    WITH RECURSIVE held AS (
+        SELECT DISTINCT ON (v.code) v.code AS asked, v.set_id, v.level, v.kind, v.code, v.name, v.parent_code
+        FROM gridops.area_version v JOIN gridops.boundary_set s ON s.id = v.set_id AND s.state <> 'draft'
+        WHERE v.code = ANY(CAST(:codes AS text[]))
+          AND (CAST(:set AS uuid) IS NULL OR v.set_id = CAST(:set AS uuid))
+        ORDER BY v.code, ({IN_FORCE}) DESC, s.valid_from DESC
+    ), chain AS (
+        SELECT h.*, 0 AS up FROM held h
+        UNION ALL
+        SELECT c.asked, c.set_id, p.level, p.kind, p.code, p.name, p.parent_code, c.up + 1
+        FROM chain c JOIN gridops.area_version p ON p.set_id = c.set_id AND p.code = c.parent_code
+    )
+    SELECT asked, level, kind, code, name FROM chain ORDER BY asked, up DESC
     """
 )
 
@@ -149,6 +169,21 @@ def turn_codes(
     """From `day` on: retire the codes that the new set does not hold, enter those it brings."""
     session.execute(_RETIRE, {"day": day, "old_set": old_set, "new_set": new_set})
     session.execute(_ISSUE, {"day": day, "new_set": new_set, "source": source})
+
+
+def chains_of_sets(
+    session: Session, codes: Sequence[str], set_id: UUID | None = None
+) -> dict[str, list[AreaName]]:
+    """For each code the areas from the district down to itself, in one set or in the latest that knows it.
+
+    Today's set comes before the others, so that a code of today has today's names.
+    """
+    chains: dict[str, list[AreaName]] = {}
+    if not codes:
+        return chains
+    for row in session.execute(_CHAINS, {"codes": sorted(set(codes)), "set": set_id, **on_day(None)}):
+        chains.setdefault(row.asked, []).append(AreaName(row.level, row.kind, row.code, row.name))
+    return chains
 
 
 def areas_in(session: Session, set_id: UUID) -> dict[str, Any]:

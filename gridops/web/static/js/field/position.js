@@ -41,6 +41,8 @@ export class Locator {
       coord_sys: 'wgs84',
       accuracy_m: Math.round(coords.accuracy * 10) / 10,
       source: 'gps',
+      // Browsers state the radius of 95 %, phones' own systems that of 68 %.
+      device: 'browser',
     };
     this.problem = '';
     if (coords.accuracy <= GOOD_M) this.end();

@@ -1,0 +1,45 @@
+"""By which boundaries a case is counted: today's, those it was recorded under, or those of another day's set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gridops.insight.filters import Basis
+
+_TODAY = "i.scope_code"
+_RECORDED = "coalesce(i.recorded_scope_code, i.scope_code)"
+
+# What was recorded while the set was in force counts as recorded; else the point decides, and where it lies in
+# no grid (a whole village was named, or the nearest grid was taken) a code that the set knows.
+_REBASED = f"""coalesce(
+    CASE WHEN i.reported_at >= :basis_from AND (CAST(:basis_to AS timestamptz) IS NULL OR i.reported_at < :basis_to)
+         THEN (SELECT v.code FROM gridops.area_version v WHERE v.set_id = :basis_set AND v.code = {_RECORDED}) END,
+    CASE WHEN i.location_source <> 'area' THEN (
+        SELECT v.code FROM gridops.area_version v
+        WHERE v.set_id = :basis_set AND v.kind = 'base' AND ST_Intersects(v.geom, i.geom)
+        ORDER BY v.code LIMIT 1) END,
+    (SELECT v.code FROM gridops.area_version v
+     WHERE v.set_id = :basis_set AND v.code IN (i.recorded_scope_code, i.scope_code)
+     ORDER BY v.code = i.scope_code LIMIT 1),
+    :basis_district)"""
+
+
+def scope_of(basis: Basis | None) -> tuple[str, dict[str, Any]]:
+    """The SQL of the area that `incident i` is counted in, with its parameters."""
+    if basis is None:
+        return _TODAY, {}
+    if basis.set_id is None:
+        return _RECORDED, {}
+    return _REBASED, {
+        "basis_set": basis.set_id,
+        "basis_from": basis.since,
+        "basis_to": basis.until,
+        "basis_district": basis.district_code,
+    }
+
+
+def special_of(basis: Basis | None) -> str:
+    """The SQL of the special grid over `incident i`."""
+    if basis is not None and basis.set_id is None:
+        return "coalesce(i.recorded_special_code, i.special_grid_code)"
+    return "i.special_grid_code"
