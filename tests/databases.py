@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from gridops.cli.demonstration.load import load_if_empty
 from gridops.db import migrate
@@ -89,8 +90,17 @@ class Databases:
 
     def drop(self, name: str) -> None:
         """Let a database go, whoever is still connected."""
-        with self._admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        for attempt in range(20):
+            try:
+                with self._admin.connect() as connection:
+                    connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+            except DBAPIError:
+                # A vacuum of the server's own cannot be sent away by us; it ends by itself.
+                if attempt == 19:
+                    raise
+                time.sleep(0.25)
+            else:
+                return
 
     @contextmanager
     def copy(self, *, is_empty: bool = False) -> Iterator[str]:
