@@ -209,11 +209,10 @@ def test_what_people_write_does_not_reach_the_servers_log(
         session.connection().exec_driver_sql(
             "CREATE FUNCTION gridops.fail() RETURNS trigger LANGUAGE plpgsql AS"
             " $$ BEGIN RAISE EXCEPTION 'something broke' USING ERRCODE = 'XX000'; END $$;"
-            " CREATE TRIGGER fail BEFORE INSERT ON gridops.incident EXECUTE FUNCTION gridops.fail()"
+            " CREATE TRIGGER fail BEFORE INSERT ON gridops.incident_note EXECUTE FUNCTION gridops.fail()"
         )
-    failed = client.post(
-        f"{API}/reports", json=a_report(description=SECRET, on_behalf_of={"name": NAME, "phone": PHONE})
-    )
+    other = service.report("dispatcher.qingyang")
+    failed = client.post(f"{LIST}/{other['id']}/actions/file", json={"version": 1, "note": SECRET})
     assert (failed.status_code, failed.json["code"]) == (500, "internal")
     assert "something broke" in caplog.text
     assert [word for word in (SECRET, PHONE, NAME, client.token) if word in caplog.text] == []
