@@ -1,0 +1,1 @@
+"""The benchmark (`make bench`): figures as ratios, each beside its rival in one run. Never part of the tests."""

@@ -1,0 +1,189 @@
+"""Light screens, a process of its own: many sockets on /live that note when each event arrived.
+
+Reads one JSON line {port, token, count}, prints "ready" once all are seated; at each further line it prints one
+JSON line {entity_id: [monotonic seconds, one for each screen]} of what came since, and goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+READ = 262_144
+#: How many screens may be on their way to their seats.
+AT_ONCE = 20
+MARK = b'"entity_id":"'
+_HANDSHAKE = (
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+    "Connection: Upgrade\r\nSec-WebSocket-Key: c2NyZWVucyBvZiBhIHdhbGw=\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+
+
+def frame(payload: bytes) -> bytes:
+    """A client's text frame: masked, as the standard wants it."""
+    mask = os.urandom(4)
+    size = len(payload)
+    head = bytes([0x81, 0x80 | size]) if size < 126 else b"\x81\xfe" + size.to_bytes(2, "big")
+    return head + mask + bytes(b ^ mask[n % 4] for n, b in enumerate(payload))
+
+
+class Screen:
+    """One socket: its bytes in, its frames out."""
+
+    def __init__(self, port: int) -> None:
+        self.sock = socket.create_connection(("127.0.0.1", port))
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sock.sendall(_HANDSHAKE.format(port=port).encode())
+        self.held = bytearray()
+        self.is_open = False
+
+    def frames(self) -> Iterator[bytes]:
+        """The whole frames among what has arrived."""
+        self.held += self.sock.recv(READ) or self._closed()
+        if not self.is_open:
+            head, separator, rest = self.held.partition(b"\r\n\r\n")
+            if not separator:
+                return
+            if b" 101 " not in head[:20]:
+                raise SystemExit(f"a screen was refused: {bytes(head[:80])!r}")
+            self.held, self.is_open = rest, True
+        while len(self.held) >= 2:
+            size, start = self.held[1] & 0x7F, 2
+            if size == 126:
+                size, start = int.from_bytes(self.held[2:4], "big"), 4
+            elif size == 127:
+                size, start = int.from_bytes(self.held[2:10], "big"), 10
+            if len(self.held) < start + size:
+                return
+            payload = bytes(self.held[start : start + size])
+            del self.held[: start + size]
+            yield payload
+
+    def say(self, payload: bytes) -> None:
+        """Send one frame."""
+        self.sock.sendall(frame(payload))
+
+    def _closed(self) -> bytes:
+        raise SystemExit("the service has closed a screen")
+
+
+class Wall:
+    """All screens of this process."""
+
+    def __init__(self, port: int, token: str, count: int) -> None:
+        self._auth = b"40/live," + orjson.dumps({"token": token})
+        self._selector = selectors.DefaultSelector()
+        self._seated = 0
+        self._arrived: dict[str, list[float]] = defaultdict(list)
+        for n in range(1, count + 1):
+            screen = Screen(port)
+            self._selector.register(screen.sock, selectors.EVENT_READ, screen)
+            while n - self._seated >= (AT_ONCE if n < count else 1):
+                self._turn()
+
+    def watch(self) -> None:
+        """Until the standard input ends."""
+        self._selector.register(sys.stdin.buffer, selectors.EVENT_READ, None)
+        print("ready", flush=True)
+        while self._turn():
+            pass
+
+    def _turn(self) -> bool:
+        for key, _ in self._selector.select(timeout=60):
+            if key.data is None:
+                if not sys.stdin.buffer.readline():
+                    return False
+                sys.stdout.buffer.write(orjson.dumps(self._arrived) + b"\n")
+                sys.stdout.buffer.flush()
+                self._arrived.clear()
+                continue
+            for payload in key.data.frames():
+                self._take(key.data, payload)
+        return True
+
+    def _take(self, screen: Screen, payload: bytes) -> None:
+        if payload.startswith(b'42/live,["event"'):
+            now = time.monotonic()
+            at = payload.find(MARK) + len(MARK)
+            self._arrived[payload[at : at + 36].decode()].append(now)
+        elif payload.startswith(b"0"):
+            screen.say(self._auth)
+        elif payload == b"2":
+            screen.say(b"3")
+        elif payload.startswith(b'42/live,["caught_up"'):
+            self._seated += 1
+        elif payload.startswith(b"44"):
+            raise SystemExit(f"a screen was refused: {payload!r}")
+
+
+class Screens:
+    """The process as its parent sees it."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def _line(self) -> bytes:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise SystemExit("the screens have ended; see above")
+        return line
+
+    def collect(self) -> dict[str, list[float]]:
+        """Arrivals since the last time, by entity."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"\n")
+        self._process.stdin.flush()
+        found: dict[str, list[float]] = orjson.loads(self._line())
+        return found
+
+    def collect_all(self, expected: int, *, seconds: float = 60.0) -> dict[str, list[float]]:
+        """Arrivals until there are `expected` of them; SystemExit when they do not come: nothing may be lost."""
+        found: dict[str, list[float]] = defaultdict(list)
+        until = time.monotonic() + seconds
+        while sum(map(len, found.values())) < expected:
+            if time.monotonic() > until:
+                raise SystemExit(f"{sum(map(len, found.values()))} of {expected} frames have arrived")
+            time.sleep(0.25)
+            for entity, times in self.collect().items():
+                found[entity] += times
+        return found
+
+
+@contextmanager
+def screens(port: int, token: str, count: int) -> Iterator[Screens]:
+    """`count` seated screens for the length of a block."""
+    plan: dict[str, Any] = {"port": port, "token": token, "count": count}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.screens"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert process.stdin is not None
+    try:
+        process.stdin.write(orjson.dumps(plan) + b"\n")
+        process.stdin.flush()
+        found = Screens(process)
+        assert found._line() == b"ready\n"
+        yield found
+    finally:
+        process.stdin.close()
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    asked = orjson.loads(sys.stdin.buffer.readline())
+    Wall(asked["port"], asked["token"], asked["count"]).watch()
