@@ -35,6 +35,7 @@ _NEXT_DAY = re.compile(r"自?次日(?:起算?)?|不[计含]当[日天]")
 _FILLER = re.compile(
     r"不超过|不得超过|最长|最多|以内|之内|之前|应在|限时|处置时限|时限|^内|内$|^[限于在]|[:：（）()\s]"
 )
+_NAME = re.compile(r"[A-Za-z\u4e00-\u9fff]*")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -135,7 +136,7 @@ def _parse_part(part: str, mode: str) -> Limit:
     if _NEXT_DAY.search(beside):
         beside, mode = _NEXT_DAY.sub("", beside), "from_next_day"
     name = _FILLER.sub("", beside).strip()
-    if len(name) > 20:
+    if len(name) > 20 or not _NAME.fullmatch(name):
         raise ValueError(f"时限读不懂：{part[:40]}|The limit cannot be read")
     try:
         limit = _limit(_number(match["n"]), match["unit"], mode)
