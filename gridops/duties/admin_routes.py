@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Response
 
-from gridops.db.session import Session, acting_as
+from gridops.db.session import Session
 from gridops.duties import admitting, queries, versioning
 from gridops.duties.importing_sheet import (
     DEFAULT_LIST,
@@ -96,8 +96,6 @@ def _brief(matter: Matter, versions: list[Standard], today: date, *, is_admitted
 def _detail(session: Session, matter: Matter) -> MatterDetailOut:
     session.flush()
     today = queries.today(session)
-    with acting_as(session, "gridops_map"):
-        changes = changes_of(session, matter.id)
     return MatterDetailOut(
         service_code=matter.service_code,
         source_list=matter.source_list,
@@ -107,7 +105,7 @@ def _detail(session: Session, matter: Matter) -> MatterDetailOut:
         admitted=matter.id in queries.admitted_ids(session, today),
         versions=[VersionOut.of(v, today) for v in queries.versions_of(session, [matter.id])[matter.id]],
         admissions=[AdmissionOut.of(a) for a in queries.admissions_of(session, matter.id)],
-        changes=changes,
+        changes=changes_of(session, matter.id),
     )
 
 

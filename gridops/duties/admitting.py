@@ -50,17 +50,13 @@ def decide(
     found = _get(session, matter, admission_id)
     if found.state != "applied":
         raise fault("/state", "这份申请已经办结", "This application has been decided")
+    starts = valid_from or queries.today(session)
+    if is_approved and valid_to is not None and valid_to <= starts:
+        raise fault("/valid_to", "到期日须晚于生效日", "An admission ends after it begins")
     found.decided_at, found.decided_by, found.decision_note = clock.now(), actor_id, note
-    if not is_approved:
-        found.state = "refused"
-    else:
-        found.state, found.valid_from, found.valid_to = (
-            "approved",
-            valid_from or queries.today(session),
-            valid_to,
-        )
-        if valid_to is not None and valid_to <= found.valid_from:
-            raise fault("/valid_to", "到期日须晚于生效日", "An admission ends after it begins")
+    found.state = "approved" if is_approved else "refused"
+    if is_approved:
+        found.valid_from, found.valid_to = starts, valid_to
     _tell(session, actor_id, matter, found)
     return found
 

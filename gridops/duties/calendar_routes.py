@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from gridops.db.session import Session, acting_as
+from gridops.db.session import Session
 from gridops.duties import editing_calendar, editing_hours, queries
 from gridops.duties.admin_routes import require_admin
 from gridops.duties.models import AreaClass, WorkingHours
@@ -39,8 +39,6 @@ NOTICE_BYTES = 200_000
 def _calendar(session: Session, year: int) -> CalendarOut:
     session.flush()
     session.expire_all()
-    with acting_as(session, "gridops_map"):
-        changes = changes_of(session, editing_calendar.CALENDAR_ID)
     known = queries.calendar_years(session)
     return CalendarOut(
         year=year,
@@ -54,7 +52,7 @@ def _calendar(session: Session, year: int) -> CalendarOut:
         hours=[HoursOut.of(row) for row in queries.all_hours(session)],
         classes=[ClassOut.of(row) for row in queries.all_classes(session)],
         warnings=calendar_warnings(session),
-        changes=changes,
+        changes=changes_of(session, editing_calendar.CALENDAR_ID),
     )
 
 

@@ -49,7 +49,9 @@ def test_several_steps_stand_in_one_cell() -> None:
     assert parse_limits(sheet_text(found)) == found
 
 
-@pytest.mark.parametrize("text", ["", "  ", "当场", "5", "天", "0天", "-3天", "5个星期", "99999天", "3天5", "十百天", "；"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "当场", "5", "天", "0天", "-3天", "5个星期", "99999天", "3天5", "十百天", "；"]
+)
 def test_what_cannot_be_read_is_refused_with_the_cause(text: str) -> None:
     with pytest.raises(ValueError, match="时限"):
         parse_limits(text)

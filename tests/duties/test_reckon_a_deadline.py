@@ -209,7 +209,11 @@ def test_a_pause_that_ends_before_it_begins_is_refused() -> None:
 
 
 def test_several_steps_run_from_the_filing_and_the_last_to_end_is_the_cases() -> None:
-    limits = (Limit(4, "work_hour", name="制止"), Limit(7, "work_day", name="处罚"), Limit(20, "work_day", name="拆除"))
+    limits = (
+        Limit(4, "work_hour", name="制止"),
+        Limit(7, "work_day", name="处罚"),
+        Limit(20, "work_day", name="拆除"),
+    )
     found = reckon_case(local("2026-11-02T08:00"), limits, Terms(PLAIN))
     dues = [one.deadline.due_at.astimezone(ZONE).strftime("%m-%d %H:%M") for one in found.limits]
     assert dues == ["11-02 12:00", "11-10 18:00", "11-27 18:00"]
