@@ -48,6 +48,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=10,
+            # What people wrote is in the parameters of a statement, and stays out of every log.
+            hide_parameters=True,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
             connect_args={"options": "-c search_path=gridops,public -c timezone=UTC -c jit=off"},

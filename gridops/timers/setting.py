@@ -40,7 +40,7 @@ def drop(session: Session, timer: Timer) -> None:
 
 def put_off(session: Session, timer_id: UUID, *, now: datetime, attempts: int) -> None:
     """Try a timer again later, each time a little later, at most an hour."""
-    wait = min(timedelta(seconds=10 * 2**attempts), timedelta(hours=1))
+    wait = min(timedelta(seconds=10 * 2 ** min(attempts, 9)), timedelta(hours=1))
     session.execute(
         update(Timer).where(Timer.id == timer_id).values(due_at=now + wait, attempts=attempts + 1)
     )
