@@ -13,6 +13,7 @@ import click
 from gridops import config
 from gridops.cli.geodata_check import check
 from gridops.cli.geodata_import import import_
+from gridops.cli.geodata_sets import codes, compare, lineage, redraw
 from gridops.cli.said_plainly import said_plainly
 from gridops.db.session import Database
 
@@ -50,6 +51,8 @@ def geodata() -> None:
 
 geodata.add_command(check)
 geodata.add_command(import_)
+for _command in (compare, redraw, codes, lineage):
+    geodata.add_command(_command)
 
 
 @geodata.command("put-in-force")

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from gridops.dispatch import acting, presenting
+from gridops.dispatch.boundary_routes import boundaries_bp
 from gridops.dispatch.locating_units import take_position
 from gridops.dispatch.registry import ACTIONS, Action
 from gridops.dispatch.wire import PositionIn, UnitsOut
@@ -20,6 +21,7 @@ from gridops.incidents.routes import etag
 from gridops.incidents.wire import IncidentOut
 
 bp = blueprint("dispatch")
+bp.register_blueprint(boundaries_bp)
 
 
 class UnitsQuery(PageQuery):

@@ -14,10 +14,15 @@ from gridops.http.paging import decode, encode
 from gridops.territory import queries
 from gridops.territory.locating import locate_many
 from gridops.territory.models import BoundarySet
+from gridops.territory.queries.searching import code_history
 from gridops.territory.queries.tiles import territory_tile
 from gridops.territory.rules import EXTENT_MARGIN_M, Point
+from gridops.territory.searching import search_areas
+from gridops.territory.set_routes import sets_bp
 from gridops.territory.tiling import is_tile
 from gridops.territory.wire import (
+    AreaCodeOut,
+    AreaCodesOut,
     AreaDetailOut,
     AreaOut,
     AreaQuery,
@@ -34,6 +39,8 @@ tiles_bp = blueprint("territory_tiles", prefix="/tiles")
 _IMMUTABLE = "private, max-age=31536000, immutable"
 _MVT = "application/vnd.mapbox-vector-tile"
 
+bp.register_blueprint(sets_bp)
+
 
 @bp.get("/areas")
 @endpoint("Areas of the set in force", query=AreasQuery, answers={200: AreasOut})
@@ -41,6 +48,19 @@ def get_areas(call: Call) -> ResponseReturnValue:
     """A page of areas by level, kind and parent."""
     asked = call.query
     found = queries.get_set_in_force(call.session, asked.on)
+    if asked.q is not None:
+        # The district's own codes may be entered at any time, so what is found has no tag.
+        hits = search_areas(
+            call.session,
+            found,
+            asked.q,
+            level=asked.level,
+            kind=asked.kind,
+            parent=asked.parent,
+            limit=asked.limit,
+        )
+        out = AreasOut(items=[AreaOut.model_validate(row) for row in hits])
+        return Response(as_json(out), content_type="application/json")
     if _is_held(found):
         return _labelled(Response(status=304), found)
     after = decode(asked.cursor, 1)
@@ -69,6 +89,18 @@ def get_area(call: Call, code: str) -> ResponseReturnValue:
     if row is None:
         raise Problem("not-found")
     return _tagged(AreaDetailOut.model_validate(row), found)
+
+
+@bp.get("/areas/<code>/codes")
+@endpoint("Every code of an area, with its dates", query=AreaQuery, answers={200: AreaCodesOut})
+def get_area_codes(call: Call, code: str) -> ResponseReturnValue:
+    """The codes an area has and had, in the national list and in the district's own."""
+    found = queries.get_set_in_force(call.session, call.query.on)
+    rows = code_history(call.session, found.id, code) if "\x00" not in code else []
+    if not rows:
+        raise Problem("not-found")
+    out = AreaCodesOut(items=[AreaCodeOut.model_validate(row) for row in rows])
+    return Response(as_json(out), content_type="application/json")
 
 
 @bp.get("/locate")

@@ -34,6 +34,12 @@ class AreasQuery(Query):
     level: Level | None = None
     kind: Kind | None = None
     parent: str | None = CodeText
+    q: str | None = Field(
+        None,
+        min_length=1,
+        max_length=40,
+        description="Part of a name, its pinyin initials, or a code's beginning",
+    )
     on: date | None = None
     limit: int = Field(MAX_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: str | None = Field(None, max_length=500)
@@ -71,6 +77,21 @@ class AreasOut(Outgoing):
 
     items: list[AreaOut]
     next_cursor: str | None = None
+
+
+class AreaCodeOut(Outgoing):
+    """A code that an area has or had, in one of two systems."""
+
+    system: str
+    code: str
+    valid_from: date
+    valid_to: date | None
+
+
+class AreaCodesOut(Outgoing):
+    """The codes of an area, the national list's first, in the order of their dates."""
+
+    items: list[AreaCodeOut]
 
 
 class AreaDetailOut(AreaOut):

@@ -141,3 +141,32 @@ def test_the_worker_of_the_larger_part_loses_sight_of_the_smaller_one(world, pla
     assert worker.get(f"/api/v1/incidents/{world.other['id']}").status_code == 404
     # His own reports stay his.
     assert get(world.service, world.cases["east"], "worker.qingyang")["grid"]["code"] == plan.smaller
+
+
+def test_the_first_day_is_told_to_those_who_answer_for_the_whole_district(world, plan):
+    with world.service.database.transaction() as session:
+        set_id = session.scalars(select(BoundarySet.id).where(BoundarySet.name == "next")).one()
+    path = f"/api/v1/boundary-sets/{set_id}/first-day"
+    assert world.service.client("worker.qingyang").get(path).status_code == 403
+    assert world.service.client("dispatcher.qingyang").get(path).status_code == 403
+    told = world.service.client("admin").get(path).json
+    assert (told["phase"], told["counts"]["cases_moved"]) == ("done", 6)
+    assert {d["from_code"] for d in told["doubts"]} == {plan.grid}
+    links = world.service.client("admin").get(f"/api/v1/boundary-sets/{set_id}/lineage?code={plan.grid}")
+    assert [row["to_code"] for row in links.json["items"]] == [plan.larger, plan.smaller]
+
+
+def test_a_set_is_compared_with_open_cases_for_an_administrator_who_sees_none_of_them(service, plan):
+    with service.database.transaction() as session:
+        set_id = session.scalars(select(BoundarySet.id).where(BoundarySet.name == "next")).one()
+    service.report("worker.qingyang", location=point_in(plan.old_shape, 0.9))
+    path = f"/api/v1/boundary-sets/{set_id}/comparison"
+    assert service.client("supervisor.qingyang").get(path).status_code == 403
+    told = service.client("admin").get(path).json
+    by_kind = {(c["kind"], c["level"]): c for c in told["changes"]}
+    split = by_kind["split", "grid"]
+    assert (split["old_codes"], split["new_codes"]) == ([plan.grid], [plan.larger, plan.smaller])
+    assert split["open_cases"] == 1
+    assert split["area_m2"] > 1000
+    assert by_kind["merged", "village"]["open_cases"] == 0
+    assert (told["forbidden_codes"], told["orphans"]) == ([], [])

@@ -72,3 +72,9 @@ def codes_ever_under(session: Session, parent_code: str) -> Sequence[str]:
         ),
         {"parent": parent_code},
     ).all()
+
+
+def degrees_of(session: Session, version_id: UUID) -> bytes:
+    """WKB, in CGCS2000 degrees, of one area."""
+    statement = text("SELECT ST_AsBinary(geom) FROM gridops.area_version WHERE id = :id")
+    return bytes(session.execute(statement, {"id": version_id}).scalar_one())
