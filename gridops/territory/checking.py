@@ -71,14 +71,15 @@ def check_file(
     uppers = _uppers(parent, parent_crs) if parent is not None else {}
     areas = replace(areas, parents=parents_of(areas, uppers))
     measure = Measure(local_metres(layer.shapes))
+    planes = planes_of(layer, measure, has_uppers=bool(uppers))
     repair = None
     if repair_m is not None:
-        repair = repair_areas(areas, uppers, repair_m, measure)
+        repair = repair_areas(areas, uppers, repair_m, measure, planes[0])
         areas = replace(areas, shapes=repair.shapes)
         layer = replace(layer, shapes=repair.shapes)
     context = Context(
         measure,
-        planes=planes_of(layer, measure, has_uppers=bool(uppers)),
+        planes=planes,
         uppers=uppers or None,
         needs_all=False,
         has_codes="code" in guess.found,

@@ -88,7 +88,13 @@ def import_layer(  # noqa: PLR0913 - a file, where it goes, and how it is to be 
 
 
 def write_prepared(
-    session: Session, prepared: Prepared, *, waivers: Mapping[str, str], source: str, is_strict: bool = True
+    session: Session,
+    prepared: Prepared,
+    *,
+    waivers: Mapping[str, str],
+    source: str,
+    actor_id: UUID | None = None,
+    is_strict: bool = True,
 ) -> ImportReport:
     """Write what was prepared, or refuse it. `is_strict`: errors refuse whatever is waived, warnings unless waived."""
     _check_waivers(waivers)
@@ -99,7 +105,7 @@ def write_prepared(
     target = draft_set(session, plan.set_name, source=source, notice=prepared.layer.notice)
     replaced = loading.remove_layer(session, target.id, plan.level) if plan.replace_layer else 0
     _write(session, target.id, prepared)
-    _log(session, target, prepared, {kind: (n, waivers[kind]) for kind, n in waived.items()})
+    _log(session, target, prepared, {kind: (n, waivers[kind]) for kind, n in waived.items()}, actor_id)
     repaired = prepared.repair.changed_m2 if prepared.repair else 0.0
     return ImportReport(target.id, plan.level, prepared.count, waived, replaced, repaired)
 
@@ -152,7 +158,11 @@ def _sound(draft: Draft) -> Draft:
 
 
 def _log(
-    session: Session, target: BoundarySet, prepared: Prepared, waived: Mapping[str, tuple[int, str]]
+    session: Session,
+    target: BoundarySet,
+    prepared: Prepared,
+    waived: Mapping[str, tuple[int, str]],
+    actor_id: UUID | None,
 ) -> None:
     layer = prepared.plan.level
     entries: list[tuple[str, dict[str, Any]]] = [
@@ -171,7 +181,7 @@ def _log(
     append(
         session,
         *(
-            Entry(action, "boundary_set", target.id, 1, None, areas=(district,), data=data)
+            Entry(action, "boundary_set", target.id, 1, actor_id, areas=(district,), data=data)
             for action, data in entries
         ),
     )

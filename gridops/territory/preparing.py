@@ -131,14 +131,16 @@ def _check_areas(session: Session, target: UUID | None, deployment: Deployment, 
     if plan.dissolve:
         defects, draft = _dissolved(draft, measure)
     draft = draft.with_parents(uppers)
+    planes = planes_of(found.layer, measure, has_uppers=bool(uppers))
     repair = None
     if plan.repair_m is not None:
-        repair = repair_areas(draft.areas, uppers, check_tolerance(plan.repair_m), measure)
+        tolerance = check_tolerance(plan.repair_m)
+        repair = repair_areas(draft.areas, uppers, tolerance, measure, planes[0])
         draft = replace(draft, shapes=repair.shapes)
     taken = loading.codes_beside(session, target, plan.level) if target else frozenset()
     context = Context(
         measure,
-        planes=planes_of(found.layer, measure, has_uppers=bool(uppers)),
+        planes=planes,
         uppers=uppers or None,
         taken=taken,
         retired=loading.retired_codes(session, draft.codes),

@@ -13,9 +13,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from gridops.territory.reading.systems import PRECISION_DEG, from_metres
-from gridops.territory.rules import Floats, Shapes
-from gridops.territory.topology import Areas, Measure, mended, polygonal
+from gridops.territory.reading.systems import PRECISION_DEG
+from gridops.territory.rules import Shapes
+from gridops.territory.topology import DEGREES, Areas, Measure, Plane, mended, polygonal
+from gridops.territory.topology.planes import Ground, ground_of
 
 #: What an administrator may allow at most, in metres: beyond it a repair is a decision about land.
 MOST_TOLERANCE_M = 20.0
@@ -49,12 +50,20 @@ class Repair:
 
 
 def repair_areas(
-    areas: Areas, uppers: Mapping[str, BaseGeometry], tolerance_m: float, measure: Measure
+    areas: Areas,
+    uppers: Mapping[str, BaseGeometry],
+    tolerance_m: float,
+    measure: Measure,
+    plane: Plane = DEGREES,
 ) -> Repair:
-    """Snap to the parents, clean the coverage, trim and fill along the parents; degrees in, degrees out."""
+    """Snap to the parents, clean the coverage, trim and fill along the parents; degrees in, degrees out.
+
+    `plane` is the file's own: a straight border stays the line that was drawn.
+    """
     reach = tolerance_m - _ROUNDING_M
-    before = mended(measure.metres(areas.shapes))
-    parents = {code: mended(measure.metres(_array([shape])))[0] for code, shape in uppers.items()}
+    ground = ground_of(plane, areas.shapes, measure)
+    before = mended(ground.of(areas.shapes))
+    parents = {code: mended(ground.of(_array([shape])))[0] for code, shape in uppers.items()}
     start = _snapped(before, areas.parents, parents, reach)
     after = before.copy()
     frozen = np.zeros(len(before), dtype=bool)
@@ -71,7 +80,30 @@ def repair_areas(
         # Whoever would move too far stays, and the others are cleaned without it.
         frozen[off] = True
         after = before.copy()
-    return _result(areas, before, after, frozen, tolerance_m, measure)
+    touched = ~shapely.equals_exact(before, after, 0.0) | ~shapely.is_valid(areas.shapes)
+    shapes = areas.shapes.copy()
+    rounded = shapely.set_precision(ground.back(after[touched]), PRECISION_DEG, mode="pointwise")
+    shapes[touched] = [polygonal(shape) for shape in rounded]
+    broken = touched & ~shapely.is_valid(shapes)
+    shapes[broken] = areas.shapes[broken]
+    return Repair(
+        shapes,
+        _changes(areas, shapes, ground, measure),
+        tuple(areas.codes[i] for i in np.flatnonzero(frozen | broken).tolist()),
+        tolerance_m,
+    )
+
+
+def _changes(areas: Areas, shapes: Shapes, ground: Ground, measure: Measure) -> tuple[Change, ...]:
+    # An area that only came back with the same numbers was not changed.
+    changed = np.flatnonzero(~shapely.equals_exact(shapes, areas.shapes, 0.0))
+    old, new = mended(areas.shapes[changed]), shapes[changed]
+    amounts = measure.area(shapely.symmetric_difference(old, new))
+    ways = shapely.hausdorff_distance(shapely.boundary(ground.of(old)), shapely.boundary(ground.of(new)))
+    return tuple(
+        Change(areas.codes[i], float(m2), float(way))
+        for i, m2, way in zip(changed.tolist(), amounts, ways, strict=True)
+    )
 
 
 def _snapped(
@@ -130,32 +162,6 @@ def _moves_too_far(before: BaseGeometry, after: BaseGeometry, reach: float) -> b
     return not (
         shapely.covers(shapely.buffer(old, reach), new) and shapely.covers(shapely.buffer(new, reach), old)
     )
-
-
-def _result(
-    areas: Areas,
-    before: Shapes,
-    after: Shapes,
-    frozen: NDArray[np.bool_],
-    tolerance_m: float,
-    measure: Measure,
-) -> Repair:
-    touched = ~shapely.equals_exact(before, after, 0.0) | ~shapely.is_valid(areas.shapes)
-    shapes = areas.shapes.copy()
-    degrees = from_metres(after[touched], measure.system)
-    shapes[touched] = shapely.set_precision(degrees, PRECISION_DEG, mode="pointwise")
-    broken = touched & ~shapely.is_valid(shapes)
-    shapes[broken] = areas.shapes[broken]
-    # An area that only came back from metres with the same numbers was not changed.
-    changed = np.flatnonzero(touched & ~shapely.equals_exact(shapes, areas.shapes, 0.0))
-    amounts: Floats = shapely.area(shapely.symmetric_difference(before[changed], after[changed]))
-    ways = shapely.hausdorff_distance(shapely.boundary(before[changed]), shapely.boundary(after[changed]))
-    changes = tuple(
-        Change(areas.codes[i], float(m2), float(way))
-        for i, m2, way in zip(changed.tolist(), amounts, ways, strict=True)
-    )
-    alone = tuple(areas.codes[i] for i in np.flatnonzero(frozen | broken).tolist())
-    return Repair(shapes, changes, alone, tolerance_m)
 
 
 def _array(found: Sequence[BaseGeometry]) -> Shapes:

@@ -164,6 +164,13 @@ def _measurer(target: Any) -> Transformer:
     return Transformer.from_crs(CRS.from_epsg(GEOGRAPHIC_SRID), there, always_xy=True)
 
 
+@cache
+def is_in_metres(target: int | str) -> bool:
+    """Whether a projected system counts in metres."""
+    there = CRS.from_epsg(target) if isinstance(target, int) else CRS.from_user_input(target)
+    return {axis.unit_name for axis in there.axis_info} == {"metre"}
+
+
 def to_metres(shapes: Shapes, measure_srid: int | str) -> Shapes:
     """Degrees → a measuring system, for checks in memory (what is stored is made by SQL)."""
     return shapely.transform(shapes, _measurer(measure_srid).transform, interleaved=False)

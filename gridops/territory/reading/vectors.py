@@ -16,8 +16,9 @@ from gridops.territory.reading.geojson import Raw
 from gridops.territory.reading.refusing import refused
 
 
-def tell_format(path: Path) -> str:
-    """geojson | gpkg | kml | zip, by the file's first bytes; a Problem for anything else."""
+def tell_format(path: Path, shown: str | None = None) -> str:
+    """geojson | gpkg | kml | zip, by the first bytes; a Problem for anything else, with the name `shown`."""
+    name = shown or path.name
     with path.open("rb") as file:
         head = file.read(4096)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -28,15 +29,15 @@ def tell_format(path: Path) -> str:
     if text.startswith((b"{", b"[")):
         return "geojson"
     if text.startswith(b"<"):
-        return _check_kml(path.name, head)
+        return _check_kml(name, head)
     if head.startswith(b"\x00\x00\x27\x0a"):
         raise refused(
-            f"{path.name} 是单独的 .shp，请连同 .dbf、.prj、.cpg 打成 zip",
-            f"{path.name} is a lone .shp: zip it with its .dbf, .prj and .cpg",
+            f"{name} 是单独的 .shp，请连同 .dbf、.prj、.cpg 打成 zip",
+            f"{name} is a lone .shp: zip it with its .dbf, .prj and .cpg",
         )
     raise refused(
-        f"{path.name} 不是 GeoPackage、GeoJSON、KML 或打包的 Shapefile",
-        f"{path.name} is none of GeoPackage, GeoJSON, zipped Shapefile, KML; it is not GeoJSON by its first byte",
+        f"{name} 不是 GeoPackage、GeoJSON、KML 或打包的 Shapefile",
+        f"{name} is none of GeoPackage, GeoJSON, zipped Shapefile, KML; it is not GeoJSON by its first byte",
     )
 
 

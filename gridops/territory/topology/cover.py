@@ -134,11 +134,11 @@ def _gaps(
             if area <= LEAST_M2:
                 continue
             width = float(measure.width(part)[0])
+            codes = (parent, *_touching(family, parent, part[0]))
             if width <= ROUNDING_M:
-                found.append(_mismatch((parent,), area, width, part[0]))
+                found.append(_mismatch(codes, area, width, part[0]))
                 continue
             severity = "warning" if childless and not needs_all else "error"
-            codes = (parent, *_touching(family, parent, part[0]))
             note = f"{area:,.0f} m² of {parent} lie in no area, up to {width:.2f} m wide"
             found.append(Defect("gap", codes, severity, note, _FILL, area, width, part[0]))
     return found

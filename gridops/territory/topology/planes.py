@@ -8,10 +8,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gridops.territory.reading.systems import from_metres, to_metres
+from gridops.territory.reading.systems import from_metres, is_in_metres, to_metres
 from gridops.territory.rules import Floats, Shapes
 
 _MEASURED_EXACTLY = 5_000
+#: A degree of the meridian at the pole; no degree anywhere is longer.
+_MOST_M_PER_DEGREE = 111_700.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,35 @@ class Measure:
         for n in np.argsort(-areas)[:_MEASURED_EXACTLY].tolist():
             widths[n] = _width(flat[n])
         return widths
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A plane with metres on it in which a file's straight lines stay straight: for moving edges, not for areas.
+
+    Degrees are only stretched, by the most metres that a degree has anywhere in the layer, so that no way is
+    longer on the ground than it is here. Files drawn in metres keep their own plane.
+    """
+
+    plane: Plane
+    scale: tuple[float, float] = (1.0, 1.0)
+
+    def of(self, shapes: Shapes) -> Shapes:
+        """Degrees → here."""
+        return shapely.transform(self.plane.of(shapes), lambda xy: xy * self.scale)
+
+    def back(self, shapes: Shapes) -> Shapes:
+        """Here → degrees, not rounded."""
+        return self.plane.back(shapely.transform(shapes, lambda xy: xy / self.scale))
+
+
+def ground_of(plane: Plane, shapes: Shapes, measure: Measure) -> Ground:
+    """The ground of a layer (degrees) that was drawn in `plane`."""
+    if plane.system is not None:
+        return Ground(plane if is_in_metres(plane.system) else Plane(measure.system))
+    _, south, _, north = shapely.total_bounds(shapes)
+    nearest = 0.0 if south < 0.0 < north else min(abs(south), abs(north))
+    return Ground(plane, (_MOST_M_PER_DEGREE * np.cos(np.radians(nearest)), _MOST_M_PER_DEGREE))
 
 
 def _width(shape: BaseGeometry) -> float:
