@@ -12,6 +12,7 @@ from gridops.geo.datums import convert
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
 from gridops.http.paging import decode, encode
 from gridops.territory import queries
+from gridops.territory.admin_routes import admin_bp
 from gridops.territory.locating import locate_many
 from gridops.territory.models import BoundarySet
 from gridops.territory.queries.searching import code_history
@@ -33,6 +34,7 @@ from gridops.territory.wire import (
 )
 
 bp = blueprint("territory")
+bp.register_blueprint(admin_bp)
 tiles_bp = blueprint("territory_tiles", prefix="/tiles")
 
 #: What stands in a set no longer changes once it has been in force.
