@@ -13,7 +13,7 @@ import click
 from gridops import config
 from gridops.cli.geodata_check import check
 from gridops.cli.geodata_import import import_
-from gridops.cli.geodata_sets import codes, compare, lineage, redraw
+from gridops.cli.geodata_sets import codes, compare, datum_faults, lineage, redraw
 from gridops.cli.said_plainly import said_plainly
 from gridops.db.session import Database
 
@@ -51,7 +51,7 @@ def geodata() -> None:
 
 geodata.add_command(check)
 geodata.add_command(import_)
-for _command in (compare, redraw, codes, lineage):
+for _command in (compare, redraw, codes, lineage, datum_faults):
     geodata.add_command(_command)
 
 

@@ -133,6 +133,28 @@ def codes(path: Path, *, system: str, day: datetime) -> None:
     click.echo(f"{count} codes of the system {system}, from {day.date()}")
 
 
+@click.command("datum-faults")
+@said_plainly
+def datum_faults() -> None:
+    """Name devices whose points are of another datum than they say, with the displacement that shows it."""
+    from gridops.insight.location_faults import find_location_faults
+
+    with _database().transaction() as session:
+        found = find_location_faults(session)
+    for fault in found.datum_faults:
+        click.echo(
+            f"{fault.account_name} ({fault.device_name or 'device unknown'}): says {fault.declared}, sends"
+            f" {fault.actual}; {fault.distance_m:,.0f} m towards {fault.azimuth_deg:.0f}° in"
+            f" {fault.count} comparisons, {fault.left_m:.0f} m left if read as {fault.actual}"
+        )
+    for point in found.repeated_points:
+        click.echo(
+            f"{point.cases} cases at exactly {point.lon:.7f},{point.lat:.7f} ({', '.join(point.sources)})"
+        )
+    if not found.datum_faults and not found.repeated_points:
+        click.echo("nothing found")
+
+
 @click.command()
 @click.argument("set_name")
 @click.argument("code")

@@ -15,6 +15,7 @@ from gridops.http.endpoint import Call, as_json, blueprint, endpoint, parse_quer
 from gridops.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from gridops.incidents.wire import IncidentsOut
 from gridops.insight import listing, queries
+from gridops.insight.admin_routes import admin_bp
 from gridops.insight.area_querying import answer_area_query
 from gridops.insight.asking import filters_of_query, zone_of
 from gridops.insight.filters import Filters
@@ -22,6 +23,7 @@ from gridops.insight.rules import is_tile
 from gridops.insight.wire import LIST_PARAMETERS, MOST_ROWS, AreaQueryIn, AreaQueryOut, ListQuery, TileQuery
 
 bp = blueprint("insight")
+bp.register_blueprint(admin_bp)
 tiles_bp = blueprint("incident_tiles", prefix="/tiles")
 
 FEATURES_LIMIT = 1_000
