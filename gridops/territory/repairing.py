@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from gridops.territory.reading.systems import PRECISION_DEG
-from gridops.territory.rules import Shapes
+from gridops.territory.rules import Floats, Shapes
 from gridops.territory.topology import DEGREES, Areas, Measure, Plane, mended, polygonal
 from gridops.territory.topology.planes import Ground, ground_of
 
@@ -80,7 +80,9 @@ def repair_areas(
         # Whoever would move too far stays, and the others are cleaned without it.
         frozen[off] = True
         after = before.copy()
-    touched = ~shapely.equals_exact(before, after, 0.0) | ~shapely.is_valid(areas.shapes)
+    # Cleaning may turn a ring round or begin it elsewhere: that is no change.
+    same = shapely.equals_exact(before, after, 0.0, normalize=True)
+    touched = ~same | ~shapely.is_valid(areas.shapes)
     shapes = areas.shapes.copy()
     rounded = shapely.set_precision(ground.back(after[touched]), PRECISION_DEG, mode="pointwise")
     shapes[touched] = [polygonal(shape) for shape in rounded]
@@ -96,7 +98,7 @@ def repair_areas(
 
 def _changes(areas: Areas, shapes: Shapes, ground: Ground, measure: Measure) -> tuple[Change, ...]:
     # An area that only came back with the same numbers was not changed.
-    changed = np.flatnonzero(~shapely.equals_exact(shapes, areas.shapes, 0.0))
+    changed = np.flatnonzero(~shapely.equals_exact(shapes, areas.shapes, 0.0, normalize=True))
     old, new = mended(areas.shapes[changed]), shapes[changed]
     amounts = measure.area(shapely.symmetric_difference(old, new))
     ways = shapely.hausdorff_distance(shapely.boundary(ground.of(old)), shapely.boundary(ground.of(new)))
@@ -109,13 +111,28 @@ def _changes(areas: Areas, shapes: Shapes, ground: Ground, measure: Measure) -> 
 def _snapped(
     shapes: Shapes, parents: Sequence[str | None], uppers: Mapping[str, BaseGeometry], reach: float
 ) -> Shapes:
+    """Vertices near their parent's border go onto it, to its own vertices first; neighbours' go together."""
     result = shapes.copy()
     for code, upper in uppers.items():
         mine = np.array([n for n, parent in enumerate(parents) if parent == code], dtype=int)
-        snapped = shapely.snap(shapes[mine], shapely.boundary(upper), reach)
-        sound = shapely.is_valid(snapped) & ~shapely.is_empty(snapped)
+        border = shapely.boundary(upper)
+        corners = shapely.STRtree(shapely.points(shapely.get_coordinates(border)))
+        shapely.prepare(border)
+        snapped = shapely.transform(shapes[mine], lambda xy, b=border, c=corners: _onto(xy, b, c, reach))
+        sound = shapely.is_valid(snapped)
         result[mine[sound]] = snapped[sound]
     return result
+
+
+def _onto(xy: Floats, border: BaseGeometry, corners: shapely.STRtree, reach: float) -> Floats:
+    points = shapely.points(xy)
+    moved = xy.copy()
+    near = np.flatnonzero(shapely.dwithin(border, points, reach))
+    if len(near):
+        moved[near] = shapely.get_coordinates(shapely.shortest_line(border, points[near]))[::2]
+    which, corner = corners.query_nearest(points, max_distance=reach, all_matches=False)
+    moved[which] = shapely.get_coordinates(corners.geometries[corner])
+    return moved
 
 
 def _cleaned(shapes: Shapes, reach: float) -> Shapes:
@@ -139,11 +156,20 @@ def _fit(
             for part in _narrow(shapely.difference(shapes[n], upper), reach):
                 shapes[n] = polygonal(shapely.difference(shapes[n], part))
         family = [n for n, parent in enumerate(parents) if parent == code]
-        for part in _narrow(shapely.difference(upper, shapely.union_all(shapes[family])), reach):
-            band = shapely.buffer(part, 1e-3)
-            borders = shapely.length(shapely.intersection(shapely.boundary(shapes[mine]), band))
-            n = mine[int(np.argmax(borders))]
-            shapes[n] = polygonal(shapely.union(shapes[n], part))
+        missing = shapely.difference(upper, shapely.union_all(shapes[family]))
+        for part in _narrow(missing, reach):
+            _share_out(shapes, mine, part, reach)
+
+
+def _share_out(shapes: Shapes, mine: Sequence[int], part: BaseGeometry, reach: float) -> None:
+    """Give a narrow strip to those who border on it, to each what is near, the longest border first."""
+    near = [n for n in mine if shapely.dwithin(shapes[n], part, 1e-3)]
+    band = shapely.buffer(part, 1e-3)
+    borders = [shapely.length(shapely.intersection(shapely.boundary(shapes[n]), band)) for n in near]
+    for n in [near[i] for i in np.argsort(borders)[::-1].tolist()]:
+        own = polygonal(shapely.intersection(part, shapely.buffer(shapes[n], reach, join_style="mitre")))
+        shapes[n] = polygonal(shapely.union(shapes[n], own))
+        part = polygonal(shapely.difference(part, own))
 
 
 def _narrow(shape: BaseGeometry, reach: float) -> list[BaseGeometry]:

@@ -20,7 +20,7 @@ def coverage(columns: int, rows: int, points_per_edge: int = 26, seed: int = 7) 
         for j in range(rows):
             south, north = across[i][j], across[i][j + 1][::-1]
             east, west = upright[i + 1][j], upright[i][j][::-1]
-            rings.append(np.vstack((south, east, north, west, south[:1])))
+            rings.append(np.vstack((south[:-1], east[:-1], north[:-1], west[:-1], south[:1])))
     return shapely.set_precision(shapely.polygons(rings), 1e-7, mode="pointwise")
 
 
