@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from tests.bench import areas, live, locating, lookup, numbering, reports, tiles
 from tests.bench import ground as grounds
-from tests.bench.figures import Figure, table
+from tests.bench.figures import Figure, line, table
 from tests.bench.limit import cores
 
 Bench = Callable[[grounds.Ground], Iterator[Figure]]
@@ -73,7 +73,7 @@ def main(names: Sequence[str], *, as_json: bool, rounds: int, fresh: bool) -> No
                 figures.append(figure)
                 if as_json:
                     click.echo(figure.as_json())
-                click.echo(f"· {time.monotonic() - began:4.0f} s  {figure.name}", err=True)
+                click.echo(f"· {time.monotonic() - began:4.0f} s  {line(figure)}", err=True)
     if as_json:
         click.echo(orjson.dumps({"machine": about}).decode())
     else:

@@ -102,6 +102,12 @@ def _number(value: float | None) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}" if value >= 10 else f"{value:.3g}"
 
 
+def line(figure: Figure) -> str:
+    """A figure in a few words, told as soon as it is known."""
+    ratio = "" if figure.ratio is None else f", {figure.ratio:.2f} of {_number(figure.rival)}"
+    return f"{figure.name}: {_number(figure.ours)} {figure.unit}{ratio}"
+
+
 def table(figures: Iterable[Figure]) -> str:
     """The figures for a reader."""
     rows = [("figure", "what", "ours", "rival", "", "ratio", "goal")]

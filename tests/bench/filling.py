@@ -50,7 +50,8 @@ CROSS JOIN LATERAL (
     FROM ST_Dump(ST_GeneratePoints(g.geom, g.share, 1 + abs(hashtext(g.code)) % 1000000)) d
 ) c
 JOIN (
-    SELECT m.*, s.id AS standard_id, row_number() OVER (ORDER BY m.service_code) AS k, count(*) OVER () AS of
+    SELECT m.service_code, s.*, s.id AS standard_id, count(*) OVER () AS of,
+           row_number() OVER (ORDER BY m.service_code, s.valid_from) AS k
     FROM gridops.matter m JOIN gridops.standard s ON s.matter_id = m.id
 ) m ON m.k = 1 + c.n % m.of
 CROSS JOIN (SELECT id, display_name FROM gridops.account WHERE username = 'worker.qingyang') a

@@ -28,7 +28,7 @@ CONNECTIONS = 16
 BATCH = 100
 LIMIT_SECONDS = 3
 #: A round takes seconds, so that one pause of the disk does not decide it.
-ONES, BATCHES = 2_000, 60
+ONES, BATCHES = 1_000, 40
 
 
 def some_report(chance: random.Random, **over: Any) -> dict[str, Any]:
