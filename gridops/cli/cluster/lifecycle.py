@@ -13,7 +13,14 @@ import click
 from gridops import config
 from gridops.cli.cluster import creation
 from gridops.cli.cluster.account import server_account
-from gridops.cli.cluster.places import choose_place, is_free, pick_port, possible_places, socket_folder
+from gridops.cli.cluster.places import (
+    becomes_free,
+    choose_place,
+    is_free,
+    pick_port,
+    possible_places,
+    socket_folder,
+)
 from gridops.cli.cluster.server import Server, running_pid, running_port, server_of
 from gridops.cli.cluster.spec import (
     ClusterError,
@@ -107,10 +114,12 @@ def _start(spec: ClusterSpec, state: State) -> tuple[State, bool]:
     if running_pid(state) is not None:
         # The running server knows its port best, should a crash have lost the remembered one.
         state = _remember(spec, replace(state, port=running_port(state) or state.port))
-        server_of(state, is_durable=spec.is_durable).wait_until_ready()
-        return state, False
+        if server_of(state, is_durable=spec.is_durable).wait_until_ready():
+            return state, False
+    # A killed server holds its port for a moment longer than its life: not a reason to take another.
+    server_of(state, is_durable=spec.is_durable).clear_leftovers()
     for is_last in (False, True):
-        if not is_free(state.port):
+        if not becomes_free(state.port):
             taken = state.port
             state = _remember(spec, replace(state, port=pick_port()))
             click.echo(f"Port {taken} was taken meanwhile: the database now listens on {state.port}.")

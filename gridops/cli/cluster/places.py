@@ -10,6 +10,7 @@ import os
 import random
 import socket
 import stat
+import time
 from pathlib import Path
 
 import click
@@ -77,6 +78,16 @@ def is_free(port: int) -> bool:
             probe.bind((LOOPBACK, port))
         except OSError:
             return False
+    return True
+
+
+def becomes_free(port: int) -> bool:
+    """Whether the port is free, or becomes so within two seconds, as after the end of its server."""
+    give_up = time.monotonic() + 2
+    while not is_free(port):
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.1)
     return True
 
 

@@ -43,7 +43,7 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it answers; raises ClusterError with the end of the server's log."""
-        self._clear_leftovers()
+        self.clear_leftovers()
         done = self.account.run(
             *(self.binaries.program("pg_ctl"), "-D", self.state.data_dir, "-l", self.state.log_file),
             *("-w", "-t", str(START_TIMEOUT_S), "-o", self._options(), "start"),
@@ -64,15 +64,17 @@ class Server:
                 return
         raise ClusterError(f"PostgreSQL does not stop: {done.stderr.strip()}")
 
-    def wait_until_ready(self) -> None:
-        """Wait for a server that was found running, perhaps still recovering."""
+    def wait_until_ready(self) -> bool:
+        """Wait for a server that was found running, perhaps still recovering; False when it ended instead."""
         folder = socket_folder(self.state.place, self.account)
         give_up = time.monotonic() + START_TIMEOUT_S
         while True:
             ready = self.binaries.program("pg_isready")
             done = self.account.run(ready, "-q", "-h", folder, "-p", str(self.state.port))
             if done.returncode == 0:
-                return
+                return True
+            if running_pid(self.state) is None:
+                return False
             if time.monotonic() > give_up:
                 raise ClusterError(f"PostgreSQL runs and does not answer; see {self.state.log_file}")
             time.sleep(0.2)
@@ -98,17 +100,10 @@ class Server:
             )
         )
 
-    def _options(self) -> str:
-        folder = socket_folder(self.state.place, self.account)
-        settings = {**COMMON, "port": str(self.state.port), "unix_socket_directories": str(folder)}
-        if not self.is_durable:
-            settings.update(NOT_DURABLE)
-        return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
-
-    def _clear_leftovers(self) -> None:
+    def clear_leftovers(self) -> None:
         """After a kill: wait for the last children, drop the lock files that it left."""
         give_up = time.monotonic() + 15
-        while pids := _pids_inside(self.state.data_dir):
+        while pids := _pids_inside(self.state.data_dir, or_ending=True):
             if time.monotonic() > give_up:
                 numbers = " ".join(map(str, pids))
                 raise ClusterError(f"A former server is still ending. Wait, or type: sudo kill {numbers}")
@@ -118,6 +113,13 @@ class Server:
         (self.state.data_dir / "postmaster.pid").unlink(missing_ok=True)
         for file in socket_folder(self.state.place, self.account).glob(".s.PGSQL.*"):
             file.unlink(missing_ok=True)
+
+    def _options(self) -> str:
+        folder = socket_folder(self.state.place, self.account)
+        settings = {**COMMON, "port": str(self.state.port), "unix_socket_directories": str(folder)}
+        if not self.is_durable:
+            settings.update(NOT_DURABLE)
+        return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
 
     def _end_of_log(self) -> str:
         try:
@@ -162,16 +164,21 @@ def _lock_file(state: State) -> list[str]:
         raise foreign(state.data_dir) from err
 
 
-def _pids_inside(data_dir: Path) -> list[int]:
-    """Processes working in the data folder: a server and its children do, nobody else has a reason to."""
+def _pids_inside(data_dir: Path, *, or_ending: bool = False) -> list[int]:
+    """Processes working in the data folder: a server and its children do, nobody else has a reason to.
+
+    One that is just ending has no command line any more, and its files and ports for a moment still.
+    """
     found = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
-            is_inside = (entry / "cwd").readlink() == data_dir.resolve()
-            if is_inside and b"postgres" in (entry / "cmdline").read_bytes():
-                found.append(int(entry.name))
+            if (entry / "cwd").readlink() != data_dir.resolve():
+                continue
+            command = (entry / "cmdline").read_bytes()
         except OSError:
             continue
+        if b"postgres" in command or (or_ending and not command):
+            found.append(int(entry.name))
     return [pid for pid in found if pid != os.getpid()]
