@@ -251,7 +251,7 @@ def _sheet_report(report: ImportReport, *, is_dry_run: bool) -> SheetReportOut:
 
 
 @bp.get("/sheets")
-@endpoint("Write matters as a sheet", query=SheetExportQuery, answers={200: None})
+@endpoint("Write matters as a sheet", query=SheetExportQuery, answers={200: None}, also=(XLSX, "text/csv"))
 def get_sheet(call: Call) -> Any:
     """The nine columns, as XLSX or CSV."""
     require_admin(call)

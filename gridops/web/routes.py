@@ -92,6 +92,24 @@ def get_supervise() -> Response:
     return _page("supervise.html", nonce=page_nonce())
 
 
+@bp.get("/admin")
+def get_admin() -> Response:
+    """The choice of the administrator's pages."""
+    return _page("admin.html")
+
+
+@bp.get("/admin/matters")
+def get_admin_matters() -> Response:
+    """The register of matters, their versions and admissions."""
+    return _page("admin_matters.html", here="/admin/matters")
+
+
+@bp.get("/admin/calendar")
+def get_admin_calendar() -> Response:
+    """The work calendar, hours, classes of areas, and a try of the clock."""
+    return _page("admin_calendar.html", here="/admin/calendar")
+
+
 @bp.get("/favicon.ico")
 def get_favicon() -> Response:
     """The mark of the service."""

@@ -73,7 +73,7 @@ def test_components_and_events_of_one_code_stay_apart() -> None:
 )
 def test_what_cannot_be_read_is_named_by_row_and_column(row: str, column: str, reason: str) -> None:
     sheet = read(f"{HEAD}\n{row}\n事件,02,宣传广告,01,小广告,,,有,无,2小时\n")
-    assert [m.name for m in sheet.matters if m.conditions] == ["小广告"]
+    assert [m.name for m in sheet.matters] == ["小广告"]
     found = next(u for u in sheet.unread if u.column == column)
     assert (found.row, reason in found.reason) == (2, True)
 
@@ -204,6 +204,9 @@ def test_an_administrator_takes_a_sheet_in_and_out_over_http(service: Service) -
     admin = service.client("admin")
     looked = admin.post(f"{ADMIN}/sheets?list=甲&dry_run=true", data=SMALL.encode())
     assert (looked.status_code, looked.json["added"], looked.json["is_dry_run"]) == (200, 3, True)
+    hopeless = f"{HEAD}\n事件,01,市容环境,01,私搭乱建,,,建,拆,酌情\n".encode()
+    shown = admin.post(f"{ADMIN}/sheets?list=甲&dry_run=true", data=hopeless).json
+    assert (shown["matters"], [u["row"] for u in shown["unread"]]) == (0, [2])
     bad = admin.post(f"{ADMIN}/sheets?list=甲", data=SMALL.replace("15天", "酌情").encode())
     assert (bad.status_code, bad.json["errors"][0]["pointer"]) == (422, "/sheet/7")
     empty = admin.post(f"{ADMIN}/sheets?list=甲", data=f"{HEAD}\n".encode())

@@ -18,7 +18,7 @@ from gridops.web.security import content_policy
 from tests.service import Service
 from tests.web.old_browsers import newer_css, newer_script
 
-PAGES = ("/", "/field", "/center", "/supervise")
+PAGES = ("/", "/field", "/center", "/supervise", "/admin", "/admin/matters", "/admin/calendar")
 FIRST_LOAD_BYTES = 60_000
 _OWN_TEXTS = [
     path
@@ -204,7 +204,7 @@ def test_whether_it_is_the_demonstration_is_asked_once(
     monkeypatch.setattr(
         web_routes.territory_queries, "find_deployment", lambda session: (asked.append(1), real(session))[1]
     )
-    assert [dict(page_of(service, p)[1].found)["html"]["data-demo"] for p in PAGES] == ["yes"] * 4
+    assert [dict(page_of(service, p)[1].found)["html"]["data-demo"] for p in PAGES] == ["yes"] * len(PAGES)
     assert len(asked) == 1
 
 

@@ -77,6 +77,8 @@ def read_sheet(tables: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> Shee
     seen: dict[tuple[str, str], SheetMatter] = {}
     for name, rows in tables:
         _Table(name, sheet, seen).read(rows)
+    # A class of which no row could be read is named among what could not be read, and is no matter.
+    sheet.matters = [matter for matter in sheet.matters if matter.conditions]
     return sheet
 
 

@@ -12,6 +12,7 @@ const DEMO_ACCOUNTS = {
     ['dispatcher.fushan', '受理派遣（区）'], ['head.qingyang', '网格长（清洋）']],
   supervise: [['supervisor.qingyang', '督查（清洋）'], ['supervisor.gaotuan', '督查（高疃）'],
     ['supervisor.fushan', '督查（区）'], ['auditor', '审计']],
+  admin: [['admin', '管理员']],
 };
 const MARK = 'gridops.signed_in';
 const root = document.documentElement;
