@@ -69,6 +69,11 @@ export class TerritoryMap {
     this.going = view;
   }
 
+  /** Draw another boundary set: `tiles` as GET /boundary-sets names them. What is layered on top stays. */
+  showSet(tiles) {
+    if (this.loaded) this.gl.getSource('territory').setTiles([`${location.origin}${tiles}`]);
+  }
+
   /** Ask for a click on the map: {lon, lat} in CGCS2000 degrees, or null when it was given up (Esc, another ask). */
   pickPoint() {
     if (!this.loaded) return Promise.resolve(null);
