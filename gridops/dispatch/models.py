@@ -1,5 +1,5 @@
-"""Tables of dispatch: the latest position of a unit on a task (no log entry, no track), and the work that a
-change of boundaries makes, with what a person has to look at afterwards."""
+"""Tables of dispatch: the latest position of a unit on a task (no log entry, no track), what the district has
+handed down, and the work that a change of boundaries makes, with what a person has to look at afterwards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import EMPTY_OBJECT, Base, Code, one_of
@@ -16,6 +16,8 @@ from gridops.db.ids import new_id
 #: The order in which a change is carried out; each step may be broken off and gone on with.
 CHANGE_PHASES = ("units", "people", "cases", "stragglers", "done")
 DOUBT_ENTITIES = ("incident", "account", "unit")
+HAND_DOWN_STATES = ("based", "disputed", "refused", "declined", "arbitrated")
+HAND_DOWN_DECISIONS = ("township", "district", "shared")
 
 
 class UnitPosition(Base):
@@ -68,3 +70,42 @@ class BoundaryDoubt(Base):
     to_code: Mapped[str | None] = mapped_column(Code)
     share: Mapped[float | None]
     reason: Mapped[str]
+
+
+class HandDown(Base):
+    """A case that the district handed down, or tried to: by which item and at whose cost, and how it ended.
+
+    `ground` says why it could not be blocked; `cited_id` is the item that the township declined it by.
+    """
+
+    __tablename__ = "hand_down"
+    __table_args__ = (
+        CheckConstraint(one_of("state", HAND_DOWN_STATES), name="state"),
+        CheckConstraint(one_of("decision", ("", *HAND_DOWN_DECISIONS)), name="decision"),
+        CheckConstraint(
+            "(state = 'arbitrated') = (decided_at IS NOT NULL) AND (decided_at IS NULL) = (decision = '')",
+            name="decided",
+        ),
+        Index("ix_hand_down_incident_id", "incident_id"),
+        Index("ix_hand_down_township_code", "township_code", "made_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.incident.id", ondelete="CASCADE"))
+    township_code: Mapped[str] = mapped_column(Code)
+    from_level: Mapped[str]
+    to_level: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None]
+    state: Mapped[str]
+    basis: Mapped[str] = mapped_column(server_default="", default="")
+    funding: Mapped[str] = mapped_column(server_default="", default="")
+    responsibility_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.responsibility.id"))
+    ground: Mapped[str] = mapped_column(server_default="", default="")
+    declined_at: Mapped[datetime | None]
+    declined_by: Mapped[UUID | None]
+    cited_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.responsibility.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+    decision: Mapped[str] = mapped_column(server_default="", default="")
+    decision_note: Mapped[str] = mapped_column(server_default="", default="")

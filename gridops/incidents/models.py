@@ -179,6 +179,9 @@ class Dispatch(Base):
     arrived_at: Mapped[datetime | None]
     arrived_location: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime | None]
+    handled_kind: Mapped[str | None]
+    power: Mapped[dict[str, Any] | None]
+    officers: Mapped[list[Any] | None]
 
 
 class IncidentMedia(Base):

@@ -1,6 +1,19 @@
-"""Tables of duties: what may happen, by which version of its standard, and when it is worked. No queries."""
+"""Tables of duties: what may happen, who may and must act on it, and when it is worked. No queries."""
 
 from gridops.duties.models.calendar import AreaClass, WorkDay, WorkingHours
 from gridops.duties.models.matters import Admission, Matter, Standard
+from gridops.duties.models.powers import Power
+from gridops.duties.models.responsibilities import FirstDuty, RefusedBurden, Responsibility
 
-__all__ = ["Admission", "AreaClass", "Matter", "Standard", "WorkDay", "WorkingHours"]
+__all__ = [
+    "Admission",
+    "AreaClass",
+    "FirstDuty",
+    "Matter",
+    "Power",
+    "RefusedBurden",
+    "Responsibility",
+    "Standard",
+    "WorkDay",
+    "WorkingHours",
+]

@@ -41,3 +41,27 @@ STATE_LABELS: Mapping[str, Mapping[str, str]] = {
         "suspended": "挂账",
     },
 }
+
+#: Kinds of act that need a power valid at that moment, and the words for them.
+ACTS = ("order", "penalise", "permit", "remove")
+ACT_WORDS = {"order": "责令改正", "penalise": "处罚", "permit": "许可", "remove": "强制拆除"}
+#: On what a power rests: by statute, delegated by the province, entrusted, a stationed agency's own.
+BASES = ("statutory", "delegated", "entrusted", "stationed")
+BASIS_WORDS = {"statutory": "法定", "delegated": "省赋权", "entrusted": "委托", "stationed": "派驻"}
+HOLDERS = ("township", "agency")
+
+RESPONSIBILITY_KINDS = ("basic", "assisting", "taken_back")
+RESPONSIBILITY_WORDS = {"basic": "基本履职", "assisting": "配合履职", "taken_back": "上级收回"}
+#: Which side pays for a responsibility.
+PAYERS = ("township", "district", "shared")
+PAYER_WORDS = {"township": "镇街", "district": "区级", "shared": "区镇分担"}
+#: What is done first and arbitrated after, however its duty is disputed.
+FIRST_GROUNDS = ("flood", "fire", "life", "work_safety", "hotline_12345")
+GROUND_WORDS = {
+    "flood": "防汛救灾",
+    "fire": "消防",
+    "life": "人身安全",
+    "work_safety": "安全生产",
+    "hotline_12345": "12345 热线",
+}
+BURDEN_KINDS = ("responsibility_letter", "veto_item", "off_list_survey", "other")
