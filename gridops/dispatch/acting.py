@@ -19,8 +19,7 @@ from gridops.incidents import posts, queries
 from gridops.incidents.media_wire import declare_media, media_rows
 from gridops.incidents.models import Incident, IncidentMove
 from gridops.incidents.moving import begin
-from gridops.incidents.permits import Case, allowed_actions, may_act
-from gridops.incidents.rules import may_move
+from gridops.incidents.permits import Case, allowed_actions, is_possible, may_act
 from gridops.people import scope
 from gridops.people.rules import Actor
 
@@ -48,7 +47,7 @@ def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: Ac
         )
     if body.version != i.version:
         raise Problem("stale-version", version=i.version)
-    if not may_move(action, i.state, verification=case.verification):
+    if not is_possible(actor, action, case):
         raise _illegal(actor, case, action)
     units_before = set(i.unit_ids)
     ACTIONS[action].run(change, body)

@@ -14,8 +14,13 @@ from gridops.incidents.permits import UNIT_ROLES
 from gridops.people import queries as people_queries
 
 
-def own_dispatch(change: Change, body: ActionIn, *, by_proxy: bool = False) -> Dispatch:
-    """The running dispatch the act is about: the named one, else the actor's unit's, else (proxy) the first."""
+def own_dispatch(
+    change: Change, body: ActionIn, *, by_proxy: bool = False, unanswered: bool = False
+) -> Dispatch:
+    """The running dispatch the act is about: the named one, else the actor's unit's, else (proxy) the first.
+
+    `unanswered`: only one that nobody has accepted yet.
+    """
     actor = change.actor
     assert actor is not None
     rows = queries.current_dispatches(change.session, change.incident.id)
@@ -23,6 +28,8 @@ def own_dispatch(change: Change, body: ActionIn, *, by_proxy: bool = False) -> D
         rows = [d for d in rows if d.id == body.dispatch_id]
         if not rows:
             raise fault("/dispatch_id", "没有这张派遣单", "No such running dispatch")
+    if unanswered:
+        rows = [d for d in rows if d.status == "dispatched"]
     mine = [d for d in rows if actor.has_role_in([d.unit_id], *UNIT_ROLES)]
     if mine:
         return mine[0]
@@ -33,7 +40,7 @@ def own_dispatch(change: Change, body: ActionIn, *, by_proxy: bool = False) -> D
 
 def accept(change: Change, body: ActionIn) -> None:
     """Take the case."""
-    found = own_dispatch(change, body, by_proxy=True)
+    found = own_dispatch(change, body, by_proxy=True, unanswered=True)
     at = now_for(body.occurred_at, found.made_at)
     dispatching.record_accepted(change, found, note=body.note, at=at)
 
@@ -41,7 +48,7 @@ def accept(change: Change, body: ActionIn) -> None:
 def decline(change: Change, body: ReasonIn) -> None:
     """Say no before accepting."""
     dispatching.record_given_back(
-        change, status="declined", reason=body.reason, dispatch=own_dispatch(change, body)
+        change, status="declined", reason=body.reason, dispatch=own_dispatch(change, body, unanswered=True)
     )
 
 

@@ -43,6 +43,8 @@ class Case:
     assignee_ids: Sequence[UUID]
     verification: str
     on_post: OnPost | None = None
+    #: Units sent that have not answered yet, whatever the others of a joint dispatch do meanwhile.
+    waiting_unit_ids: Sequence[UUID] = ()
 
 
 def is_desk(actor: Actor, case: Case) -> bool:
@@ -117,10 +119,17 @@ def may_act(actor: Actor, action: str, case: Case) -> bool:
     return _PERMITS[action](actor, case)
 
 
+def is_possible(actor: Actor, action: str, case: Case) -> bool:
+    """Whether the case as it stands allows the action.
+
+    A second unit answers for itself while the first is at work already: the case stays in handling.
+    """
+    if action in {"accept", "decline"} and case.state == "handling":
+        is_asked = actor.has_role_in(case.waiting_unit_ids, *UNIT_ROLES)
+        return is_asked or (action == "accept" and bool(case.waiting_unit_ids) and not _is_sent(actor, case))
+    return may_move(action, case.state, verification=case.verification)
+
+
 def allowed_actions(actor: Actor, case: Case) -> list[str]:
     """The actions that both the state and the actor's roles allow now, in the order of the loop."""
-    return [
-        action
-        for action in MOVES
-        if may_move(action, case.state, verification=case.verification) and may_act(actor, action, case)
-    ]
+    return [action for action in MOVES if is_possible(actor, action, case) and may_act(actor, action, case)]

@@ -222,4 +222,5 @@ def as_case(
         assignee_ids=[d.assignee_id for d in dispatches if d.assignee_id and d.kind == "handle"],
         verification=manner.verification,
         on_post=on_post,
+        waiting_unit_ids=[d.unit_id for d in dispatches if d.is_current and d.status == "dispatched"],
     )
