@@ -65,21 +65,16 @@ def repair_areas(
     before = mended(ground.of(areas.shapes))
     parents = {code: mended(ground.of(_array([shape])))[0] for code, shape in uppers.items()}
     start = _snapped(before, areas.parents, parents, reach)
-    after = before.copy()
-    frozen = np.zeros(len(before), dtype=bool)
-    for _ in range(_ROUNDS):
-        live = np.flatnonzero(~frozen)
-        if not len(live):
+    best: tuple[Shapes, NDArray[np.bool_]] | None = None
+    # Snapping far closes most cracks and moves some corners too far; without any, only overlaps are settled.
+    for snapping in (reach / 2.0, reach, 0.0):
+        found = _attempt(before, start, areas.parents, parents, reach=reach, snapping=snapping)
+        if best is None or found[1].sum() < best[1].sum():
+            best = found
+        if not best[1].any():
             break
-        after = before.copy()
-        after[live] = _cleaned(start[live], reach)
-        _fit(after, live, areas.parents, parents, reach)
-        off = [i for i in live.tolist() if _moves_too_far(before[i], after[i], reach)]
-        if not off:
-            break
-        # Whoever would move too far stays, and the others are cleaned without it.
-        frozen[off] = True
-        after = before.copy()
+    assert best is not None
+    after, frozen = best
     # Cleaning may turn a ring round or begin it elsewhere: that is no change.
     same = shapely.equals_exact(before, after, 0.0, normalize=True)
     touched = ~same | ~shapely.is_valid(areas.shapes)
@@ -94,6 +89,33 @@ def repair_areas(
         tuple(areas.codes[i] for i in np.flatnonzero(frozen | broken).tolist()),
         tolerance_m,
     )
+
+
+def _attempt(
+    before: Shapes,
+    start: Shapes,
+    parents: Sequence[str | None],
+    uppers: Mapping[str, BaseGeometry],
+    *,
+    reach: float,
+    snapping: float,
+) -> tuple[Shapes, NDArray[np.bool_]]:
+    """The shapes cleaned and fitted, and which of them had to stay as they were."""
+    frozen = np.zeros(len(before), dtype=bool)
+    for _ in range(_ROUNDS):
+        live = np.flatnonzero(~frozen)
+        if not len(live):
+            break
+        after = before.copy()
+        cleaned = shapely.coverage_clean(start[live], snapping_distance=snapping, gap_width=reach)
+        after[live] = [polygonal(shape) for shape in cleaned]
+        _fit(after, live, parents, uppers, reach)
+        off = [i for i in live.tolist() if _moves_too_far(before[i], after[i], reach)]
+        if not off:
+            return after, frozen
+        # Whoever would move too far stays, and the others are cleaned without it.
+        frozen[off] = True
+    return before.copy(), np.ones(len(before), dtype=bool)
 
 
 def _changes(areas: Areas, shapes: Shapes, ground: Ground, measure: Measure) -> tuple[Change, ...]:
@@ -133,11 +155,6 @@ def _onto(xy: Floats, border: BaseGeometry, corners: shapely.STRtree, reach: flo
     which, corner = corners.query_nearest(points, max_distance=reach, all_matches=False)
     moved[which] = shapely.get_coordinates(corners.geometries[corner])
     return moved
-
-
-def _cleaned(shapes: Shapes, reach: float) -> Shapes:
-    cleaned = shapely.coverage_clean(shapes, snapping_distance=reach / 2.0, gap_width=reach)
-    return _array([polygonal(shape) for shape in cleaned])
 
 
 def _fit(
