@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from tests.bench import areas, live, locating, lookup, numbering, reports, tiles
+from tests.bench import areas, coverage, live, locating, lookup, numbering, reports, tiles
 from tests.bench import ground as grounds
 from tests.bench.figures import Figure, line, table
 from tests.bench.limit import cores
@@ -28,6 +28,7 @@ BENCHES: dict[str, Bench] = {
     "batch": reports.measure_batch,
     "locate": locating.measure,
     "lookup": lookup.measure,
+    "coverage": coverage.measure,
     "counts": areas.measure,
     "tiles": tiles.measure,
     "deliveries": live.measure_deliveries,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+import orjson
 import pytest
+from click.testing import CliRunner
 
+from gridops.cli.geodata import geodata
 from gridops.errors import Problem
 from gridops.territory.importing import LayerRefused, import_layer
 from gridops.territory.locating import locate_many
@@ -86,6 +89,33 @@ def test_a_dirty_file_is_refused_and_every_pair_is_named(session, real_data):
     assert kinds["overlap"] > 500
     assert kinds["invalid"] == 1
     assert len(refusal.value.detail[1].splitlines()) < 20
+
+
+def test_a_check_names_the_dirty_file_s_542_pairs_and_640_holes(real_data, tmp_path):
+    report = tmp_path / "found.geojson"
+    path = real_data / "dirty_overlaps_los_angeles.geojson"
+    answer = CliRunner().invoke(geodata, ["check", str(path), "--report", str(report)])
+    assert answer.exit_code == 1
+    said = orjson.loads(answer.stdout)
+    assert said["features"] == 272
+    assert {kind: said["counts"][kind] for kind in ("overlap", "gap", "invalid")} == {
+        "overlap": 542,
+        "gap": 640,
+        "invalid": 1,
+    }
+    defects = [f["properties"] for f in orjson.loads(report.read_bytes())["features"]]
+    pairs = [tuple(sorted(d["codes"])) for d in defects if d["kind"] == "overlap"]
+    assert len(set(pairs)) == 542
+    assert min(d["area_m2"] for d in defects if d["kind"] == "overlap") > 1.0
+
+
+def test_a_check_finds_no_error_in_the_clean_file(real_data, tmp_path):
+    report = tmp_path / "found.geojson"
+    path = real_data / "clean_goa_villages.geojson"
+    answer = CliRunner().invoke(geodata, ["check", str(path), "--report", str(report)])
+    assert answer.exit_code == 0, answer.output
+    assert orjson.loads(answer.stdout)["features"] == 402
+    assert {f["properties"]["severity"] for f in orjson.loads(report.read_bytes())["features"]} <= {"warning"}
 
 
 def test_a_clean_file_is_let_in_as_it_is(session, real_data):

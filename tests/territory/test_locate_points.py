@@ -171,7 +171,8 @@ def test_any_number_of_sharp_points_takes_one_statement(session):
 
 def test_a_batch_is_answered_from_memory_as_the_database_answers_each(session):
     points = [
-        at(121.0 + n % 40 / 90, 37.30 + n // 40 / 60, (None, 4.0, 30.0, 180.0)[n % 4], "gps") for n in range(400)
+        at(121.0 + n % 40 / 90, 37.30 + n // 40 / 60, (None, 4.0, 30.0, 180.0)[n % 4], "gps")
+        for n in range(400)
     ]
     own = ["370611001001001", "370611001002002"]
     together = locate_many(session, points, worker_grids=own)

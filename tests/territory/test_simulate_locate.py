@@ -25,7 +25,9 @@ def stated(shared_database):
     with shared_database.transaction("gridops_system") as session:
         held = held_set(session, get_set_in_force(session).id)
         west, south, east, north = held._box
-        drawn = np.column_stack((chance.uniform(west, east, 4 * COUNT), chance.uniform(south, north, 4 * COUNT)))
+        drawn = np.column_stack(
+            (chance.uniform(west, east, 4 * COUNT), chance.uniform(south, north, 4 * COUNT))
+        )
         truth = held.lookup.grids_at(drawn[:, 0], drawn[:, 1])
         known, truth = drawn[truth >= 0][:COUNT], truth[truth >= 0][:COUNT]
         radius = chance.choice(RADII, len(known))
