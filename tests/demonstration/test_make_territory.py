@@ -8,37 +8,20 @@ import json
 from collections import Counter
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
-import pyproj
 import pytest
 import shapely
 from shapely.geometry import shape
 
 from gridops.cli.demonstration import territory
-
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "geodata" / "fushan"
-FACTS = ROOT.parent / "shared" / "facts" / "fushan_areas.csv"
-LEVELS = ("district", "townships", "villages", "grids")
-KINDS = {"residents_committee": "community", "village_committee": "village"}
-_TO_METRES = pyproj.Transformer.from_crs(4490, 4528, always_xy=True)
+from tests.demonstration.drawn import FACTS, FOLDER, KINDS, LEVELS, gap, metres, read, require_exact_coverage
 
 
 @cache
 def layer(name):
     """[(properties, geometry in degrees)] of one committed file."""
     return read(FOLDER / f"{name}.geojson")
-
-
-def read(path):
-    content = json.loads(path.read_text(encoding="utf-8"))
-    return [(one["properties"], shape(one["geometry"])) for one in content["features"]]
-
-
-def metres(geometry):
-    return shapely.transform(geometry, lambda lonlat: np.column_stack(_TO_METRES.transform(*lonlat.T)))
 
 
 @cache
@@ -52,18 +35,12 @@ def table():
         return list(csv.DictReader(lines))
 
 
-def edges(polygon):
-    return [tuple(sorted(pair)) for pair in pairwise(polygon.exterior.coords)]
-
-
-def gap(parent, children):
-    return shapely.symmetric_difference(parent, shapely.union_all(children)).area
-
-
 def test_the_same_seed_gives_the_committed_files_byte_for_byte(tmp_path):
     summary = territory.make(tmp_path)
-    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    committed = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+    made, committed = (
+        {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path, FOLDER)
+    )
     assert sorted(made) == sorted(committed)
     assert [name for name in made if made[name] != committed[name]] == []
     assert summary.counts["grids.geojson"] == len(layer("grids"))
@@ -123,14 +100,7 @@ def test_a_village_has_one_grid_and_a_community_two_to_five():
 
 @pytest.mark.parametrize("name", LEVELS)
 def test_every_level_is_an_exact_coverage(name):
-    polygons = [polygon for _, polygon in layer(name)]
-    assert all(polygon.geom_type == "Polygon" and not polygon.interiors for polygon in polygons)
-    assert all(shapely.is_valid(polygons))
-    assert shapely.coverage_is_valid(polygons)
-    # The check above lets gaps pass: so each piece of border has two owners, or is the district's own.
-    owners = Counter(edge for polygon in polygons for edge in edges(polygon))
-    assert max(owners.values()) <= 2
-    assert {edge for edge, count in owners.items() if count == 1} == set(edges(layer("district")[0][1]))
+    require_exact_coverage([polygon for _, polygon in layer(name)], layer("district")[0][1])
 
 
 @pytest.mark.parametrize(("parents", "children"), list(pairwise(LEVELS)))
@@ -275,7 +245,9 @@ def test_villages_and_great_roads_stay_dry():
         assert metres(line).intersection(lakes).length < 250, one["name"]
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.geojson")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(FOLDER.rglob("*.geojson")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_every_file_says_that_it_is_synthetic(path):
     content = json.loads(path.read_text(encoding="utf-8"))
     assert content["synthetic"] is True
@@ -287,4 +259,4 @@ def test_every_file_says_that_it_is_synthetic(path):
 
 
 def test_all_files_together_are_small():
-    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < 4_000_000
+    assert sum(path.stat().st_size for path in FOLDER.iterdir() if path.is_file()) < 4_000_000

@@ -1,16 +1,23 @@
-"""Loading the demonstration into an empty database: territory, people, catalogue, calendar, in one transaction."""
+"""Loading the demonstration into an empty database: territory, people, catalogue, calendar, in one transaction.
+
+Last comes the set of boundaries that is to follow; it changes nothing before its day.
+"""
 
 from __future__ import annotations
 
+from datetime import date
+
+from gridops import clock
+from gridops.cli.demonstration.coming import first_day, load_coming
 from gridops.cli.demonstration.load_catalogue import load_calendar, load_matters
 from gridops.cli.demonstration.load_people import load_accounts, load_agencies, load_units
-from gridops.cli.demonstration.load_territory import load_territory
+from gridops.cli.demonstration.load_territory import TIME_ZONE, load_territory
 from gridops.db.session import Database, Session
 from gridops.territory import queries as territory_queries
 
 
-def load(session: Session, *, argon2_profile: str = "full") -> None:
-    """Load everything; the database must hold no deployment yet."""
+def load(session: Session, *, argon2_profile: str = "full", coming_from: date | None = None) -> None:
+    """Load everything, the coming set only where its first day is given; the database must hold no deployment."""
     load_territory(session)
     session.flush()
     load_agencies(session)
@@ -18,16 +25,23 @@ def load(session: Session, *, argon2_profile: str = "full") -> None:
     load_matters(session)
     load_calendar(session)
     load_accounts(session, argon2_profile=argon2_profile)
+    if coming_from is not None:
+        load_coming(session, coming_from)
 
 
-def load_if_empty(url: str, *, argon2_profile: str = "full") -> bool:
-    """Load the demonstration where no deployment exists yet; returns whether it was loaded."""
+def load_if_empty(url: str, *, argon2_profile: str = "full", with_coming: bool = True) -> bool:
+    """Load the demonstration where no deployment exists yet; returns whether it was loaded.
+
+    The coming set's day is reckoned from today, so that on any day a fresh demonstration has it before itself.
+    """
+    today = clock.now().astimezone(clock.zone(TIME_ZONE)).date()
     database = Database(url)
     try:
         with database.transaction() as session:
             if territory_queries.find_deployment(session) is not None:
                 return False
-            load(session, argon2_profile=argon2_profile)
+            coming_from = first_day(today) if with_coming else None
+            load(session, argon2_profile=argon2_profile, coming_from=coming_from)
             return True
     finally:
         database.close()

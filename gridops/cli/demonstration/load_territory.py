@@ -15,6 +15,7 @@ from gridops.territory.putting_in_force import put_in_force
 FOLDER = PROJECT_ROOT / "geodata" / "fushan"
 DISTRICT_CODE = "370611"
 DISTRICT_NAME = "福山区（示意）"
+TIME_ZONE = "Asia/Shanghai"
 SET_NAME = "福山区示意 2024"
 
 #: Files in the order in which they are loaded: what lies within comes after what it lies in.
@@ -36,7 +37,7 @@ def load_territory(
     session: Session, folder: Path = FOLDER, valid_from: date = date(2024, 1, 1)
 ) -> BoundarySet:
     """Load every layer and put it in force from `valid_from`; checked as any import is."""
-    init_deployment(session, DISTRICT_CODE, DISTRICT_NAME, 4528, time_zone="Asia/Shanghai", is_demo=True)
+    init_deployment(session, DISTRICT_CODE, DISTRICT_NAME, 4528, time_zone=TIME_ZONE, is_demo=True)
     for name, level in LAYERS:
         import_layer(
             session, folder / name, level=level, set_name=SET_NAME, source="gridops geodata make-demo"

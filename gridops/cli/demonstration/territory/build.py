@@ -1,4 +1,7 @@
-"""The whole synthetic Fushan from a seed, in the order in which one thing needs another, and its files."""
+"""The whole synthetic Fushan from a seed, in the order in which one thing needs another, and its files.
+
+The coming set goes on from it at the end.
+"""
 
 import shutil
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ import shapely
 
 from . import features as of
 from . import layout, seeding
+from .coming import Before, write_coming
 from .files import Feature, write_features
 from .groups import enforcement_areas, group_villages
 from .growth import Ground
@@ -23,6 +27,7 @@ from .water import gather_waters
 
 SEED = 370611
 TABLE = Path(__file__).parents[4] / "geodata" / "fushan" / "areas.csv"
+COMING = "coming"
 _RIVER_FACTOR, _STREET_FACTOR = 4.0, 2.5
 
 
@@ -51,12 +56,13 @@ def make(out_dir: Path, seed: int = SEED) -> Summary:
     target = out_dir / TABLE.name
     if target.resolve() != TABLE.resolve():
         shutil.copyfile(TABLE, target)
-    layers = _layers(_draw(seed))
+    layers, before = _layers(_draw(seed))
     counts = {}
     for name, features in layers.items():
         path = out_dir / f"{name}.geojson"
         counts[path.name] = write_features(path, features)
-    return Summary(out_dir, counts)
+    later = write_coming(before, TABLE.parent / COMING, out_dir / COMING)
+    return Summary(out_dir, {**counts, **{f"{COMING}/{name}": count for name, count in later.items()}})
 
 
 def _draw(seed: int) -> _Drawing:
@@ -77,8 +83,8 @@ def _draw(seed: int) -> _Drawing:
     return _Drawing(territory, net, rivers, cut_streets(mesh, sides))
 
 
-def _layers(drawing: _Drawing) -> dict[str, list[Feature]]:
-    """The features of each file."""
+def _layers(drawing: _Drawing) -> tuple[dict[str, list[Feature]], Before]:
+    """The features of each file, and what the coming set goes on from."""
     territory = drawing.territory
     waters = gather_waters(territory, drawing.net, drawing.rivers)
     lakes = [lake.shape for lake in waters.lakes]
@@ -86,12 +92,14 @@ def _layers(drawing: _Drawing) -> dict[str, list[Feature]]:
     roads = lay_roads(territory, drawing.streets, villages, lakes=lakes)
     specials = lay_specials(territory, lakes)
     places = name_places(territory, villages, waters=waters, roads=roads, specials=specials)
-    return {
+    groups = group_villages(territory)
+    layers = {
         **of.area_features(territory),
         "special_grids": of.special_features(specials),
-        "village_groups": of.group_features(territory.mesh, group_villages(territory)),
+        "village_groups": of.group_features(territory.mesh, groups),
         "enforcement_areas": of.group_features(territory.mesh, enforcement_areas(territory)),
         "roads": of.road_features(roads),
         "water": of.water_features(waters),
         "places": of.place_features(places),
     }
+    return layers, Before(territory, villages, specials, groups)

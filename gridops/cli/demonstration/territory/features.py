@@ -13,9 +13,14 @@ from .table import DISTRICT, chinese_number
 from .water import Waters
 
 
-def area_features(territory: Territory) -> dict[str, list[Feature]]:
-    """The four levels that cover each other exactly: district, townships, villages, grids."""
-    counted = figures.count_grids(sorted(territory.grids), territory.seed)
+def area_features(
+    territory: Territory, counted: dict[str, figures.Figures] | None = None
+) -> dict[str, list[Feature]]:
+    """The four levels that cover each other exactly: district, townships, villages, grids.
+
+    `counted` are the figures of all grids, where they are known already.
+    """
+    counted = counted or figures.count_grids(sorted(territory.grids), territory.seed)
     levels = {
         "district": {DISTRICT: territory.cells},
         "townships": territory.townships,

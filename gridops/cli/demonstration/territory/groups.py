@@ -27,6 +27,8 @@ def group_villages(territory: Territory) -> list[Group]:
     """The village groups of the towns that have many villages, each in one piece."""
     found = []
     for township, count in layout.GROUP_COUNTS.items():
+        if township not in territory.townships:
+            continue
         codes = [code for code in territory.villages if code.startswith(township)]
         ground = _village_ground(territory, codes)
         regions = divide(ground, set(range(len(codes))), count, least=3, salt=int(township))
@@ -66,7 +68,8 @@ def _off(territory: Territory, code: str, heart: tuple[float, float]) -> float:
 def enforcement_areas(territory: Territory) -> list[Group]:
     """The three enforcement areas over all townships."""
     found = []
-    for code, name, members in layout.ENFORCEMENT:
+    for code, name, planned in layout.ENFORCEMENT:
+        members = [township for township in planned if township in territory.townships]
         cells = set().union(*(territory.townships[member] for member in members))
         found.append(Group(code, f"福山区 {name}", name, "", members, cells))
     return found

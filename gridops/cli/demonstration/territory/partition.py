@@ -112,7 +112,7 @@ def _crowd(seeds: list[Point], seat: Point) -> Callable[[int], float]:
 def _grids(mesh: Mesh, ground: Ground, village: NamedArea, *, cells: set[int]) -> dict[str, set[int]]:
     count = _grid_count(mesh, village, cells)
     regions = divide(ground, cells, count, least=2, salt=int(village.code))
-    return {f"{village.code}{serial:03d}": part for serial, part in enumerate(_in_order(mesh, regions), 1)}
+    return {f"{village.code}{serial:03d}": part for serial, part in enumerate(in_order(mesh, regions), 1)}
 
 
 def _grid_count(mesh: Mesh, village: NamedArea, cells: set[int]) -> int:
@@ -123,7 +123,7 @@ def _grid_count(mesh: Mesh, village: NamedArea, cells: set[int]) -> int:
     return min(5, max(2, round(len(cells) / _CELLS_FOR_A_GRID[built_up])))
 
 
-def _in_order(mesh: Mesh, regions: list[set[int]]) -> list[set[int]]:
+def in_order(mesh: Mesh, regions: list[set[int]]) -> list[set[int]]:
     """By centroid west to east, then (within a ten-thousandth of a degree) north to south."""
 
     def place(region: set[int]) -> tuple[float, float]:

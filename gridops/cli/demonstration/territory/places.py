@@ -52,7 +52,7 @@ def name_places(
     """All places, seats first."""
     seats = [
         Place(territory.named[code[:9]].name, "seat", to_degrees(villages[code]))
-        for code in layout.SEAT_VILLAGES.values()
+        for code in (layout.SEAT_VILLAGES[township] for township in territory.townships)
     ]
     named = territory.named
     dwellings = [

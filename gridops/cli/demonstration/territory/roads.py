@@ -5,7 +5,7 @@ Great roads are laid first, lesser ones use what is left, so no piece of road is
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import shapely
 from shapely.ops import nearest_points
@@ -63,6 +63,19 @@ def lay_roads(
     return roads
 
 
+def lay_joining_roads(whole: Territory, villages: dict[str, Point], known: set[str]) -> list[Road]:
+    """Country roads of a town that joins: among its villages and on to the `known` ones beside it.
+
+    `villages` are the town's and the known ones, which have their own roads and get none among themselves.
+    """
+    net = _net(whole, [], villages, lakes=[])
+    at_home = sorted(number for number, code in net.villages.items() if code in known)
+    net.used.update(combinations(at_home, 2))
+    border = shapes.ring_in_metres(whole.mesh.ring(whole.cells))
+    roads = _great_road(net, layout.JOINING_ROAD, border=border, seed=whole.seed)
+    return [*roads, *_lanes(net, whole)]
+
+
 def _net(
     territory: Territory,
     streets: list[Street],
@@ -81,7 +94,7 @@ def _net(
     under = shapely.union_all(lakes)
     for a, b in _touching(territory, net.villages):
         _link(net, a, b, under=under)
-    for number in net.villages:
+    for number in net.villages if meetings else ():
         gate = nearest(net.places[number], meetings)
         if distance(net.places[number], meetings[gate]) < _GATE_METRES:
             _link(net, number, gate, under=under)

@@ -83,6 +83,24 @@ def scatter_seeds(seed: int) -> Seeding:
     return Seeding(kept.points, len(blocks))
 
 
+def scatter_beyond(first: Seeding, seed: int) -> Seeding:
+    """The first seeds under their numbers, then others around the joining town where the first have none.
+
+    Those lie so far from the first district that none of its borders moves.
+    """
+    built_up = shapely.Polygon(metres(layout.TOWN_AREA))
+    around = shapely.Polygon(metres(layout.OUTLINE)).buffer(_OVER_THE_BORDER)
+    beyond = _JOINING.buffer(_OVER_THE_BORDER).difference(around)
+    shapely.prepare(beyond)
+    kept = _Kept(first.seeds)
+    west, south, east, north = beyond.bounds
+    for turn in range(60_000):
+        place = (between(west, east, seed, turn, 17), between(south, north, seed, turn, 18))
+        if shapely.contains_xy(beyond, *place):
+            kept.offer(place, _spacing(place, built_up))
+    return Seeding(kept.points, first.blocks)
+
+
 def _well_inside(place: Point, seed: int) -> bool:
     """Whether the district's border is so far off that it need not follow blocks like a stair."""
     d = _CLEAR_OF_BORDER
@@ -119,11 +137,7 @@ class _Kept:
 
 def township_of(place: Point, seed: int) -> str | None:
     """The township's code, None beyond the outline. The place is shifted by noise first: borders wind."""
-    x, y = place
-    shifted = (
-        x + 900 * noise(x, y, 4200, seed, 11) + 420 * noise(x, y, 1500, seed, 12),
-        y + 900 * noise(x, y, 4200, seed, 13) + 420 * noise(x, y, 1500, seed, 14),
-    )
+    shifted = _shift(place, seed)
     if not shapely.contains_xy(_OUTLINE, *shifted):
         return None
     return min((distance(shifted, anchor), code) for code, anchors in _ANCHORS.items() for anchor in anchors)[
@@ -131,6 +145,21 @@ def township_of(place: Point, seed: int) -> str | None:
     ]
 
 
+def is_joining(place: Point, seed: int) -> bool:
+    """Whether a place is in the outline of the joining town, which overlaps the district's."""
+    return bool(shapely.contains_xy(_JOINING, *_shift(place, seed)))
+
+
+def _shift(place: Point, seed: int) -> Point:
+    x, y = place
+    return (
+        x + 900 * noise(x, y, 4200, seed, 11) + 420 * noise(x, y, 1500, seed, 12),
+        y + 900 * noise(x, y, 4200, seed, 13) + 420 * noise(x, y, 1500, seed, 14),
+    )
+
+
+_JOINING = shapely.Polygon(metres(layout.JOINING_OUTLINE))
 _OUTLINE = shapely.Polygon(metres(layout.OUTLINE))
 _ANCHORS = {code: metres(anchors) for code, anchors in layout.ANCHORS.items()}
 shapely.prepare(_OUTLINE)
+shapely.prepare(_JOINING)
