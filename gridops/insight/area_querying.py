@@ -92,7 +92,9 @@ def _areas_of(
     """For each code that cases lie in: level → (code, name) of itself and the areas above it."""
     at = [n for n, word in enumerate(group_by) if word in AREA_WORDS]
     codes = sorted({row._mapping[f"k{n}"] for row in rows for n in at[:1]})
-    chains = chains_of_sets(session, codes, basis.set_id if basis is not None else None)
+    chains = chains_of_sets(
+        session, codes, basis.set_id if basis is not None and not basis.is_today else None
+    )
     return {code: {a.level: (a.code, a.name) for a in chain} for code, chain in chains.items()}
 
 

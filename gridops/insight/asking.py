@@ -25,15 +25,20 @@ def zone_of(session: Session) -> ZoneInfo:
 
 
 def span_of(
-    session: Session, actor: Actor, codes: Sequence[tuple[str, str]], *, on: date | None = None
+    session: Session,
+    actor: Actor,
+    codes: Sequence[tuple[str, str]],
+    *,
+    on: date | None = None,
+    is_recorded: bool = False,
 ) -> Span:
-    """What areas stand for on a day (today); `codes` are pairs (pointer, code).
+    """What areas stand for on a day (today), or at any time (`is_recorded`); `codes` are pairs (pointer, code).
 
     422 for a code that no boundary set knows, 403 for an area that does not lie wholly in the actor's scope.
     """
     spans: list[Span] = []
     for at, code in codes:
-        found = find_span(session, code, on=on)
+        found = find_span(session, code, on=on, is_recorded=is_recorded)
         if found is None:
             raise fault(at, "没有这个区域", "No such area")
         spans.append(found)
@@ -66,7 +71,8 @@ def filters_of_query(session: Session, actor: Actor, query: TileQuery) -> Filter
     mine = query.reporter == "me"
     reporter = query.reporter and (actor.id if mine else UUID(query.reporter))
     return Filters(
-        span=span_of(session, actor, [("/area", query.area)]) if query.area else None,
+        span=_span_of_query(session, actor, query) if query.area else None,
+        basis=basis_of(session, query.basis, query.on),
         bbox=query.bbox,
         near=query.near,
         radius_m=query.radius_m or DEFAULT_RADIUS_M,
@@ -86,22 +92,27 @@ def filters_of_query(session: Session, actor: Actor, query: TileQuery) -> Filter
     )
 
 
-def basis_of(session: Session, body: AreaQueryIn) -> Basis | None:
-    """The boundaries an area query counts by; None for today's. 404 for a day without a set in force."""
-    if body.basis == "recorded":
+def _span_of_query(session: Session, actor: Actor, query: TileQuery) -> Span:
+    is_recorded = query.basis == "recorded"
+    return span_of(session, actor, [("/area", query.area or "")], on=query.on, is_recorded=is_recorded)
+
+
+def basis_of(session: Session, basis: str | None, on: date | None) -> Basis | None:
+    """The boundaries that are meant; None where nobody asked. 404 for a day without a set in force."""
+    if basis is None and on is None:
+        return None
+    if basis == "recorded":
         return Basis()
     current = territory_queries.find_set_in_force(session)
-    if body.on is None or current is None:
-        return None
-    asked = territory_queries.get_set_in_force(session, body.on)
-    if asked.id == current.id:
-        return None
+    asked = territory_queries.get_set_in_force(session, on)
+    if current is not None and asked.id == current.id:
+        return Basis(asked.id, is_today=True)
     deployment = territory_queries.get_deployment(session)
     since, until = (
         first_moment(day, deployment.time_zone) if day is not None else None
         for day in (asked.valid_from, asked.valid_to)
     )
-    return Basis(asked.id, since, until, deployment.district_code)
+    return Basis(asked.id, since=since, until=until, district_code=deployment.district_code)
 
 
 def filters_of_area_query(session: Session, actor: Actor, body: AreaQueryIn, zone: ZoneInfo) -> Filters:
@@ -112,10 +123,13 @@ def filters_of_area_query(session: Session, actor: Actor, body: AreaQueryIn, zon
         raise fault("/to", "结束须晚于开始", "`to` must be later than `from`")
     codes = [("/area", body.area)] if body.area else []
     codes += [(f"/areas/{n}", code) for n, code in enumerate(body.areas or [])]
+    is_plain = body.basis == "rebased" and body.on is None
     return Filters(
-        span=span_of(session, actor, codes, on=body.on) if codes else None,
+        span=span_of(session, actor, codes, on=body.on, is_recorded=body.basis == "recorded")
+        if codes
+        else None,
         polygon=polygon,
-        basis=basis_of(session, body),
+        basis=None if is_plain else basis_of(session, body.basis, body.on),
         service_codes=tuple(body.service_codes),
         states=tuple(body.states),
         levels=tuple(body.levels),

@@ -48,9 +48,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Basis:
-    """Boundaries other than today's: as recorded (`set_id` None), or those of a set in force from `since` on."""
+    """Boundaries that were asked for: as recorded (`set_id` None), or those of a set in force from `since` on.
+
+    `is_today`: of the set in force today, whose codes stand in the cases already.
+    """
 
     set_id: UUID | None = None
+    is_today: bool = False
     since: datetime | None = None
     until: datetime | None = None
     district_code: str = ""

@@ -35,6 +35,7 @@ MOST_GROUP_WORDS = 4
 #: Parameters that take several values, repeated or with commas.
 LIST_PARAMETERS = ("service_code", "state", "level", "origin", "due_state", "grid_method")
 _Split = BeforeValidator(split_list)
+_BASIS = "By the boundaries of the day `on` (today's), or by those each case was recorded under"
 
 
 def _text(example: str) -> WithJsonSchema:
@@ -57,6 +58,11 @@ def _once_each(words: list[str]) -> list[str]:
     return words
 
 
+def _check_day(on: date | None, basis: str | None) -> None:
+    if on is not None and basis == "recorded":
+        raise ValueError("on 只与 basis=rebased 同用|`on` goes with basis rebased only")
+
+
 class TileQuery(Query):
     """What cases are narrowed down to; `since` and `until` are dates or times, half-open on `reported_at`."""
 
@@ -74,9 +80,17 @@ class TileQuery(Query):
     until: Moment | None = None
     due_state: Annotated[list[DueState], _Split] = Field(default_factory=list)
     grid_method: Annotated[list[GridMethod], _Split] = Field(
-        default_factory=list, description="How the grid was found; `unresolved` is the queue of points in no grid"
+        default_factory=list,
+        description="How the grid was found; `unresolved` is the queue of points in no grid",
     )
     q: Annotated[str, Field(max_length=100)] | None = None
+    basis: Literal["rebased", "recorded"] | None = Field(None, description=_BASIS)
+    on: date | None = Field(None, description="The day whose boundaries `rebased` means; today unless said")
+
+    @model_validator(mode="after")
+    def _day_of_basis(self) -> Self:
+        _check_day(self.on, self.basis)
+        return self
 
 
 class ListQuery(TileQuery):
@@ -104,9 +118,7 @@ class AreaQueryIn(Incoming):
         default_factory=list, max_length=MOST_GROUP_WORDS
     )
     include: tuple[Part, ...] = ("counts",)
-    basis: Literal["rebased", "recorded"] = Field(
-        "rebased", description="By the boundaries of the day `on` (today's), or by those each case was recorded under"
-    )
+    basis: Literal["rebased", "recorded"] = Field("rebased", description=_BASIS)
     on: date | None = None
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
     cursor: str | None = Field(None, max_length=500)
@@ -115,8 +127,7 @@ class AreaQueryIn(Incoming):
     def _one_place(self) -> Self:
         if sum(given is not None for given in (self.area, self.areas, self.polygon)) != 1:
             raise ValueError("须恰好给出 area、areas、polygon 之一|Give exactly one of area, areas, polygon")
-        if self.on is not None and self.basis == "recorded":
-            raise ValueError("on 只与 basis=rebased 同用|`on` goes with basis rebased only")
+        _check_day(self.on, self.basis)
         return self
 
 

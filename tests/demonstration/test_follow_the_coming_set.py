@@ -204,6 +204,12 @@ def test_the_same_cases_are_counted_as_recorded_and_by_the_new_villages(world):
     assert COMMUNITY not in recorded
 
 
+def test_a_village_group_is_asked_about_through_the_change_of_its_members(world):
+    group = "370611102G01"
+    assert sum(count(world.service, area=group, basis="recorded").values()) == 3
+    assert count(world.service, area=group) == {COMMUNITY: 3}
+
+
 def test_everyone_concerned_is_told_through_the_log(world):
     moved = {case["id"] for name, case in world.cases.items() if name != "elsewhere"}
     with world.service.database.transaction() as session:

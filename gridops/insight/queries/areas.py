@@ -19,19 +19,23 @@ _FIND = text(
         UNION ALL
         SELECT g.set_id, g.kind, g.member_codes FROM gridops.area_group g WHERE g.code = :code
     ) found JOIN gridops.boundary_set s ON s.id = found.set_id AND s.state <> 'draft'
-    ORDER BY ({IN_FORCE}) DESC, s.state = 'in_force' DESC, s.valid_from DESC LIMIT 1
+    ORDER BY ({IN_FORCE}) DESC, s.state = 'in_force' DESC, s.valid_from DESC
     """
 )
 
 
-def find_span(session: Session, code: str, *, on: date | None = None) -> Span | None:
+def find_span(
+    session: Session, code: str, *, on: date | None = None, is_recorded: bool = False
+) -> Span | None:
     """The codes that stand for an area or a group of areas on a day; None for a code that no set knows.
 
     A case lies in one base grid and perhaps in a special one over it, so a special grid is asked for apart.
+    `is_recorded`: of a group, the members of all times; no case was recorded under a code before its time.
     """
-    row = session.execute(_FIND, {"code": code, **on_day(on)}).one_or_none()
-    if row is None:
+    rows = session.execute(_FIND, {"code": code, **on_day(on)}).all()
+    if not rows:
         return None
-    if row.kind == "special":
+    if rows[0].kind == "special":
         return Span(special_codes=(code,))
-    return Span(codes=tuple(row.member_codes) or (code,))
+    members = [member for row in (rows if is_recorded else rows[:1]) for member in row.member_codes]
+    return Span(codes=tuple(dict.fromkeys(members)) or (code,))

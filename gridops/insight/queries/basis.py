@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from gridops.insight.filters import Basis
@@ -26,7 +28,7 @@ _REBASED = f"""coalesce(
 
 def scope_of(basis: Basis | None) -> tuple[str, dict[str, Any]]:
     """The SQL of the area that `incident i` is counted in, with its parameters."""
-    if basis is None:
+    if basis is None or basis.is_today:
         return _TODAY, {}
     if basis.set_id is None:
         return _RECORDED, {}
@@ -36,6 +38,32 @@ def scope_of(basis: Basis | None) -> tuple[str, dict[str, Any]]:
         "basis_to": basis.until,
         "basis_district": basis.district_code,
     }
+
+
+@dataclass(frozen=True)
+class GridColumns:
+    """SQL of the grid that a case leaves with: its code, its name, and the join that they need."""
+
+    code: str
+    name: str
+    join: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+def grid_of(basis: Basis | None) -> GridColumns:
+    """The base grid of `incident i`: as it stands, as recorded, or in the set asked for (none where it knows none)."""
+    if basis is None:
+        return GridColumns(
+            "coalesce(i.today_grid_code, i.grid_code)", "coalesce(i.today_grid_name, i.grid_name)"
+        )
+    if basis.set_id is None:
+        return GridColumns("i.grid_code", "i.grid_name")
+    scope_code, params = scope_of(basis)
+    join = (
+        "LEFT JOIN gridops.area_version by_set ON by_set.set_id = :basis_set AND by_set.kind = 'base'"
+        f" AND by_set.code = {scope_code}"
+    )
+    return GridColumns("by_set.code", "by_set.name", join, {**params, "basis_set": basis.set_id})
 
 
 def special_of(basis: Basis | None) -> str:

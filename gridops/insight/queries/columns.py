@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gridops.db.session import Session, acting_as
+from gridops.insight.queries.basis import GridColumns
 
 #: What `gridops_map` is granted on `incident`; `description` is NULL for restricted cases.
 MAP_COLUMNS = (
@@ -38,15 +39,10 @@ FEATURE_COLUMNS = (
 )  # fmt: skip
 
 
-_TODAYS = {
-    "grid_code": "coalesce(i.today_grid_code, i.grid_code) AS grid_code",
-    "grid_name": "coalesce(i.today_grid_name, i.grid_name) AS grid_name",
-}
-
-
-def shown(column: str) -> str:
-    """A column of `incident i` as it leaves: an open case that boundaries moved shows the grid of today."""
-    return _TODAYS.get(column, f"i.{column}")
+def shown(column: str, grid: GridColumns) -> str:
+    """A column of `incident i` as it leaves, with the grid of the boundaries that were asked for."""
+    by_name = {"grid_code": f"{grid.code} AS grid_code", "grid_name": f"{grid.name} AS grid_name"}
+    return by_name.get(column, f"i.{column}")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from gridops.db.session import Session
 from gridops.insight.filters import Filters
+from gridops.insight.queries.basis import grid_of
 from gridops.insight.queries.columns import CSV_COLUMNS, FEATURE_COLUMNS, reading_the_map, shown
 from gridops.insight.queries.where import Where, where
 from gridops.people.rules import Actor
@@ -64,22 +65,22 @@ def page_rows(
 ) -> Sequence[Any]:
     """Rows of `CSV_COLUMNS` (without the label) and `label_family` of at most `limit` cases after a key."""
     found = _narrowed(filters, actor, after)
-    columns = ", ".join(shown(c) for c in CSV_COLUMNS if c != "state_label")
+    grid = grid_of(filters.basis)
+    columns = ", ".join(shown(c, grid) for c in CSV_COLUMNS if c != "state_label")
     statement = text(
-        f"SELECT {columns}, i.label_family FROM gridops.incident i"
+        f"SELECT {columns}, i.label_family FROM gridops.incident i {grid.join}"
         f" WHERE {found.sql} {_newest(filters, actor)}"
     )
     with reading_the_map(session):
-        return session.execute(statement, found.params | {"limit": limit}).all()
+        return session.execute(statement, found.params | {**grid.params, "limit": limit}).all()
 
 
 _PROPERTIES = ", ".join(f"'{c}', p.{c}" for c in FEATURE_COLUMNS)
 _BESIDE = ("is_restricted", "lon", "lat", "unit_id", "unit_name")
-_PAGE_COLUMNS = ", ".join(shown(c) for c in (*FEATURE_COLUMNS, *_BESIDE))
 _FEATURES = f"""
     WITH p AS (
         SELECT q.*, row_number() OVER (ORDER BY q.reported_at DESC, q.id DESC) AS n FROM (
-            SELECT {_PAGE_COLUMNS} FROM gridops.incident i WHERE {{where}} {{newest}}
+            SELECT {{columns}} FROM gridops.incident i {{join}} WHERE {{where}} {{newest}}
         ) q
     )
     SELECT coalesce(string_agg(json_build_object(
@@ -101,8 +102,11 @@ def page_features(
 ) -> tuple[str, Key | None]:
     """GeoJSON features of at most `limit` cases, separated by commas, and the key of the next page."""
     found = _narrowed(filters, actor, after)
-    statement = text(_FEATURES.format(where=found.sql, newest=_newest(filters, actor)))
+    grid = grid_of(filters.basis)
+    columns = ", ".join(shown(c, grid) for c in (*FEATURE_COLUMNS, *_BESIDE))
+    newest = _newest(filters, actor)
+    statement = text(_FEATURES.format(columns=columns, join=grid.join, where=found.sql, newest=newest))
     with reading_the_map(session):
         # One more than asked is looked at and not shown: it tells whether there is a next page.
-        row = session.execute(statement, found.params | {"limit": limit + 1}).one()
+        row = session.execute(statement, found.params | {**grid.params, "limit": limit + 1}).one()
     return row.features, Key(row.last_at, UUID(row.last_id)) if row.has_more else None
