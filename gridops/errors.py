@@ -51,7 +51,7 @@ _ENTRIES = (
     Kind("stale-version", 409, "事件已被他人更新，请刷新后再试", "The case has changed since", ("version",)),
     Kind("report-conflict", 409, "该编号已用于内容不同的上报", "This client_id was used for another report"),
     Kind("move-conflict", 409, "该操作编号已用于另一操作", "This move_id was used for another move"),
-    Kind("no-power", 409, "本单位没有此项权限", "The unit does not hold this power", ("holders",)),
+    Kind("no-power", 409, "本单位没有此项权限", "The unit does not hold this power", ("act", "holders")),
     Kind("no-unit", 409, "没有找到可派遣的处置力量", "No unit can be found for this", ("reason",)),
     Kind("upload-conflict", 409, "上传进度不一致", "The upload's offset differs", ("offset",)),
     Kind("media-conflict", 409, "该文件编号已用于另一文件", "This media id was used for another file"),

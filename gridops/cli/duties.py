@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gridops import config
 from gridops.cli.cluster.spec import ClusterError
-from gridops.db.session import Database, Session
+from gridops.cli.duties_powers import import_powers, show_powers
+from gridops.cli.duties_session import DAY, a_file, opened
+from gridops.db.session import Database
 from gridops.errors import Problem
 
 if TYPE_CHECKING:
@@ -24,28 +24,15 @@ if TYPE_CHECKING:
 
 ZONE = "Asia/Shanghai"
 MODES = click.Choice(["elapsed", "from_next_day"])
-DAY = click.DateTime(["%Y-%m-%d"])
-a_file = click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
 
 @click.group()
 def duties() -> None:
-    """Matters, their standards, the work calendar and the clock."""
+    """Matters, their standards, powers, the work calendar and the clock."""
 
 
-@contextmanager
-def _open() -> Iterator[Session]:
-    database = Database(config.load().database_url, pool_size=1)
-    try:
-        with database.transaction() as session:
-            yield session
-    except Problem as problem:
-        lines = [f"  {f.pointer}  {f.zh}" for f in problem.faults[:40]]
-        raise click.ClickException("\n".join([problem.detail[0] or problem.kind.zh, *lines])) from problem
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"The database cannot be used: {str(error).splitlines()[0]}") from error
-    finally:
-        database.close()
+duties.add_command(show_powers)
+duties.add_command(import_powers)
 
 
 @duties.command()
@@ -165,7 +152,7 @@ def import_sheet_(
     if dry_run and not _has_database():
         _print(vars(report_of(sheet)) | {"is_dry_run": True})
         return
-    with _open() as session:
+    with opened() as session:
         day = starts.date() if starts is not None else queries.today(session)
         if dry_run:
             report = plan_import(session, sheet, list_name=list_name, valid_from=day).report
@@ -197,7 +184,7 @@ def export_sheet(path: Path, list_name: str | None) -> None:
 
     if path.suffix.lower() not in {".xlsx", ".csv"}:
         raise click.BadParameter("the name must end in .xlsx or .csv", param_hint="PATH")
-    with _open() as session:
+    with opened() as session:
         matters = as_sheet(session, list_name=list_name, on=queries.today(session))
     if not matters:
         raise click.ClickException("There is no such matter in force.")
@@ -214,7 +201,7 @@ def import_calendar(path: Path, year: int | None) -> None:
     from gridops.duties.rules.notice import read_notice
     from gridops.duties.sheets import decoded
 
-    with _open() as session:
+    with opened() as session:
         notice = read_notice(decoded(path.read_bytes()), year=year)
         changed = import_notice(session, None, notice)
     _print({"year": notice.year, "days": len(notice.days), "changed": changed})
@@ -225,6 +212,6 @@ def seed_calendar_() -> None:
     """Put in the years that the calendar package knows and the table does not."""
     from gridops.duties.editing_calendar import seed_calendar
 
-    with _open() as session:
+    with opened() as session:
         years = seed_calendar(session)
     click.echo(f"Put in: {', '.join(map(str, years))}" if years else "Nothing to put in.", file=sys.stdout)

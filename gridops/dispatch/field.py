@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gridops.dispatch.wire import POWER_KINDS, ActionIn, ArriveIn, HandleIn, ReasonIn
+from gridops import clock
+from gridops.dispatch.wire import ActionIn, ArriveIn, HandleIn, ReasonIn
+from gridops.duties import powers
 from gridops.duties import queries as duties_queries
+from gridops.duties.rules import ACTS
+from gridops.duties.rules.powers import HeldPower
 from gridops.errors import Problem, fault
 from gridops.incidents import dispatching, handling, queries
 from gridops.incidents.models import Dispatch
 from gridops.incidents.moving import Change, now_for
 from gridops.incidents.permits import UNIT_ROLES
-from gridops.people import queries as people_queries
+from gridops.territory import queries as territory_queries
 
 
 def own_dispatch(
@@ -73,7 +77,9 @@ def arrive(change: Change, body: ArriveIn) -> None:
     if standard.arrival_asked:
         if body.location is None or body.location.is_area:
             why = standard.arrival_why
-            raise fault("/location", f"该事项要求到场定位：{why}", f"This matter asks for the place of arrival: {why}")
+            raise fault(
+                "/location", f"该事项要求到场定位：{why}", f"This matter asks for the place of arrival: {why}"
+            )
         own_dispatch(change, body).arrived_location = body.location.as_sent()
     _record_progress(change, body, "on_scene")
 
@@ -89,13 +95,32 @@ def _since_accepted(found: Dispatch, body: ActionIn) -> datetime:
 
 
 def handle(change: Change, body: HandleIn) -> None:
-    """Done."""
+    """Done. What needs a power is done by one that the unit's holder has on the day of the act, or refused."""
     found = own_dispatch(change, body)
-    _require_asked(change, body, found)
-    if body.kind in POWER_KINDS:
-        _require_power(change, found)
     at = _since_accepted(found, body)
-    handling.record_handled(change, found, kind=body.kind, note=body.note, at=at)
+    power = _require_power(change, found, act=body.kind, at=at) if body.kind in ACTS else None
+    _require_asked(change, body, found)
+    handling.record_handled(
+        change,
+        found,
+        kind=body.kind,
+        note=body.note,
+        at=at,
+        power=power.as_json() if power else None,
+        officers=_officers(body),
+    )
+
+
+def _officers(body: HandleIn) -> list[dict[str, str]] | None:
+    """The officers by name and certificate: at least two, none of them named twice."""
+    if body.officers is None:
+        return None
+    seen: set[str] = set()
+    for n, officer in enumerate(body.officers):
+        if officer.certificate in seen:
+            raise fault(f"/officers/{n}/certificate", "同一证号填了两次", "The same certificate twice")
+        seen.add(officer.certificate)
+    return [officer.model_dump() for officer in body.officers]
 
 
 def _require_asked(change: Change, body: HandleIn, dispatch: Dispatch) -> None:
@@ -103,18 +128,26 @@ def _require_asked(change: Change, body: HandleIn, dispatch: Dispatch) -> None:
     standard = duties_queries.get_standard(change.session, change.incident.standard_id)
     if standard.arrival_asked and dispatch.arrived_at is None:
         raise fault("/kind", f"该事项要求先到场：{standard.arrival_why}", "This matter asks to arrive first")
-    if standard.photo_asked and not body.media and not queries.has_photo_after(change.session, change.incident.id):
-        raise fault("/media", f"该事项要求处置后照片：{standard.photo_why}", "This matter asks for a photo when done")
+    if (
+        standard.photo_asked
+        and not body.media
+        and not queries.has_photo_after(change.session, change.incident.id)
+    ):
+        raise fault(
+            "/media", f"该事项要求处置后照片：{standard.photo_why}", "This matter asks for a photo when done"
+        )
 
 
-def _require_power(change: Change, dispatch: Dispatch) -> None:
-    """Orders, penalties, permits and removals are the lead agency's alone, by its own statutory powers."""
-    matter = duties_queries.get_standard(change.session, change.incident.standard_id)
-    agency = people_queries.agency_of_unit(change.session, dispatch.unit_id)
-    if agency.code == matter.lead_agency and agency.kind == "stationed":
-        return
-    holder = people_queries.find_agency(change.session, matter.lead_agency)
-    name = holder.name if holder is not None else matter.lead_agency
-    raise Problem(
-        "no-power", (f"此项权限由{name}行使", f"This power is held by {name}"), holders=[matter.lead_agency]
+def _require_power(change: Change, dispatch: Dispatch, *, act: str, at: datetime) -> HeldPower:
+    """The power by which the unit acts at that moment in this matter and place; 409 naming who has it."""
+    i, session = change.incident, change.session
+    zone = territory_queries.get_deployment(session).time_zone
+    return powers.require_power(
+        session,
+        unit_id=dispatch.unit_id,
+        service_code=i.service_code,
+        group_code=duties_queries.get_standard(session, i.standard_id).group_code,
+        area_code=i.scope_code,
+        on=at.astimezone(clock.zone(zone)).date(),
+        act=act,
     )

@@ -13,9 +13,8 @@ from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
 from gridops.incidents.locations import CoordSys, LocationIn
 from gridops.incidents.media_wire import MAX_MEDIA, MediaIn
 
-#: Kinds of handling that need no power, and those that need one valid at that moment.
+#: Kinds of handling that need no power; those of `duties.rules.ACTS` need one valid at that moment.
 PLAIN_KINDS = ("persuade", "clean", "repair", "mediate", "other")
-POWER_KINDS = ("order", "penalise", "permit", "remove")
 HandlingKind = Literal[
     "persuade", "clean", "repair", "mediate", "other", "order", "penalise", "permit", "remove"
 ]
@@ -58,11 +57,19 @@ class ArriveIn(ActionIn):
     location: LocationIn | None = None
 
 
+class OfficerIn(Incoming):
+    """An officer who decided or carried out an act that needs a power."""
+
+    name: str = Field(min_length=1, max_length=40)
+    certificate: str = Field(min_length=1, max_length=40)
+
+
 class HandleIn(ActionIn):
-    """Done, and what kind of handling it was."""
+    """Done, and what kind of handling it was; an act that needs a power names the officers who did it."""
 
     kind: HandlingKind
     note: LongText = Field(min_length=1)
+    officers: list[OfficerIn] | None = Field(None, min_length=2, max_length=6)
 
 
 class VerifyIn(ActionIn):

@@ -220,6 +220,7 @@ def _unit(unit_id: UUID | None, name: str | None, beside: Companions, *, with_ph
 
 
 def _dispatch(d: Dispatch, beside: Companions, *, with_phone: bool) -> DispatchOut:
+    # Who is in the chain may ring the unit, and reads which officers acted.
     unit = _unit(d.unit_id, d.unit_name, beside, with_phone=with_phone)
     assert unit is not None
     assignee = NamedOut(id=d.assignee_id, name=beside.names.get(d.assignee_id)) if d.assignee_id else None
@@ -234,6 +235,9 @@ def _dispatch(d: Dispatch, beside: Companions, *, with_phone: bool) -> DispatchO
         en_route_at=d.en_route_at,
         arrived_at=d.arrived_at,
         finished_at=d.finished_at,
+        handled_kind=d.handled_kind,
+        power=d.power,
+        officers=d.officers if with_phone else None,
     )
 
 

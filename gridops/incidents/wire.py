@@ -87,6 +87,9 @@ class DispatchOut(Outgoing):
     en_route_at: datetime | None
     arrived_at: datetime | None
     finished_at: datetime | None
+    handled_kind: str | None = None
+    power: dict[str, Any] | None = None
+    officers: list[Any] | None = None
 
 
 class MediaOut(Outgoing):

@@ -1,4 +1,4 @@
-"""Loading the demonstration into an empty database: territory, people, catalogue, calendar, in one transaction.
+"""Loading the demonstration into an empty database: territory, people, duties, calendar, in one transaction.
 
 Last comes the set of boundaries that is to follow; it changes nothing before its day.
 """
@@ -11,6 +11,7 @@ from gridops import clock
 from gridops.cli.demonstration.coming import first_day, load_coming
 from gridops.cli.demonstration.load_catalogue import load_calendar, load_matters
 from gridops.cli.demonstration.load_people import load_accounts, load_agencies, load_units
+from gridops.cli.demonstration.load_powers import load_powers
 from gridops.cli.demonstration.load_territory import TIME_ZONE, load_territory
 from gridops.db.session import Database, Session
 from gridops.territory import queries as territory_queries
@@ -23,6 +24,7 @@ def load(session: Session, *, argon2_profile: str = "full", coming_from: date | 
     load_agencies(session)
     load_units(session)
     load_matters(session)
+    load_powers(session)
     load_calendar(session)
     load_accounts(session, argon2_profile=argon2_profile)
     if coming_from is not None:

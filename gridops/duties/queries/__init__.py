@@ -1,4 +1,4 @@
-"""Reading duties: matters with the version in force, admissions, the calendar, hours and classes of areas."""
+"""Reading duties: matters with the version in force, admissions, powers, the calendar, hours, classes of areas."""
 
 from gridops.duties.queries.calendar import (
     all_classes,
@@ -26,26 +26,40 @@ from gridops.duties.queries.matters import (
     today,
     versions_of,
 )
+from gridops.duties.queries.powers import (
+    acting_near,
+    all_powers,
+    codes_in_use,
+    find_acting,
+    line_of,
+    powers_for,
+)
 
 __all__ = [
     "Rule",
+    "acting_near",
     "admissions_of",
     "admitted_ids",
     "agencies",
     "all_classes",
     "all_hours",
     "all_matters",
+    "all_powers",
     "all_rules",
     "calendar_years",
     "clock_terms",
+    "codes_in_use",
     "days_of_year",
     "default_calendar",
+    "find_acting",
     "find_matter",
     "find_rules",
     "get_rule_of",
     "get_standard",
     "has_calendar_year",
+    "line_of",
     "matters_of_list",
+    "powers_for",
     "taken_codes",
     "today",
     "unknown_years",

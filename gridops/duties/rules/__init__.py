@@ -15,6 +15,7 @@ from gridops.duties.rules.limits import (
 from gridops.duties.rules.reckoning import Deadline, Pause, Step, add_limit, reckon
 from gridops.duties.rules.standards import Condition, Post, condition_of, post_of
 from gridops.duties.rules.words import (
+    ACTS,
     ADMISSION_STATES,
     INTAKE_MODES,
     LABEL_FAMILIES,
@@ -28,6 +29,7 @@ from gridops.duties.rules.words import (
 )
 
 __all__ = [
+    "ACTS",
     "ADMISSION_STATES",
     "DEFAULT_HOURS",
     "INTAKE_MODES",

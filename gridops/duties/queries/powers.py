@@ -1,0 +1,96 @@
+"""Reading the register of powers: what is in force for a matter and a place, every row, and who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+
+from gridops.db.session import Session
+from gridops.duties.models import Matter, Power, Standard
+from gridops.duties.rules.powers import Acting
+from gridops.people.models import Agency, Unit
+from gridops.territory import queries as territory_queries
+
+
+def powers_for(
+    session: Session, *, service_code: str, group_code: str, area_code: str, on: date
+) -> Sequence[Power]:
+    """Powers in force on a day that cover a matter, by itself or by its group, at a place."""
+    return session.scalars(
+        select(Power).where(
+            or_(
+                and_(Power.service_code == service_code, Power.service_code != ""),
+                and_(Power.group_code == group_code, Power.group_code != ""),
+            ),
+            # The place lies in the power's area: its code begins with it.
+            func.starts_with(area_code, Power.area_code),
+            Power.valid_from <= on,
+            or_(Power.valid_to.is_(None), Power.valid_to > on),
+        )
+    ).all()
+
+
+def all_powers(session: Session) -> Sequence[Power]:
+    """Every row of the register: by item, holder, and the newest first."""
+    return session.scalars(
+        select(Power).order_by(
+            Power.item_code, Power.area_code, Power.agency_code, Power.service_code, Power.valid_from.desc()
+        )
+    ).all()
+
+
+def line_of(session: Session, line: Sequence[str]) -> Sequence[Power]:
+    """Rows of the same item, act, matter and holder, newest first, locked."""
+    names = (
+        Power.item_code,
+        Power.act,
+        Power.service_code,
+        Power.group_code,
+        Power.holder,
+        Power.agency_code,
+        Power.area_code,
+    )
+    return session.scalars(
+        select(Power)
+        .where(*(column == value for column, value in zip(names, line, strict=True)))
+        .order_by(Power.valid_from.desc())
+        .with_for_update()
+    ).all()
+
+
+def find_acting(session: Session, unit_id: UUID) -> Acting | None:
+    """What the register has to know of a unit that acts."""
+    row = session.execute(
+        select(Agency.code, Unit.kind, Unit.area_code)
+        .join(Unit, Unit.agency_id == Agency.id)
+        .where(Unit.id == unit_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    area = territory_queries.find_area(session, row.area_code)
+    return Acting(*row, is_district=area is not None and area.level == "district")
+
+
+def acting_near(
+    session: Session, agency_codes: Sequence[str], areas: Mapping[str, str]
+) -> list[tuple[Acting, str]]:
+    """Active units of some agencies for exactly some areas (code → level), with their names, nearest first."""
+    rows = session.execute(
+        select(Agency.code, Unit.kind, Unit.area_code, Unit.name)
+        .join(Agency, Agency.id == Unit.agency_id)
+        .where(Agency.code.in_(list(agency_codes)), Unit.area_code.in_(list(areas)), Unit.is_active)
+        .order_by(func.length(Unit.area_code).desc(), Unit.name)
+    )
+    return [
+        (Acting(row[0], row[1], row[2], is_district=areas[row[2]] == "district"), row[3]) for row in rows
+    ]
+
+
+def codes_in_use(session: Session) -> tuple[frozenset[str], frozenset[str]]:
+    """The codes of all matters, and of all groups of matters that any version names."""
+    matters = session.scalars(select(Matter.service_code))
+    groups = session.scalars(select(Standard.group_code).distinct())
+    return frozenset(matters), frozenset(groups)

@@ -1,0 +1,199 @@
+"""Pure: which powers cover an act, who may use one, which of several is used, and what is wrong with a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from gridops.duties.rules.words import ACT_WORDS, ACTS, BASES, BASIS_WORDS, HOLDERS
+from gridops.errors import Fault
+from gridops.people.rules import covers
+
+
+@dataclass(frozen=True)
+class PowerContent:
+    """All that a row of the register says; its dates and number are the register's."""
+
+    item_code: str
+    item_name: str
+    act: str
+    holder: str
+    basis: str
+    reference: str
+    in_name_of: str
+    item_group: str = ""
+    service_code: str = ""
+    group_code: str = ""
+    agency_code: str = ""
+    area_code: str = ""
+    note: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of `power` that hold it."""
+        return asdict(self)
+
+    @property
+    def line(self) -> tuple[str, ...]:
+        """What two rows of the same item share: their dates must not overlap."""
+        return (
+            self.item_code,
+            self.act,
+            self.service_code,
+            self.group_code,
+            self.holder,
+            self.agency_code,
+            self.area_code,
+        )
+
+
+@dataclass(frozen=True)
+class Acting:
+    """The unit that acts: its agency, its own kind, the area it works for, and whether that is the district."""
+
+    agency_code: str
+    unit_kind: str
+    area_code: str
+    is_district: bool
+
+
+@dataclass(frozen=True)
+class HeldPower:
+    """A power in force, with the words a clerk needs. `holder_name` and `unit_names` say who has it."""
+
+    id: UUID
+    item_code: str
+    item_name: str
+    act: str
+    service_code: str
+    group_code: str
+    holder: str
+    agency_code: str
+    area_code: str
+    basis: str
+    reference: str
+    in_name_of: str
+    valid_from: date
+    valid_to: date | None
+    holder_name: str
+    unit_names: tuple[str, ...] = ()
+
+    @property
+    def act_words(self) -> str:
+        """处罚."""
+        return ACT_WORDS[self.act]
+
+    @property
+    def basis_words(self) -> str:
+        """省赋权."""
+        return BASIS_WORDS[self.basis]
+
+    def as_json(self) -> dict[str, Any]:
+        """What a case keeps of the power it was routed by or handled with; codes and public names only."""
+        return {
+            "id": str(self.id),
+            "item_code": self.item_code,
+            "item_name": self.item_name,
+            "act": self.act,
+            "basis": self.basis,
+            "reference": self.reference,
+            "in_name_of": self.in_name_of,
+            "holder": self.holder_name,
+        }
+
+
+def is_held_by(power: Any, acting: Acting) -> bool:
+    """Whether a unit is an arm of a power's holder; that the place lies in its area is asked apart.
+
+    An agency's power is its own unit's in the district and those it has stationed; an office of the same name in
+    a township is the township's own, and holds it only where the power names that township. A township's is its
+    own offices', or the unit's of the agency through which it exercises the power: its own one, or a stationed
+    squad, which may serve several towns.
+    """
+    is_own = bool(power.area_code) and covers(power.area_code, acting.area_code)
+    is_stationed = acting.unit_kind == "stationed"
+    if power.agency_code and power.agency_code != acting.agency_code:
+        return False
+    if power.holder == "agency":
+        return is_stationed or acting.is_district or is_own
+    if power.agency_code:
+        return is_own or is_stationed
+    return is_own and acting.unit_kind == "body"
+
+
+def is_for(power: Any, *, service_code: str, group_code: str, place: str) -> bool:
+    """Whether a power covers a matter (by itself or by its group) at a place."""
+    what = power.service_code == service_code if power.service_code else power.group_code == group_code
+    return bool(what) and covers(power.area_code, place)
+
+
+def rank(power: Any) -> tuple[Any, ...]:
+    """Which of several powers is used: for this matter before its group, for the smaller area, the newer one.
+
+    A total order within a register: the item's code and the id decide what is left.
+    """
+    return (
+        ACTS.index(power.act),
+        not power.service_code,
+        -len(power.area_code),
+        -power.valid_from.toordinal(),
+        power.item_code,
+        str(power.id),
+    )
+
+
+def check_power(
+    content: PowerContent,
+    *,
+    matters: Collection[str],
+    groups: Collection[str],
+    agencies: Collection[str],
+    township: bool | None,
+) -> list[Fault]:
+    """Everything that is wrong with a row, by pointer. `township` tells of `area_code`: None is no area at all."""
+    faults = [
+        Fault(f"/{name}", "不在可选值之内", f"One of {', '.join(allowed)}")
+        for name, allowed in (("act", ACTS), ("basis", BASES), ("holder", HOLDERS))
+        if getattr(content, name) not in allowed
+    ]
+    faults += [
+        Fault(f"/{name}", "不能为空", "Must not be empty")
+        for name in ("item_code", "item_name", "reference", "in_name_of")
+        if not getattr(content, name).strip()
+    ]
+    if bool(content.service_code) == bool(content.group_code):
+        faults.append(
+            Fault("/service_code", "请填写事项或大类其一", "Name either a matter or a group of matters")
+        )
+    elif content.service_code and content.service_code not in matters:
+        faults.append(Fault("/service_code", "没有这个事项", "No such matter"))
+    elif content.group_code and content.group_code not in groups:
+        faults.append(Fault("/group_code", "没有这个大类", "No such group of matters"))
+    if content.agency_code and content.agency_code not in agencies:
+        faults.append(Fault("/agency_code", "没有这个部门", "No such agency"))
+    if content.area_code and township is None:
+        faults.append(Fault("/area_code", "没有这个区域", "No such area"))
+    if content.holder == "agency" and not content.agency_code:
+        faults.append(Fault("/agency_code", "部门持有的权限须写明部门", "Name the agency that holds it"))
+    if content.holder == "township" and (not content.area_code or township is False):
+        faults.append(Fault("/area_code", "镇街持有的权限须写明镇街", "Name the township that holds it"))
+    return faults
+
+
+def check_span(starts: date, ends: date | None, others: Sequence[tuple[date, date | None]]) -> list[Fault]:
+    """Whether a row may hold from `starts` to `ends` (not included) beside the others of its line."""
+    if ends is not None and ends <= starts:
+        return [Fault("/valid_to", "失效日期须晚于生效日期", "It must end after it begins")]
+    for other_from, other_to in others:
+        if (ends is None or other_from < ends) and (other_to is None or other_to > starts):
+            span = f"{other_from} 至 {other_to or '今后'}"
+            return [
+                Fault(
+                    "/valid_from",
+                    f"与同一项（{span}）的日期重叠",
+                    f"The dates overlap the same item's ({other_from} to {other_to or 'open'})",
+                )
+            ]
+    return []

@@ -1,0 +1,156 @@
+"""What comes in and goes out of the register of powers: rows, their versions, and who may do what somewhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from gridops.duties.models import Power
+from gridops.duties.rules.powers import HeldPower, PowerContent
+from gridops.duties.rules.words import ACT_WORDS, BASIS_WORDS
+from gridops.duties.wire.register import ChangeOut
+from gridops.http.wire import Incoming, LongText, Outgoing, Query, ShortText
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Code = Annotated[str, StringConstraints(max_length=60)]
+ItemCode = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,60}$")]
+
+
+class PowerIn(Incoming):
+    """A row of the register from a day on, to a day that is not included."""
+
+    item_code: ItemCode
+    item_name: Text
+    item_group: ShortText = ""
+    act: Literal["order", "penalise", "permit", "remove"]
+    service_code: Code = ""
+    group_code: Code = ""
+    holder: Literal["township", "agency"]
+    agency_code: Code = ""
+    area_code: Code = ""
+    basis: Literal["statutory", "delegated", "entrusted", "stationed"]
+    reference: Text
+    in_name_of: Text
+    note: LongText = ""
+    valid_from: date = Field(strict=False)
+    valid_to: date | None = Field(None, strict=False)
+
+    def content(self) -> PowerContent:
+        """The row without its dates."""
+        return PowerContent(**self.model_dump(exclude={"valid_from", "valid_to"}))
+
+
+class PowerOut(Outgoing):
+    """A row of the register as it stands today."""
+
+    id: UUID
+    version: int
+    state: Literal["past", "in_force", "coming"]
+    item_code: str
+    item_name: str
+    item_group: str
+    act: str
+    service_code: str
+    group_code: str
+    holder: str
+    agency_code: str
+    area_code: str
+    basis: str
+    reference: str
+    in_name_of: str
+    note: str
+    valid_from: date
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, row: Power, today: date) -> PowerOut:
+        """The wire form of a row on a day."""
+        over = row.valid_to is not None and row.valid_to <= today
+        state = "coming" if row.valid_from > today else "past" if over else "in_force"
+        said = {name: getattr(row, name) for name in cls.model_fields if name != "state"}
+        return cls.model_validate(said | {"state": state})
+
+
+class CodedName(Outgoing):
+    """A code and what it is called."""
+
+    code: str
+    name: str
+
+
+class PowersOut(Outgoing):
+    """The whole register, with the names of what its codes mean."""
+
+    items: list[PowerOut]
+    agencies: list[CodedName]
+    townships: list[CodedName]
+    matters: list[CodedName]
+    groups: list[CodedName]
+    today: date
+    next_cursor: str | None = None
+
+
+class PowerItemOut(Outgoing):
+    """One item of the register: every row of it, newest first, and who changed what."""
+
+    item_code: str
+    items: list[PowerOut]
+    changes: list[ChangeOut]
+
+
+class HoldersQuery(Query):
+    """Who may do what in a matter at a place on a day (today without one)."""
+
+    area: str = Field(min_length=1, max_length=40)
+    service_code: str = Field(min_length=1, max_length=40)
+    on: date | None = Field(None, strict=False)
+
+
+class HolderOut(Outgoing):
+    """Somebody who may do something here: by what, and in whose name."""
+
+    id: UUID
+    act: str
+    act_words: str
+    name: str
+    units: list[str]
+    item_code: str
+    item_name: str
+    basis: str
+    basis_words: str
+    reference: str
+    in_name_of: str
+    valid_from: date
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, power: HeldPower) -> HolderOut:
+        """The wire form of a power in force."""
+        same = {
+            name: getattr(power, name)
+            for name in cls.model_fields
+            if name not in {"name", "units", "act_words", "basis_words"}
+        }
+        return cls(
+            **same,
+            name=power.holder_name,
+            units=list(power.unit_names),
+            act_words=ACT_WORDS[power.act],
+            basis_words=BASIS_WORDS[power.basis],
+        )
+
+
+class HoldersOut(Outgoing):
+    """Who may do what here on that day; acts that nobody may do are named apart."""
+
+    on: date
+    area_code: str
+    area_name: str
+    service_code: str
+    service_name: str
+    items: list[HolderOut]
+    nobody: list[str]
+    next_cursor: str | None = None
