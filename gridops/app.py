@@ -35,6 +35,7 @@ from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
 from gridops.territory import routes as territory_routes
 from gridops.territory.deploying import check_agreement
+from gridops.web import basemap
 from gridops.web import routes as web_routes
 
 MAX_BODY_BYTES = 12_000_000
@@ -114,6 +115,7 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
         "may_see_media": may_see_media,
         "on_media_arrived": record_photo_arrived,
         "hub": hub,
+        "basemap": basemap.choose(settings),
     }
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)

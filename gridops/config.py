@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
@@ -43,6 +43,10 @@ class Settings:
     public_origin: str | None
     log_level: str
     is_ci: bool
+    #: What lies under the map, as it was told; `web/basemap` reads it. An address may hold a key: never printed.
+    basemap: str = field(default="", repr=False)
+    basemap_key: str = field(default="", repr=False)
+    basemap_attribution: str = ""
 
     @property
     def bind(self) -> str:
@@ -85,6 +89,9 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         public_origin=_origin(env),
         log_level=_choice(env, "GRIDOPS_LOG_LEVEL", ("INFO", *LOG_LEVELS)),
         is_ci=env.get("CI", "").lower() not in ("", "0", "false", "no"),
+        basemap=env.get("GRIDOPS_BASEMAP", "").strip(),
+        basemap_key=env.get("GRIDOPS_BASEMAP_KEY", "").strip(),
+        basemap_attribution=env.get("GRIDOPS_BASEMAP_ATTRIBUTION", "").strip(),
     )
 
 

@@ -117,8 +117,10 @@ def free_port() -> int:
 class LiveService:
     """Web processes and a worker of their own on one database."""
 
-    def __init__(self, settings: Settings, database_url: str, *, web_processes: int = 1) -> None:
-        self.settings, self._url = settings, database_url
+    def __init__(
+        self, settings: Settings, database_url: str, *, web_processes: int = 1, **environ: str
+    ) -> None:
+        self.settings, self._url, self._environ = settings, database_url, environ
         self.ports = [free_port() for _ in range(web_processes)]
         self.url = f"http://127.0.0.1:{self.ports[0]}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -131,6 +133,7 @@ class LiveService:
             GRIDOPS_ARGON2="cheap",
             GRIDOPS_POLLING_INTERVAL="0.1",
             PYTHONPATH=str(ROOT),
+            **self._environ,
         )
 
     def spawn(self, name: str, *arguments: str) -> None:

@@ -39,7 +39,10 @@ def worker() -> None:
 @click.option("--web-processes", type=click.IntRange(1, 64), default=1, show_default=True)
 def serve(*, demo: bool, web_processes: int) -> None:
     """Serve until Ctrl-C, on 127.0.0.1:8000 unless GRIDOPS_BIND says otherwise."""
+    from gridops.web import basemap
+
     settings = config.load(needs_database=False)
+    basemap.choose(settings)  # a bad one is refused here, where somebody reads it
     _require_free(settings)
     signals = StopSignals()
     with signals.listening():

@@ -15,10 +15,12 @@ from gridops.http.endpoint import runtime
 from gridops.people.routes import COOKIE
 from gridops.territory import queries as territory_queries
 from gridops.web.assets import VENDOR, asset_url, find_asset, module_urls, release, vendor_url, vendor_version
+from gridops.web.basemap.routes import bp as basemap_bp
 from gridops.web.packing import pack
 from gridops.web.security import harden, page_nonce
 
 bp = Blueprint("web", __name__, template_folder="templates")
+bp.register_blueprint(basemap_bp)
 bp.after_app_request(pack)
 bp.after_app_request(harden)
 

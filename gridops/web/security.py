@@ -10,6 +10,9 @@ import secrets
 
 from flask import Response, g, request
 
+from gridops.http.endpoint import runtime
+from gridops.web.basemap import NONE, Basemap
+
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 _PERMISSIONS = "geolocation=(self), camera=(self), microphone=()"
 
@@ -20,18 +23,22 @@ def page_nonce() -> str:
     return nonce
 
 
-def content_policy(*, host: str, nonce: str | None) -> str:
-    """The policy of a page served from `host`: all from this origin, nothing inline but the nonce's."""
+def content_policy(*, host: str, nonce: str | None, outside: str = "") -> str:
+    """The policy of a page served from `host`: all from this origin, nothing inline but the nonce's.
+
+    `outside` is the one origin whose tiles the base map is made of.
+    """
     # Older WebKit does not count a socket to the page's own host as 'self', so it is named.
     own_sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     scripts = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
+    tiles = f" {outside}" if outside else ""
     return "; ".join(
         (
             "default-src 'self'",
             f"script-src {scripts}",
             "style-src 'self'",
-            "img-src 'self' blob: data:",
-            f"connect-src 'self'{own_sockets}",
+            f"img-src 'self' blob: data:{tiles}",
+            f"connect-src 'self'{own_sockets}{tiles}",
             "worker-src 'self' blob:",
             "object-src 'none'",
             "frame-ancestors 'none'",
@@ -43,8 +50,9 @@ def content_policy(*, host: str, nonce: str | None) -> str:
 
 def harden(response: Response) -> Response:
     """Set the headers that every answer carries; a page has the page's policy, all else may load nothing."""
+    basemap: Basemap = runtime().services.get("basemap", NONE)
     if response.mimetype == "text/html":
-        policy = content_policy(host=request.host, nonce=g.get("page_nonce"))
+        policy = content_policy(host=request.host, nonce=g.get("page_nonce"), outside=basemap.outside)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
     else:
@@ -54,6 +62,8 @@ def harden(response: Response) -> Response:
             closed = content_policy(host=request.host, nonce=None)
         response.headers.setdefault("Content-Security-Policy", closed)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
+    # Map services refuse who does not say from where he asks: they are told the origin and no more.
+    referrer = "strict-origin-when-cross-origin" if basemap.outside else "same-origin"
+    response.headers.setdefault("Referrer-Policy", referrer)
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     return response

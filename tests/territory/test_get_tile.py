@@ -54,9 +54,12 @@ def test_a_tile_holds_every_layer_with_the_listed_columns(service, tmp_path, z):
     assert "immutable" in answer.headers["Cache-Control"]
     assert "private" in answer.headers["Cache-Control"]
     layers = layers_of(answer.data, z, tmp_path)
-    areas = {"district", "township", "village", "grid", "special_grid", "enforcement_area"}
-    assert areas | {"road", "water", "place", "label"} == set(layers)
-    for name in areas - {"enforcement_area"}:
+    areas = {"district", "township", "village", "grid", "special_grid"}
+    groups = {"enforcement_area", "village_group"}
+    assert areas | groups | {"road", "water", "place", "label"} == set(layers)
+    for name in groups:
+        assert set(layers[name]["fields"]) - {"mvt_id"} == {"code", "name", "kind", "level"}
+    for name in areas:
         assert set(layers[name]["fields"]) - {"mvt_id"} == {"code", "name", "short_name", "kind", "level"}
     assert set(layers["road"]["fields"]) - {"mvt_id"} == {"name", "class"}
 
@@ -67,6 +70,20 @@ def test_from_afar_the_whole_district_is_in_one_tile(service, tmp_path):
     assert layers["district"]["features"] == 1
     assert layers["township"]["features"] == 7
     assert layers["grid"]["features"] >= 350
+
+
+def test_groups_of_areas_are_drawn_and_named_once_each(service, tmp_path):
+    path = tmp_path / "0.mvt"
+    path.write_bytes(service.client(WORKER).get(f"/tiles/territory/{current_set(service)}/{address(8)}").data)
+    for kind in ("enforcement_area", "village_group"):
+        drawn = pyogrio.raw.read(path, layer=kind, columns=["code"])[3][0]
+        wanted = ["code", "kind", "name"]
+        read = pyogrio.raw.read(path, layer="label", columns=wanted)
+        columns = dict(zip(read[0]["fields"], read[3], strict=True))
+        named = [code for code, k in zip(columns["code"], columns["kind"], strict=True) if k == kind]
+        assert sorted(named) == sorted(drawn)
+        assert len(set(named)) == len(named) > 0
+    assert {"城区执法片区", "西留公管区"} & set(columns["name"])
 
 
 def test_small_roads_do_not_clutter_the_map_from_afar(service, tmp_path):

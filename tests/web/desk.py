@@ -21,9 +21,15 @@ class Desk:
     """One page in a context of its own; `faults` collects what no page may ever have."""
 
     def __init__(
-        self, browser: Browser, service: LiveService, *, width: int = 1440, height: int = 900
+        self,
+        browser: Browser,
+        service: LiveService,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        outside: str = "none:",
     ) -> None:
-        self.service = service
+        self.service, self.outside = service, outside
         self.context = browser.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
@@ -46,7 +52,7 @@ class Desk:
 
     def _on_request(self, request: Request) -> None:
         self.asked.append(request.url)
-        if not request.url.startswith((self.service.url, "blob:", "data:", "ws://127.0.0.1")):
+        if not request.url.startswith((self.service.url, "blob:", "data:", "ws://127.0.0.1", self.outside)):
             self.faults.append(f"asked outside: {request.url}")
 
     def sign_in(self, username: str) -> None:

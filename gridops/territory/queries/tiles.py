@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gridops.db.session import Session
+from gridops.territory.rules import GROUP_KINDS
 from gridops.territory.tiling import MINOR_ROADS, SIMPLIFIED_BELOW, tile_box
 
 EXTENT = 4096
@@ -39,7 +40,7 @@ _TILE = text(
                ST_AsMVTGeom(ST_Simplify(ST_Transform(g.geom, 3857), :tolerance, true), tile.env,
                             :extent, :buffer) AS geom
         FROM tile JOIN gridops.area_group g ON g.geom && tile.box
-        WHERE g.set_id = :set AND g.kind = 'enforcement_area'
+        WHERE g.set_id = :set
     ), feature AS MATERIALIZED (
         SELECT f.kind, f.name, f.feature_class AS class,
                ST_AsMVTGeom(ST_Simplify(ST_Transform(f.geom, 3857), :tolerance, true), tile.env,
@@ -47,11 +48,15 @@ _TILE = text(
         FROM tile JOIN gridops.map_feature f ON f.geom && tile.box
         WHERE f.set_id = :set AND NOT f.feature_class = ANY(CAST(:hidden AS text[]))
     ), label AS (
-        SELECT v.short_name AS name, v.level, v.code,
+        SELECT v.short_name AS name, v.level, v.kind, v.code,
                ST_AsMVTGeom(ST_Transform(ST_SetSRID(ST_MakePoint(v.label_lon, v.label_lat), 4490), 3857),
                             tile.env, :extent, 0, true) AS geom
         FROM tile JOIN gridops.area_version v ON v.geom && tile.box
         WHERE v.set_id = :set AND v.level IN ('township', 'village')
+        UNION ALL
+        SELECT regexp_replace(g.name, '^.* ', ''), 'group', g.kind, g.code,
+               ST_AsMVTGeom(ST_Transform(ST_PointOnSurface(g.geom), 3857), tile.env, :extent, 0, true)
+        FROM tile JOIN gridops.area_group g ON g.geom && tile.box WHERE g.set_id = :set
     )
     SELECT """
     + " || ".join(
@@ -59,10 +64,11 @@ _TILE = text(
         f" kind, level, geom FROM area WHERE geom IS NOT NULL AND {which} ORDER BY code) t)"
         for layer, which in _AREA_LAYERS.items()
     )
-    + """
-    || (SELECT coalesce(ST_AsMVT(t, 'enforcement_area', :extent, 'geom'), '')
-        FROM (SELECT code, name, kind, level, geom FROM team WHERE geom IS NOT NULL ORDER BY code) t)
-    """
+    + "".join(
+        f" || (SELECT coalesce(ST_AsMVT(t, '{layer}', :extent, 'geom'), '') FROM (SELECT code, name, kind,"
+        f" level, geom FROM team WHERE geom IS NOT NULL AND kind = '{layer}' ORDER BY code) t)"
+        for layer in GROUP_KINDS
+    )
     + "".join(
         f" || (SELECT coalesce(ST_AsMVT(t, '{layer}', :extent, 'geom'), '') FROM"
         f" (SELECT name, class, geom FROM feature WHERE geom IS NOT NULL AND kind = '{layer}') t)"
@@ -70,7 +76,7 @@ _TILE = text(
     )
     + """
     || (SELECT coalesce(ST_AsMVT(t, 'label', :extent, 'geom'), '')
-        FROM (SELECT name, level, code, geom FROM label WHERE geom IS NOT NULL ORDER BY code) t)
+        FROM (SELECT name, level, kind, code, geom FROM label WHERE geom IS NOT NULL ORDER BY code) t)
     """
 )
 

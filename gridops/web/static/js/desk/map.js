@@ -1,8 +1,10 @@
 // The territory's map on a desk page: opened once, asked for points and areas. What a page shows on it is the page's.
 
 import * as maplibregl from 'maplibre-gl';
+import { isOfBaseMap, layBaseMap, readBaseMap } from '../shared/base_map.js';
 import { h } from '../shared/dom.js';
-import { NOTICE, territoryStyle } from './map_style.js';
+import { LayerControl } from './layer_control.js';
+import { GROUND_TOP, NOTICE, territoryStyle } from './map_style.js';
 
 const CJK = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif';
 
@@ -21,12 +23,14 @@ export class TerritoryMap {
     this.picking = null;
     this.loaded = false;
     this.going = null; // the view on the way to which the map is
+    this.hasBase = false; // whether another map lies beneath, which fills must not hide
     element.dataset.map = 'loading';
   }
 
   /** Open at `bounds` [[west, south], [east, north]]; resolves once layers can be added. */
   async open(bounds) {
     maplibregl.setWorkerUrl(import.meta.resolve('maplibre-gl/worker'));
+    const reading = readBaseMap();
     try {
       this.gl = new maplibregl.Map({
         container: this.element, style: territoryStyle(await tilesInForce()), bounds, fitBoundsOptions: { padding: 32 },
@@ -41,15 +45,34 @@ export class TerritoryMap {
     this.gl.touchZoomRotate.disableRotation();
     this.gl.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-left');
     this.gl.addControl(new maplibregl.ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-left');
-    this.element.append(h('p', { class: 'map-notice' }, NOTICE));
+    this.notice = h('p', { class: 'map-notice' }, NOTICE);
+    this.element.append(this.notice);
+    this.gl.on('error', (event) => this._onError(event));
     // A card that opens or closes under way changes the map's width, and the way would end beside its aim.
     this.gl.on('resize', () => { if (this.going) this.gl.jumpTo(this.going); });
     this.gl.on('moveend', () => { this.going = null; });
     this.gl.on('render', () => this._mark('false'));
     this.gl.on('idle', () => this._mark('true'));
     await new Promise((done) => { this.gl.once('load', done); });
+    this._layBase(await reading);
     this.loaded = true;
     this.element.dataset.map = 'ready';
+  }
+
+  // Only now: a base map's host that does not answer must not keep the desk waiting for its map.
+  _layBase(base) {
+    const layers = layBaseMap(this.gl, base, GROUND_TOP);
+    this.hasBase = layers.length > 0;
+    if (this.hasBase) {
+      this.gl.setPaintProperty(GROUND_TOP, 'fill-opacity', 0.12);
+      this.notice.textContent = `${NOTICE} · 底图 ${base.attribution || '未注明来源'}`;
+    }
+    this.gl.addControl(new LayerControl(layers), 'top-left');
+  }
+
+  _onError(event) {
+    if (!isOfBaseMap(event)) console.error(event.error);
+    else this.notice.dataset.base = 'missing';
   }
 
   get isUsable() {

@@ -1,6 +1,8 @@
 // The map's look: our own territory tiles and nothing from outside. Cases and answers are layered on top elsewhere.
 
 export const NOTICE = '示意，不作为划界依据';
+/** The lowest of our own layers but the background: what lies beneath the territory is put below it. */
+export const GROUND_TOP = 'district-fill';
 const FONT = ['sans-serif'];
 
 function area(id, { colour, opacity = 1, minzoom = 0, maxzoom = 24 }) {
@@ -93,12 +95,27 @@ function labels() {
   ];
 }
 
+// Groups of areas (管区, 执法片区): hidden until somebody switches them on.
+function groups() {
+  const look = [['village_group', '#1f7a55', [4, 2]], ['enforcement_area', '#b3541e', [1, 0]]];
+  const layers = look.flatMap(([kind, colour, dash]) => [
+    area(kind, { colour, opacity: 0.07 }),
+    border(kind, { colour, width: byZoom(8, 1.2, 14, 3.4), dash }),
+    label(`${kind}-label`, {
+      layer: 'label', filter: ['==', ['get', 'kind'], kind], size: byZoom(8, 11, 13, 16), colour, minzoom: 8,
+    }),
+  ]);
+  return layers.map((layer) => ({ ...layer, layout: { ...layer.layout, visibility: 'none' } }));
+}
+
 /** The style for a tile address with {z}/{x}/{y}; borders are named by their codes for colouring by count. */
 export function territoryStyle(tiles) {
   const source = {
     type: 'vector', tiles: [tiles], minzoom: 7, maxzoom: 14,
     promoteId: { township: 'code', village: 'code', grid: 'code' },
   };
+  // Names of groups stand above all others: whoever switched them on is looking for them.
+  const [named, above] = [true, false].map((isName) => groups().filter((layer) => (layer.type === 'symbol') === isName));
   return {
     version: 8,
     sources: { territory: source },
@@ -106,7 +123,7 @@ export function territoryStyle(tiles) {
       { id: 'ground', type: 'background', paint: { 'background-color': '#e4e8ea' } },
       area('district', { colour: '#f4f3ee' }),
       area('special_grid', { colour: '#b865aa', opacity: 0.1, minzoom: 13 }),
-      ...waters(), ...roads(), ...borders(), ...labels(),
+      ...waters(), ...roads(), ...borders(), ...above, ...labels(), ...named,
     ],
   };
 }

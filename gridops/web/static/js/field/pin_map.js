@@ -1,12 +1,14 @@
 // A small map whose middle is the point: the map is moved under the pin. Loaded only when somebody asks for it.
-// Drawn from the service's own tiles; nothing comes from outside.
+// Drawn from the service's own tiles, above the base map that the deployment has chosen.
 
 import { fill, h, icon } from '../shared/dom.js';
 import { api } from '../shared/api.js';
+import { isOfBaseMap, layBaseMap, readBaseMap } from '../shared/base_map.js';
 
 const LIBRARY = '../../vendor/maplibre-gl/maplibre-gl.mjs';
 const STYLES = new URL('../../vendor/maplibre-gl/maplibre-gl.css', import.meta.url).pathname;
 const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
+const OWN_GROUND = ['water', 'stream', 'road', 'place-name'];
 const SOURCE = { source: 'territory', type: 'line' };
 const LABEL = { source: 'territory', type: 'symbol' };
 
@@ -53,19 +55,23 @@ async function startPoint(point) {
 
 // Shows the map in `place`, starting at `point`; onDone({lon, lat}) in CGCS2000. Throws where no map can be had.
 export async function pinMap(place, point, onDone) {
-  const [library, start] = await Promise.all([import(LIBRARY), startPoint(point)]);
+  const [library, start, base] = await Promise.all([import(LIBRARY), startPoint(point), readBaseMap()]);
   loadStyles();
   const canvas = h('div', { class: 'pin-canvas' });
   const pin = h('div', { class: 'pin-mark' }, icon('pin'));
   const done = h('button', { type: 'button', class: 'primary wide', dataset: { action: 'take-point' } }, icon('check'), h('span', null, '就用图钉指的地方'));
   fill(place, h('p', { class: 'pin-help' }, '拖动地图，让图钉指准地点。'),
     h('div', { class: 'pin-map', 'aria-label': '选点地图' }, canvas, pin),
-    h('p', { class: 'pin-note' }, '示意，不作为划界依据 · CGCS2000'), done);
+    h('p', { class: 'pin-note' }, `示意，不作为划界依据 · CGCS2000${base.kind === 'none' ? '' : ` · 底图 ${base.attribution || '未注明来源'}`}`), done);
   const map = new library.Map(Object.assign({
     container: canvas, style: style(), attributionControl: false, localIdeographFontFamily: FONT,
     dragRotate: false, pitchWithRotate: false, minZoom: 9, maxZoom: 18,
   }, start));
   map.touchZoomRotate.disableRotation();
+  map.on('error', (event) => { if (!isOfBaseMap(event)) console.error(event.error); });
+  map.once('load', () => {
+    if (layBaseMap(map, base, 'water').length) OWN_GROUND.forEach((id) => map.setLayoutProperty(id, 'visibility', 'none'));
+  });
   map.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
   done.addEventListener('click', () => {
     const { lng, lat } = map.getCenter();

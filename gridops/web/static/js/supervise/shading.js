@@ -38,7 +38,7 @@ export class Shading {
     for (const level of LEVELS) {
       map.gl.addLayer({
         id: `shade-${level}`, type: 'fill', source: 'territory', 'source-layer': level, layout: { visibility: 'none' },
-        paint: { 'fill-color': 'rgba(0,0,0,0)', 'fill-opacity': 0.8 },
+        paint: { 'fill-color': 'rgba(0,0,0,0)', 'fill-opacity': map.hasBase ? 0.5 : 0.8 },
       }, BELOW);
       map.gl.on('click', `shade-${level}`, (event) => this._onClick(event, level));
     }
