@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 TEST_PROCESSES ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench setup setup-check setup-test lock clean
+.PHONY: help run demo test check bench setup setup-check setup-test setup-bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ check: setup-check ## Style, types, import order, only-here rules, migrations; t
 	done; \
 	if [ -n "$$failed" ]; then echo "✗ Not in order:$$failed" >&2; exit 1; fi
 
-bench: setup-test ## Measure, side by side with the limit (BENCH_ROWS for the size).
+bench: setup-bench ## Measure, side by side with the limit (BENCH_ROWS for the size).
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 setup: ## Install what running needs, if it is not there.
@@ -38,6 +38,9 @@ setup-check: ## Install what checking needs, if it is not there.
 
 setup-test: ## Install what the tests need, chromium included, if it is not there.
 	@$(PREPARE) test
+
+setup-bench: ## Install what the benchmark needs besides: the rivals it measures against.
+	@$(PREPARE) bench
 
 lock: ## Renew the lock files after a change of versions.
 	@bash gridops/cli/setup/lock.sh

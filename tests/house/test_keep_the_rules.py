@@ -103,5 +103,11 @@ def test_functions_stay_short() -> None:
 
 def test_no_address_of_a_registry_stands_in_the_house() -> None:
     pattern = re.compile(r"https?://[a-z0-9.-]*(registry|pypi|pythonhosted|npmjs|debian)")
-    for name in ("requirements.txt", "requirements-dev.txt", "Makefile", "gridops/web/package-lock.json"):
+    for name in (
+        "requirements.txt",
+        "requirements-dev.txt",
+        "tests/bench/requirements.txt",
+        "Makefile",
+        "gridops/web/package-lock.json",
+    ):
         assert not pattern.search((ROOT / name).read_text(encoding="utf-8")), name

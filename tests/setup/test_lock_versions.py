@@ -12,7 +12,12 @@ from gridops.cli.setup import assets
 
 ROOT = Path(__file__).resolve().parents[2]
 NODE_LOCK = ROOT / "gridops/cli/setup/requirements-node.txt"
-LOCKS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt", NODE_LOCK]
+LOCKS = [
+    ROOT / "requirements.txt",
+    ROOT / "requirements-dev.txt",
+    ROOT / "tests/bench/requirements.txt",
+    NODE_LOCK,
+]
 NPM_LOCK = ROOT / "gridops/web/package-lock.json"
 
 
@@ -20,7 +25,7 @@ def pins(lock: Path) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", lock.read_text(), re.MULTILINE))
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_python_package_has_a_version_and_a_hash(lock: Path) -> None:
     entries = re.split(r"\n(?=[a-z0-9])", lock.read_text())
     named = [entry for entry in entries if re.match(r"[a-z0-9]", entry)]
@@ -28,7 +33,7 @@ def test_every_python_package_has_a_version_and_a_hash(lock: Path) -> None:
     assert all("--hash=sha256:" in entry for entry in named)
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, NPM_LOCK], ids=lambda path: path.name)
+@pytest.mark.parametrize("lock", [*LOCKS, NPM_LOCK], ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_address_stands_in_a_lock(lock: Path) -> None:
     assert not re.search(r"://|index-url|find-links|\"resolved\"| /\w", lock.read_text())
 

@@ -16,6 +16,7 @@ prepare_environment() {
     fi
     install_locked run requirements.txt "$version"
     [ "$goal" = run ] || install_locked dev requirements-dev.txt "$version"
+    [ "$goal" != bench ] || install_locked bench tests/bench/requirements.txt "$version"
 }
 
 # install_locked NAME LOCK VERSION: installs a lock unless the stamp says that it is there.

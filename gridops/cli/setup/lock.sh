@@ -1,5 +1,5 @@
 #!/bin/bash
-# Renews every lock: Python's for running, for development and for Node's wheel, and npm's. No addresses go in.
+# Renews every lock: Python's for running, for development, for the benchmark's rivals and for Node's wheel, and npm's. No addresses go in.
 # Called by `make lock` after versions were changed in pyproject.toml or package.json; looks at nothing else.
 set -euo pipefail
 
@@ -21,6 +21,8 @@ compile() {
 compile --build-deps-for editable --output-file requirements.txt pyproject.toml
 compile --build-deps-for editable --extra dev --constraint requirements.txt \
     --output-file requirements-dev.txt pyproject.toml
+compile --build-deps-for editable --extra bench --constraint requirements-dev.txt \
+    --output-file tests/bench/requirements.txt pyproject.toml
 (cd gridops/cli/setup && compile --output-file requirements-node.txt requirements-node.in)
 
 say "Locking the pages' libraries"

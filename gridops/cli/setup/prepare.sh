@@ -1,5 +1,5 @@
 #!/bin/bash
-# From a bare checkout to one that runs: prepare.sh run|check|test. Each step does only what is missing.
+# From a bare checkout to one that runs: prepare.sh run|check|test|bench. Each step does only what is missing.
 # Nothing of the project's data passes through here; a second call takes well under a second.
 set -euo pipefail
 
@@ -14,7 +14,7 @@ goal=${1:-run}
 . "$here/environment.sh"
 
 case $goal in
-    run | check | test) ;;
+    run | check | test | bench) ;;
     *) fail "There is no set-up called '$goal'." "make help" ;;
 esac
 
