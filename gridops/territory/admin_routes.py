@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import request
+import orjson
+from flask import Response, request
 
 from gridops import clock
 from gridops.db.session import acting_as
@@ -31,12 +32,16 @@ from gridops.territory.admin_wire import (
     UploadOut,
     UploadQuery,
 )
+from gridops.territory.draft_routes import drafts_bp
 from gridops.territory.importing import write_prepared
 from gridops.territory.preparing import Prepared, prepare
 from gridops.territory.queries.sets import all_sets, counts_of
+from gridops.territory.topology import report_of
 
 admin_bp = blueprint("geodata", prefix="/admin/geodata")
+admin_bp.register_blueprint(drafts_bp)
 _FILE = "application/octet-stream"
+_GEOJSON = "application/geo+json"
 
 
 @admin_bp.before_request
@@ -88,6 +93,16 @@ def post_examination(call: Call) -> Any:
     return _shown(prepared, examining.seal_of(prepared, str(call.body.upload))), 200
 
 
+@admin_bp.post("/reports")
+@endpoint("Every defect of an uploaded file", body=ExaminationIn, answers={200: None}, also=(_GEOJSON,))
+def post_report(call: Call) -> Any:
+    """The whole report as a GeoJSON that any desktop GIS opens."""
+    _require_admin(call)
+    response = Response(orjson.dumps(report_of(_prepared(call).defects)), content_type=_GEOJSON)
+    response.headers["Content-Disposition"] = "attachment; filename=defects.geojson"
+    return response
+
+
 @admin_bp.post("/imports")
 @endpoint("Import what was examined", body=ImportIn, answers={201: ImportOut})
 def post_import(call: Call) -> Any:
@@ -119,7 +134,7 @@ def _prepared(call: Call) -> Prepared:
 def _shown(prepared: Prepared, seal: str) -> ExaminationOut:
     reading = prepared.layer.reading
     which = 0 if language() == "zh" else 1
-    defects = examining.defects_of(prepared)
+    defects = examining.summary_of(prepared.defects)
     doubt = prepared.suspicion
     return ExaminationOut(
         id=seal,

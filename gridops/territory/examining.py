@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from gridops.territory.guessing import samples_of
 from gridops.territory.preparing import Prepared
 from gridops.territory.rules import Shapes
 from gridops.territory.shaping import text_of
-from gridops.territory.topology import count_by_kind, errors_of, report_of
+from gridops.territory.topology import Defect, count_by_kind, errors_of, report_of
 
 #: A map of more defects shows nothing; the report in full is the command's.
 _MOST_DEFECTS = 2_000
@@ -55,14 +56,14 @@ def rows_of(prepared: Prepared) -> list[dict[str, Any]]:
     ]
 
 
-def defects_of(prepared: Prepared) -> dict[str, Any]:
+def summary_of(defects: Sequence[Defect]) -> dict[str, Any]:
     """Counts by kind, how many are errors, and the worst as a FeatureCollection."""
-    report = report_of(prepared.defects)
+    report = report_of(defects)
     report["features"] = report["features"][:_MOST_DEFECTS]
-    warnings = [d for d in prepared.defects if not d.is_error]
+    warnings = [d for d in defects if not d.is_error]
     return {
-        "counts": count_by_kind(prepared.defects),
-        "errors": len(errors_of(prepared.defects)),
+        "counts": count_by_kind(defects),
+        "errors": len(errors_of(defects)),
         "warnings": count_by_kind(warnings),
         "report": report,
     }

@@ -20,6 +20,7 @@ from gridops.errors import Problem
 from gridops.log.appending import Entry, append
 from gridops.territory import queries, topology
 from gridops.territory.checking import Asked
+from gridops.territory.examining import summary_of
 from gridops.territory.models import BoundarySet, Waiver
 from gridops.territory.preparing import LAYERS, Plan, Prepared, draft_set, prepare
 from gridops.territory.queries import loading
@@ -50,7 +51,11 @@ class LayerRefused(Problem):
         self.defects = tuple(defects)
         counts = ", ".join(f"{n} {kind}" for kind, n in topology.count_by_kind(defects).items())
         lines = "".join(f"\n  {d.kind}: {d.note}" for d in topology.worst(defects))
-        super().__init__("invalid", (f"{layer} 未载入：{counts}{lines}", f"{layer} refused: {counts}{lines}"))
+        super().__init__(
+            "invalid",
+            (f"{layer} 未载入：{counts}{lines}", f"{layer} refused: {counts}{lines}"),
+            defects=summary_of(defects),
+        )
 
 
 def import_layer(  # noqa: PLR0913 - a file, where it goes, and how it is to be read

@@ -4,6 +4,7 @@ kept. Changes no boundary and no case: the timer set here has the rooms above do
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from uuid import UUID
 
 from gridops import clock
 from gridops.db.session import Session
@@ -28,7 +29,9 @@ COMES_INTO_FORCE = "boundary_set.comes_into_force"
 _CODES_NAMED = 5
 
 
-def put_in_force(session: Session, set_name: str, valid_from: date) -> BoundarySet:
+def put_in_force(
+    session: Session, set_name: str, valid_from: date, *, actor_id: UUID | None = None
+) -> BoundarySet:
     """Put a draft in force; it must be whole: the deployment's district, and base grids, and no orphan.
 
     Raises a Problem `not-found` for an unknown set, `conflict` for one that is no draft, not whole or brings
@@ -59,7 +62,7 @@ def put_in_force(session: Session, set_name: str, valid_from: date) -> BoundaryS
     areas = (deployment.district_code,)
     append(
         session,
-        Entry("boundary_set.put_in_force", "boundary_set", found.id, 1, None, areas=areas, data=data),
+        Entry("boundary_set.put_in_force", "boundary_set", found.id, 1, actor_id, areas=areas, data=data),
     )
     return found
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import shapely
 
@@ -16,7 +17,7 @@ from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.log.appending import Entry, append
 from gridops.territory import queries, topology
-from gridops.territory.checking import planes_of, require_polygons
+from gridops.territory.checking import Asked, planes_of, require_polygons
 from gridops.territory.guessing import guess_fields
 from gridops.territory.importing import LayerRefused
 from gridops.territory.models import AreaVersion, BoundarySet
@@ -41,6 +42,8 @@ def redraw_village(
     set_name: str,
     day: date,
     waivers: Mapping[str, str] | None = None,
+    asked: Asked | None = None,
+    actor_id: UUID | None = None,
 ) -> BoundarySet:
     """Put a new set in force from `day` in which the village consists of the file's grids.
 
@@ -51,12 +54,13 @@ def redraw_village(
     if find_set(session, set_name) is not None:
         raise Problem("conflict", (f"已有边界版本 {set_name}", f"There is a boundary set {set_name} already"))
     village = _village(session, village_code, day)
-    layer = read_layer(path)
+    asked = asked or Asked()
+    layer = read_layer(path, asked.crs, encoding=asked.encoding, layer=asked.layer)
     require_polygons(path.name, layer)
     made = draft_set(session, set_name, source=path.name, notice=layer.notice)
     copy_layers(session, village.set_id, made.id)
     removed = remove_grids(session, made.id, village_code)
-    draft = _draft(session, layer, village)
+    draft = _draft(session, layer, village, asked)
     _check(session, made, village, layer, draft=draft, waivers=waivers or {})
     _write(session, made, draft)
     data = {
@@ -67,9 +71,10 @@ def redraw_village(
     }
     district = queries.get_deployment(session).district_code
     append(
-        session, Entry("boundary_set.redrawn", "boundary_set", made.id, 1, None, areas=(district,), data=data)
+        session,
+        Entry("boundary_set.redrawn", "boundary_set", made.id, 1, actor_id, areas=(district,), data=data),
     )
-    return put_in_force(session, set_name, day)
+    return put_in_force(session, set_name, day, actor_id=actor_id)
 
 
 def _village(session: Session, code: str, day: date) -> AreaVersion:
@@ -80,9 +85,9 @@ def _village(session: Session, code: str, day: date) -> AreaVersion:
     return found
 
 
-def _draft(session: Session, layer: Layer, village: AreaVersion) -> Draft:
+def _draft(session: Session, layer: Layer, village: AreaVersion, asked: Asked) -> Draft:
     """The file's grids with codes, names and the village as their parent."""
-    guess = guess_fields(layer.properties)
+    guess = guess_fields(layer.properties, asked.fields)
     has_codes, has_names = "code" in guess.found, "name" in guess.found
     draft = shape_draft(layer.properties, layer.shapes, fields=guess.fields, readers={})
     parents: list[str | None] = [village.code] * len(layer.shapes)

@@ -133,11 +133,11 @@ def get_tile(call: Call, which: str, z: int, x: int, y: int) -> ResponseReturnVa
         there.headers["Cache-Control"] = "private, max-age=60"
         return there
     found = call.session.get(BoundarySet, _uuid(which))
-    if found is None or found.state == "draft":
+    if found is None or (found.state == "draft" and not call.actor.has_role("admin")):
         raise Problem("not-found")
     tile = territory_tile(call.session, found.id, z, x, y)
     response = Response(tile, status=200 if tile else 204, content_type=_MVT)
-    response.headers["Cache-Control"] = _IMMUTABLE
+    response.headers["Cache-Control"] = "no-store" if found.state == "draft" else _IMMUTABLE
     return response
 
 

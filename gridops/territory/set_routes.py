@@ -23,6 +23,7 @@ from gridops.territory.set_wire import (
     LineageQuery,
     LinkOut,
 )
+from gridops.territory.wire import AreaDetailOut
 
 sets_bp = Blueprint("territory_sets", __name__, url_prefix="/boundary-sets")
 
@@ -44,7 +45,7 @@ def get_sets(call: Call) -> ResponseReturnValue:
             source=s.source,
             notice=s.notice,
             counts=counts_of(call.session, s.id),
-            tiles=None if s.state == "draft" else f"/tiles/territory/{s.id}/{{z}}/{{x}}/{{y}}.mvt",
+            tiles=f"/tiles/territory/{s.id}/{{z}}/{{x}}/{{y}}.mvt",
         )
         for s in all_sets(call.session)
         if s.state != "draft" or with_drafts
@@ -72,6 +73,17 @@ def get_download(call: Call, set_id: UUID) -> ResponseReturnValue:
         response.set_etag(etag)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+@sets_bp.get("/<uuid:set_id>/areas/<code>")
+@endpoint("One area of a set with its border", answers={200: AreaDetailOut})
+def get_area_of_set(call: Call, set_id: UUID, code: str) -> ResponseReturnValue:
+    """An area as it stands in any set, whatever day it is."""
+    found = _get_set(call, set_id)
+    row = queries.area_document(call.session, found.id, code) if "\x00" not in code else None
+    if row is None:
+        raise Problem("not-found")
+    return Response(as_json(AreaDetailOut.model_validate(row)), content_type="application/json")
 
 
 @sets_bp.get("/<uuid:set_id>/lineage")

@@ -36,7 +36,7 @@ class BoundarySetOut(Outgoing):
     source: str
     notice: str
     counts: dict[str, int]
-    tiles: str | None
+    tiles: str
 
 
 class BoundarySetsOut(Outgoing):
