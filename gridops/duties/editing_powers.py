@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from gridops.db.ids import new_id
-from gridops.db.session import Session, acting_as
+from gridops.db.session import Session
 from gridops.duties import queries
 from gridops.duties.models import Power
+from gridops.duties.replacing import replaced_by
 from gridops.duties.rules.powers import PowerContent, check_power, check_span
 from gridops.errors import Fault, Problem, fault, invalid
-from gridops.log import queries as log_queries
 from gridops.log.appending import Entry, append
 from gridops.territory import queries as territory_queries
 
@@ -114,29 +114,19 @@ def withdraw_power(session: Session, actor_id: UUID | None, row: Power) -> None:
     """Take back a row that is not yet in force; the version that it replaced holds as long as it did before."""
     if row.valid_from <= queries.today(session):
         raise fault("/valid_from", "已生效的不能撤回，只能终止", "What is in force stays; it can be ended")
-    replaced = _replaced_by(session, row)
+    before_id, until = replaced_by(session, item_id(row.item_code), row.id)
     session.delete(row)
     session.flush()
-    if replaced is not None:
-        before, until = replaced
-        others = [o for o in queries.line_of(session, content_of(before).line) if o.id != before.id]
-        faults = check_span(before.valid_from, until, [(o.valid_from, o.valid_to) for o in others])
+    before = session.get(Power, before_id) if before_id else None
+    if before is not None:
+        rows = queries.line_of(session, content_of(before).line)
+        faults = check_span(
+            before.valid_from, until, [(o.valid_from, o.valid_to) for o in rows if o.id != before.id]
+        )
         if faults:
             raise invalid(*faults)
         before.valid_to = until
     _tell(session, actor_id, row, {"withdrawn": True})
-
-
-def _replaced_by(session: Session, row: Power) -> tuple[Power, date | None] | None:
-    """The row that this one replaced, and until when that one held before; the log knows."""
-    with acting_as(session, "gridops_map"):
-        entries = log_queries.timeline(session, item_id(row.item_code))
-    for entry in entries:
-        if entry.data.get("power") == str(row.id) and "replaces" in entry.data:
-            before = session.get(Power, UUID(entry.data["replaces"]))
-            until = entry.data["until"]
-            return (before, date.fromisoformat(until) if until else None) if before is not None else None
-    return None
 
 
 def _faults(session: Session, content: PowerContent) -> list[Fault]:
@@ -182,6 +172,6 @@ def _tell(session: Session, actor_id: UUID | None, row: Power, data: dict[str, A
             entity_id=item_id(row.item_code),
             version=row.version,
             actor_id=actor_id,
-            data={"power": str(row.id), "item_code": row.item_code, "act": row.act, **dates, **data},
+            data={"row": str(row.id), "item_code": row.item_code, "act": row.act, **dates, **data},
         ),
     )

@@ -34,6 +34,14 @@ from gridops.duties.queries.powers import (
     line_of,
     powers_for,
 )
+from gridops.duties.queries.responsibilities import (
+    all_responsibilities,
+    first_duties,
+    refused_burdens,
+    responsibilities_by_id,
+    responsibilities_for,
+    versions_of_item,
+)
 
 __all__ = [
     "Rule",
@@ -45,6 +53,7 @@ __all__ = [
     "all_hours",
     "all_matters",
     "all_powers",
+    "all_responsibilities",
     "all_rules",
     "calendar_years",
     "clock_terms",
@@ -54,14 +63,19 @@ __all__ = [
     "find_acting",
     "find_matter",
     "find_rules",
+    "first_duties",
     "get_rule_of",
     "get_standard",
     "has_calendar_year",
     "line_of",
     "matters_of_list",
     "powers_for",
+    "refused_burdens",
+    "responsibilities_by_id",
+    "responsibilities_for",
     "taken_codes",
     "today",
     "unknown_years",
     "versions_of",
+    "versions_of_item",
 ]

@@ -1,0 +1,77 @@
+"""Reading the list of responsibilities, what is done first, and burdens refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+
+from gridops.db.session import Session
+from gridops.duties.models import FirstDuty, RefusedBurden, Responsibility
+
+
+def responsibilities_for(
+    session: Session, *, service_code: str, group_code: str, area_code: str, on: date
+) -> Sequence[Responsibility]:
+    """Items in force on a day that name a matter, or its group, for a place's township or for all."""
+    return session.scalars(
+        select(Responsibility).where(
+            or_(
+                and_(Responsibility.service_code == service_code, Responsibility.service_code != ""),
+                and_(Responsibility.group_code == group_code, Responsibility.group_code != ""),
+            ),
+            # The place lies in the item's township: its code begins with it.
+            func.starts_with(area_code, Responsibility.area_code),
+            Responsibility.valid_from <= on,
+            or_(Responsibility.valid_to.is_(None), Responsibility.valid_to > on),
+        )
+    ).all()
+
+
+def all_responsibilities(session: Session) -> Sequence[Responsibility]:
+    """Every row of the list: by item and township, the newest first."""
+    return session.scalars(
+        select(Responsibility).order_by(
+            Responsibility.item_code, Responsibility.area_code, Responsibility.valid_from.desc()
+        )
+    ).all()
+
+
+def versions_of_item(session: Session, item_code: str, area_code: str) -> Sequence[Responsibility]:
+    """Every version of one item of one township's list, newest first, locked."""
+    return session.scalars(
+        select(Responsibility)
+        .where(Responsibility.item_code == item_code, Responsibility.area_code == area_code)
+        .order_by(Responsibility.valid_from.desc())
+        .with_for_update()
+    ).all()
+
+
+def responsibilities_by_id(session: Session, ids: Sequence[UUID]) -> dict[UUID, Responsibility]:
+    """Items by id."""
+    if not ids:
+        return {}
+    rows = session.scalars(select(Responsibility).where(Responsibility.id.in_(list(ids))))
+    return {row.id: row for row in rows}
+
+
+def first_duties(session: Session) -> Sequence[FirstDuty]:
+    """What is done first and arbitrated after, by ground."""
+    return session.scalars(
+        select(FirstDuty).order_by(
+            FirstDuty.ground, FirstDuty.origin, FirstDuty.group_code, FirstDuty.service_code
+        )
+    ).all()
+
+
+def refused_burdens(session: Session, area_codes: Sequence[str]) -> Sequence[RefusedBurden]:
+    """What was asked of townships in some areas, the newest first."""
+    if not area_codes:
+        return []
+    return session.scalars(
+        select(RefusedBurden)
+        .where(or_(*(func.starts_with(RefusedBurden.area_code, code) for code in area_codes)))
+        .order_by(RefusedBurden.asked_on.desc(), RefusedBurden.id.desc())
+    ).all()
