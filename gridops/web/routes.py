@@ -106,6 +106,12 @@ def get_admin_matters() -> Response:
     return _page("admin_matters.html", here="/admin/matters")
 
 
+@bp.get("/admin/powers")
+def get_admin_powers() -> Response:
+    """The register of powers: holders, versions, who may do what here on a day."""
+    return _page("admin_powers.html", here="/admin/powers")
+
+
 @bp.get("/admin/calendar")
 def get_admin_calendar() -> Response:
     """The work calendar, hours, classes of areas, and a try of the clock."""

@@ -29,7 +29,7 @@ export function table(columns, rows, empty) {
   if (!rows.length) return h('p', { class: 'hint' }, empty);
   return h('div', { class: 'table-holder' }, h('table', { class: 'admin-table' },
     h('thead', null, h('tr', null, columns.map(([heading]) => h('th', { scope: 'col' }, heading)))),
-    h('tbody', null, rows.map((row) => h('tr', null, columns.map(([, cell, name]) => h('td', { class: name }, cell(row))))))));
+    h('tbody', null, rows.map((row) => h('tr', null, columns.map(([heading, cell, name]) => h('td', { class: name, 'data-head': heading }, h('div', null, cell(row)))))))));
 }
 
 export const FIELD_WORDS = {
@@ -39,19 +39,29 @@ export const FIELD_WORDS = {
   near_radius_m: '相近距离', near_hours: '相近时间', fields: '附加字段', photo_asked: '要求照片', photo_why: '照片理由',
   arrival_asked: '要求到场定位', arrival_why: '到场理由', conditions: '立案结案条件与时限', stage_limits: '环节时限',
   outer_margin_minutes: '早于外部时限', verification: '核查方式',
+  item_code: '项目编号', item_name: '项目名称', item_group: '分组', act: '行为', service_code: '事项', group_code: '大类', holder: '持有者',
+  agency_code: '部门', area_code: '镇街', basis: '依据', reference: '文件与项号', in_name_of: '以谁名义', note: '备注',
 };
 
 const ADMISSION = { applied: '申请准入', approved: '批准准入', refused: '不予准入', ended: '终止准入' };
 
+/** A change to a row of a register: begun, replaced, ended or withdrawn. */
+function rowWords({ version, data }) {
+  if (data.withdrawn) return `撤回第 ${version} 版（原定 ${data.valid_from} 起）`;
+  if (data.ended) return `第 ${version} 版终止于 ${data.valid_to}`;
+  if (data.added) return `登记第 ${version} 版，${data.valid_from} 起${data.valid_to ? `至 ${data.valid_to}` : ''}`;
+  return `第 ${version} 版，${data.valid_from} 起：${data.changed.map((name) => FIELD_WORDS[name] || name).join('、') || '内容未变'}`;
+}
+
 /** A change in words: what was done, and to what. */
 export function changeWords(change) {
   const { data } = change;
+  if (data.item_code) return rowWords(change);
   if (data.admission) return `${ADMISSION[data.admission]}${data.valid_to ? `，至 ${data.valid_to}` : ''}`;
   if ('is_active' in data && data.service_code) return data.is_active ? '恢复使用' : '停用';
   if (data.withdrawn) return `撤回第 ${data.withdrawn} 版`;
   if (data.changed) {
-    const all = data.changed.length >= Object.keys(FIELD_WORDS).length;
-    const names = all ? '首个版本' : data.changed.map((name) => FIELD_WORDS[name] || name).join('、') || '内容未变';
+    const names = change.version === 1 ? '首个版本' : data.changed.map((name) => FIELD_WORDS[name] || name).join('、') || '内容未变';
     return `第 ${change.version} 版，${data.valid_from} 起：${names}`;
   }
   if (data.seeded) return `初始录入 ${data.seeded.join('、')} 年`;

@@ -2,9 +2,8 @@
 
 import { choice, field, phrased } from '../desk/forms.js';
 import { CHECKS, DISPOSITIONS } from '../desk/wording.js';
-import { HANDLING_KINDS } from '../shared/words.js';
+import { handleBody, handleParts } from './handle_form.js';
 
-const POWERLESS = ['persuade', 'clean', 'repair', 'mediate', 'other'];
 const CLOSINGS = ['resolved', 'persuaded', 'mediated', 'handed_over', 'in_procedure', 'unfounded', 'other'];
 
 function reason(phrases) {
@@ -20,7 +19,7 @@ export function dispositionChoice() {
   return choice('disposition', CLOSINGS.map((code) => [code, DISPOSITIONS[code]]));
 }
 
-/** action → {title, confirm, parts(incident): nodes, isDanger}. Dispatching and correcting have forms of their own. */
+/** action → {title, confirm, parts(incident): nodes, said(form): body where it is not flat, isDanger}. Dispatching and correcting have forms of their own. */
 export const FORMS = {
   file: { title: '受理（立案），暂不派遣', confirm: '受理', parts: () => [note()] },
   reject: {
@@ -35,10 +34,7 @@ export const FORMS = {
   arrive: { title: '已到场', confirm: '到场', parts: () => [note()] },
   handle: {
     title: '处置完成', confirm: '办好了',
-    parts: () => [
-      field('处置方式', 'kind', choice('kind', POWERLESS.map((kind) => [kind, HANDLING_KINDS[kind]]))),
-      field('处置情况', 'what was done', phrased('note', { required: true })),
-    ],
+    parts: handleParts, said: handleBody,
   },
   rework: { title: '退回重办', confirm: '退回重办', parts: reason(['现场仍未处置到位', '处置不彻底', '上报人不认可']) },
   verify: {

@@ -2,12 +2,12 @@
 
 import { api } from '../shared/api.js';
 import { fill, h, icon, newId, toast } from '../shared/dom.js';
-import { ACTIONS, HANDLING_KINDS } from '../shared/words.js';
+import { ACTIONS, HANDLING_KINDS, POWER_KINDS } from '../shared/words.js';
+import { officersField } from './officers.js';
 import { photoStrip } from './photo_strip.js';
 import { declared } from './photos.js';
 
 const PLAIN_KINDS = ['clean', 'repair', 'persuade', 'mediate', 'other'];
-const POWER_KINDS = ['order', 'penalise', 'permit', 'remove'];
 const REASONS = ['不属于本单位职责', '不在本网格', '现场没有发现', '需要其他部门一起办'];
 
 // Posts one act; its move_id stays the same while it is tried again, so that it is done once.
@@ -63,15 +63,25 @@ function handleForm(app, incident, onCancel) {
   const moveId = newId();
   let kind = '';
   const note = h('textarea', { name: 'note', rows: 2, maxlength: '4000', placeholder: '如：垃圾已清运，地面冲洗干净' });
-  const kinds = app.actor.roles.some((r) => r === 'handler' || r === 'agency_head')
-    ? PLAIN_KINDS.concat(POWER_KINDS) : PLAIN_KINDS;
+  const mayHold = app.actor.roles.some((r) => r === 'handler' || r === 'agency_head');
+  const officers = officersField(incident);
+  const choose = (code) => {
+    kind = code;
+    officers.ask(POWER_KINDS.includes(code), code);
+  };
   const onSubmit = async () => {
     if (!kind) return '请选一种处理方式';
     if (!note.value.trim()) return '请写一句办理情况';
-    return act(app, incident, { action: 'handle', moveId, fields: { kind, note: note.value.trim() }, photos });
+    const trouble = officers.trouble();
+    if (trouble) return trouble;
+    const fields = Object.assign({ kind, note: note.value.trim() }, officers.value());
+    return act(app, incident, { action: 'handle', moveId, fields, photos });
   };
+  const words = (code) => HANDLING_KINDS[code];
   return formFor('办好了', [
-    h('fieldset', null, h('legend', null, '处理方式'), chips(kinds, (code) => HANDLING_KINDS[code], (code) => { kind = code; })),
+    h('fieldset', null, h('legend', null, '处理方式'), chips(mayHold ? PLAIN_KINDS.concat(POWER_KINDS) : PLAIN_KINDS, words, choose),
+      mayHold ? h('p', { class: 'hint' }, '责令、处罚、许可、强制拆除要有权限；本单位没有时，会告诉您哪个单位有。') : null),
+    officers.element,
     h('label', null, h('span', null, '办理情况'), note),
     h('p', { class: 'hint' }, '处理后的照片，需要才拍'),
     photoStrip({ photos, stage: 'after', onChange: () => {} }),

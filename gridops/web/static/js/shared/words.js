@@ -56,6 +56,8 @@ export const HANDLING_KINDS = {
   persuade: '劝导', clean: '清理', repair: '维修', mediate: '调解', other: '其他',
   order: '责令改正', penalise: '处罚', permit: '许可', remove: '强制拆除',
 };
+// Kinds of handling that need a power valid at that moment.
+export const POWER_KINDS = ['order', 'penalise', 'permit', 'remove'];
 const DISPOSITIONS = { resolved_on_site: '当场已处理' };
 const ENTRIES = {
   'incident.reported': '上报', 'incident.filed': '立案受理', 'incident.rejected': '不予受理',
