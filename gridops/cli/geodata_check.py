@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 _WORST = 3
+_PARENT_CODE = (
+    "Field of the parent's code, in this file or, if it is only there, in the parents'; "
+    "else codes begin with their parent's."
+)
 
 
 @click.command("check")
 @click.argument("path", type=_FILE)
 @click.option("--parent", type=_FILE, help="The areas they lie in; children equal their parent.")
 @click.option("--code", help="Field of the code; guessed if not given.")
-@click.option("--parent-code", help="Field of the parent's code; else codes begin with their parent's.")
+@click.option("--parent-code", help=_PARENT_CODE)
 @click.option("--name", help="Field of the name; guessed if not given.")
 @click.option(
     "--crs", help="The system of the numbers, such as EPSG:4528 or gcj02; outweighs the file's word."

@@ -66,9 +66,10 @@ def check_file(
     began = time.perf_counter()
     layer = read_layer(path, asked.crs, encoding=asked.encoding, layer=asked.layer)
     require_polygons(path.name, layer)
-    guess = guess_fields(layer.properties, asked.fields)
+    fields, upper_code = _own_fields(layer, asked, has_parents=parent is not None)
+    guess = guess_fields(layer.properties, fields)
     areas = _areas(layer, guess)
-    uppers = _uppers(parent, parent_crs) if parent is not None else {}
+    uppers = _uppers(parent, parent_crs, upper_code) if parent is not None else {}
     areas = replace(areas, parents=parents_of(areas, uppers))
     measure = Measure(local_metres(layer.shapes))
     planes = planes_of(layer, measure, has_uppers=bool(uppers))
@@ -127,10 +128,21 @@ def _areas(layer: Layer, guess: Guess) -> Areas:
     return Areas([f"#{n + 1}" for n in range(len(layer.shapes))], [None] * len(layer.shapes), layer.shapes)
 
 
-def _uppers(path: Path, crs: str | None) -> dict[str, BaseGeometry]:
+def _own_fields(
+    layer: Layer, asked: Asked, *, has_parents: bool
+) -> tuple[Mapping[str, str | None], str | None]:
+    """The fields named for this file, and the parents' code field where the name is none of this file's."""
+    fields = asked.fields or {}
+    wanted = fields.get("parent")
+    if not has_parents or wanted is None or any(wanted in row for row in layer.properties):
+        return fields, None
+    return {**fields, "parent": None}, wanted
+
+
+def _uppers(path: Path, crs: str | None, code: str | None) -> dict[str, BaseGeometry]:
     layer = read_layer(path, crs)
     require_polygons(path.name, layer)
-    guess = guess_fields(layer.properties)
+    guess = guess_fields(layer.properties, {"code": code})
     if "code" not in guess.found:
         raise refused(f"{path.name} 中没有编码字段", f"{path.name} has no field that looks like a code")
     codes = [text_of(p.get(guess.fields.code)) for p in layer.properties]
