@@ -9,11 +9,10 @@ function nodeName(area) {
   return area.level === 'group' ? area.name.split(' ').pop() : area.short_name || area.name;
 }
 
-/** A tree under `roots` in `element`; `onSelect(area)` hears each choice. */
+/** A tree under `roots` in `element`, as areas stand `on` a day; `onSelect(area)` hears each choice. */
 export class AreaTree {
-  constructor(element, { roots, onSelect }) {
-    this.element = element;
-    this.onSelect = onSelect;
+  constructor(element, { roots, onSelect, on = null }) {
+    Object.assign(this, { element, onSelect, on });
     this.selected = null;
     clear(element);
     this.top = h('ul', { class: 'tree', role: 'tree', 'aria-label': '区域 Areas' });
@@ -69,7 +68,7 @@ export class AreaTree {
     const list = h('ul', { role: 'group' }, h('li', { class: 'tree-wait' }, '正在读取…'));
     item.append(list);
     try {
-      const areas = await childrenOf(item.area);
+      const areas = await childrenOf(item.area, this.on);
       const depth = Number(item.getAttribute('aria-level')) + 1;
       clear(list);
       areas.forEach((area) => list.append(this._node(area, depth)));

@@ -1,48 +1,62 @@
-// Areas as the desk asks for them: names, children, borders. Kept in memory for the page's life.
+// Areas as the desk asks for them: names, children, borders, of today or of another day. Kept for the page's life.
 
-import { api } from '../shared/api.js';
+import { api, query } from '../shared/api.js';
 
 const children = new Map();
 const details = new Map();
 
-/** One area with its border. */
-export function getArea(code) {
-  if (!details.has(code)) {
-    const asked = api.get(`/api/v1/areas/${encodeURIComponent(code)}`);
-    details.set(code, asked);
-    asked.catch(() => details.delete(code));
+/** One area with its border, as it stands on a day (today without one). */
+export function getArea(code, on = null) {
+  const key = `${on || ''} ${code}`;
+  if (!details.has(key)) {
+    const asked = api.get(`/api/v1/areas/${encodeURIComponent(code)}${query({ on })}`);
+    details.set(key, asked);
+    asked.catch(() => details.delete(key));
   }
-  return details.get(code);
+  return details.get(key);
 }
 
-async function listed(query) {
+/** One area as it stands on the first of some days on which there is such a one; null on none. */
+export async function findArea(code, days) {
+  for (const on of days) {
+    try {
+      return { ...await getArea(code, on), on };
+    } catch (problem) {
+      if (problem.status !== 404) throw problem;
+    }
+  }
+  return null;
+}
+
+async function listed(words) {
   const items = [];
   let cursor = null;
   do {
     const more = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
-    const page = await api.get(`/api/v1/areas?${query}${more}`);
+    const page = await api.get(`/api/v1/areas?${words}${more}`);
     items.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor);
   return items;
 }
 
-async function readChildren(area) {
-  const parent = `parent=${encodeURIComponent(area.code)}`;
+async function readChildren(area, on) {
+  const parent = `parent=${encodeURIComponent(area.code)}${on ? `&on=${on}` : ''}`;
   const own = listed(parent);
   const hasGroups = area.level === 'district' || area.level === 'township';
   const groups = hasGroups ? listed(`${parent}&level=group`) : Promise.resolve([]);
   return [...(await groups), ...(await own)];
 }
 
-/** The areas directly below one, groups (管区, 执法片区) first. */
-export function childrenOf(area) {
-  if (!children.has(area.code)) {
-    const asked = readChildren(area);
-    children.set(area.code, asked);
-    asked.catch(() => children.delete(area.code));
+/** The areas directly below one on a day (today without one), groups (管区, 执法片区) first. */
+export function childrenOf(area, on = null) {
+  const key = `${on || ''} ${area.code}`;
+  if (!children.has(key)) {
+    const asked = readChildren(area, on);
+    children.set(key, asked);
+    asked.catch(() => children.delete(key));
   }
-  return children.get(area.code);
+  return children.get(key);
 }
 
 function spread(coordinates, box) {
@@ -65,9 +79,10 @@ export function boundsOf(geometries) {
   return box;
 }
 
-/** The areas in an actor's sight, with borders; whoever has only units gets none. */
-export async function areasOf(actor) {
-  return Promise.all(actor.areas.map(getArea));
+/** The areas in an actor's sight as of a day, with borders; whoever has only units gets none. */
+export async function areasOf(actor, on = null) {
+  const found = await Promise.all(actor.areas.map((code) => (on ? findArea(code, [on]) : getArea(code))));
+  return found.filter(Boolean);
 }
 
 /** An area's name as people say it: without the committee, and of a grid only village and grid. */

@@ -11,13 +11,14 @@ const FORMULA = /^ *[=+\-@\t\r\n＝＋－＠]/;
 export const MOST_ROWS = 10000;
 
 /** The address of the service's own export of an area. */
-export function exportAddress({ area, period, codes, format }) {
-  return `/api/v1/incidents${query({ area, since: period.first, until: shift(period.last, 1), service_code: codes.join(','), format })}`;
+export function exportAddress({ area, period, codes, basis, format }) {
+  return `/api/v1/incidents${query({ area, since: period.first, until: shift(period.last, 1), service_code: codes.join(','), ...basis, format })}`;
 }
 
-function flat(incident) {
+function flat(incident, isRecorded) {
+  const grid = (isRecorded && incident.recorded_grid) || incident.grid;
   return {
-    ...incident, grid_code: incident.grid.code, grid_name: incident.grid.name, lon: incident.location.lon, lat: incident.location.lat,
+    ...incident, grid_code: grid.code, grid_name: grid.name, lon: incident.location.lon, lat: incident.location.lat,
     special_grid_code: incident.special_grid && incident.special_grid.code, special_grid_name: incident.special_grid && incident.special_grid.name,
     unit_name: incident.unit && incident.unit.name,
   };
@@ -30,16 +31,19 @@ function cell(value) {
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 
-/** A table with a byte order mark, without which spreadsheets misread Chinese. */
-export function asCsv(incidents) {
-  const rows = incidents.map((incident) => COLUMNS.map((name) => cell(flat(incident)[name])).join(','));
+/** A table with a byte order mark, without which spreadsheets misread Chinese; `isRecorded` for the grids of their time. */
+export function asCsv(incidents, { isRecorded = false } = {}) {
+  const rows = incidents.map((incident) => {
+    const all = flat(incident, isRecorded);
+    return COLUMNS.map((name) => cell(all[name])).join(',');
+  });
   return `\ufeff${[COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
 }
 
-export function asGeoJson(incidents) {
+export function asGeoJson(incidents, { isRecorded = false } = {}) {
   const names = COLUMNS.filter((name) => name !== 'description');
   const features = incidents.map((incident) => {
-    const all = flat(incident);
+    const all = flat(incident, isRecorded);
     return {
       type: 'Feature', id: incident.id, geometry: { type: 'Point', coordinates: [all.lon, all.lat] },
       properties: Object.fromEntries(names.map((name) => [name, all[name] === undefined ? null : all[name]])),

@@ -3,13 +3,14 @@
 import { io } from 'socket.io-client';
 import { fill, h } from '../shared/dom.js';
 import { LiveStream } from '../shared/live.js';
-import { getArea } from '../desk/areas.js';
 import { ConnectionMark } from '../desk/connection.js';
 import { TerritoryMap } from '../desk/map.js';
 import { loadMatters } from '../desk/matters.js';
 import { openDesk, throttled } from '../desk/page.js';
+import { BasisChoice } from './basis.js';
 import { CaseTable } from './case_table.js';
 import { Classes } from './classes.js';
+import { areaToNarrow, useDates } from './dated.js';
 import { Period } from './period.js';
 import { areaCard, Place } from './place.js';
 import { Question } from './question.js';
@@ -76,9 +77,8 @@ function follow(desk, period) {
   stream.start();
 }
 
-function useMap({ map, desk, place }) {
+function useMap({ map, desk, place, narrow }) {
   if (!map.isUsable) return;
-  const narrow = async (code) => place.chooseArea(await getArea(code));
   desk.shading = new Shading({
     map, legend: find('legend'),
     onArea: (area, { lng, lat }) => {
@@ -89,11 +89,12 @@ function useMap({ map, desk, place }) {
     },
   });
   place.useMap();
+  if (desk.question.set) map.showSet(desk.question.set.tiles);
   desk.shade();
 }
 
 async function start() {
-  const { areas, bounds } = await openDesk();
+  const { actor, areas, bounds } = await openDesk();
   const map = new TerritoryMap(find('map'));
   const opening = map.open(bounds || undefined);
   const matters = await loadMatters();
@@ -101,9 +102,20 @@ async function start() {
   const onChange = () => desk.askSoon();
   const period = new Period({ element: find('period'), onChange });
   const classes = new Classes({ element: find('classes'), matters, onChange });
-  const question = new Question({ period, classes });
+  const basis = new BasisChoice({
+    element: find('basis'),
+    onChange: () => {
+      place.leaveOldArea();
+      onChange();
+    },
+  });
+  const question = new Question({ period, classes, basis });
   const table = new CaseTable({ element: find('cases'), load: (cursor) => question.cases(cursor), matters, map });
-  const results = new Results({ element: find('results'), question, onNarrow: async (code) => place.chooseArea(await getArea(code)) });
+  const narrow = async (code) => {
+    const area = await areaToNarrow(code, question);
+    if (area) place.chooseArea(area);
+  };
+  const results = new Results({ element: find('results'), question, onNarrow: narrow });
   desk = new Desk({ question, results, table });
   const place = new Place({
     map, roots: areas, find,
@@ -118,8 +130,9 @@ async function start() {
   if (areas.length) place.chooseArea(areas[0]);
   else results.say({ words: '您的账号没有可查询的区域。' });
   follow(desk, period);
+  useDates({ actor, areas, question, place, map, find }).catch(() => results.say({ words: '区划日期暂时读不出来，其余功能照常可用。' }));
   await opening;
-  useMap({ map, desk, place });
+  useMap({ map, desk, place, narrow });
 }
 
 start().catch((problem) => {

@@ -2,7 +2,7 @@
 
 import { h } from '../shared/dom.js';
 import { AreaTree } from '../desk/area_tree.js';
-import { boundsOf, getArea } from '../desk/areas.js';
+import { boundsOf, findArea, getArea } from '../desk/areas.js';
 import { PolygonDrawing } from './polygon.js';
 
 const CHOSEN = { type: 'FeatureCollection', features: [] };
@@ -12,7 +12,29 @@ export class Place {
   constructor({ map, roots, find, onPlace }) {
     Object.assign(this, { map, find, onPlace });
     this.drawing = null;
-    this.tree = new AreaTree(find('tree'), { roots, onSelect: (area) => this.chooseArea(area) });
+    this._plant(roots, null);
+  }
+
+  /** The tree as areas stand `on` a day; the area asked about goes on where there is one of its code, else the first. */
+  async showDay(on, roots) {
+    const { area } = this;
+    this._plant(roots, on);
+    const polygon = this.drawing && this.drawing.polygon;
+    if (polygon) this.onPlace({ area: null, polygon });
+    if (polygon || !area) return;
+    const same = await findArea(area.code, [on]);
+    if (this.on === on && (same || roots.length)) this.chooseArea(same || roots[0]);
+  }
+
+  /** Back to an area that is on the map, where an old one was asked about that no longer is. */
+  leaveOldArea() {
+    const isOld = this.area && this.area.on !== undefined && this.area.on !== this.on;
+    if (isOld && this.roots.length) this.chooseArea(this.roots[0]);
+  }
+
+  _plant(roots, on) {
+    Object.assign(this, { on, roots });
+    this.tree = new AreaTree(this.find('tree'), { roots, on, onSelect: (area) => this.chooseArea(area) });
     this.tree.openFirst();
   }
 
@@ -49,7 +71,7 @@ export class Place {
   async _outline(area) {
     const features = [];
     if (area) {
-      const { geometry } = await getArea(area.code);
+      const { geometry } = await getArea(area.code, area.on === undefined ? this.on : area.on);
       if (this.area !== area) return;
       features.push({ type: 'Feature', properties: {}, geometry });
       this.map.fit(boundsOf([geometry]));

@@ -4,11 +4,11 @@ import { api } from '../shared/api.js';
 
 export const PAGE_ROWS = 50;
 
-/** The question as it stands; the page changes `area`, `polygon` and `word` (township, village or grid). */
+/** The question as it stands; the page changes `area`, `polygon`, `word` (township, village or grid) and `set`. */
 export class Question {
-  constructor({ period, classes }) {
-    this.period = period;
-    this.classes = classes;
+  constructor({ period, classes, basis }) {
+    Object.assign(this, { period, classes, basis });
+    this.set = null; // the boundaries on the map, null for today's
     this.area = null;
     this.polygon = null;
     this.word = 'village';
@@ -21,12 +21,23 @@ export class Question {
   /** 清洋街道 · 2026-11-01 至 2026-11-22 · 全部类别 */
   sentence() {
     const place = this.polygon ? '手绘范围' : this.area.short_name || this.area.name;
-    return [place, this.period.words(), this.classes.words()].join(' · ');
+    return [place, this.period.words(), this.classes.words(), this._basisWords()].filter(Boolean).join(' · ');
+  }
+
+  /** By which boundaries, as the wire wants it; nothing for today's. */
+  basisWire() {
+    if (this.basis.value === 'recorded') return { basis: 'recorded' };
+    return this.set && this.set.on ? { basis: 'rebased', on: this.set.on } : {};
+  }
+
+  _basisWords() {
+    if (this.basis.value === 'recorded') return '按上报时的区划';
+    return this.set && this.set.on ? `按 ${this.set.on} 起的区划` : null;
   }
 
   _body(more) {
     const place = this.polygon ? { polygon: this.polygon } : { area: this.area.code };
-    return { ...place, ...this.period.wire(), service_codes: this.classes.codes(), ...more };
+    return { ...place, ...this.period.wire(), service_codes: this.classes.codes(), ...this.basisWire(), ...more };
   }
 
   /** One page of the cases behind the figures. */

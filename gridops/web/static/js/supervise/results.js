@@ -55,10 +55,12 @@ export class Results {
       if (question.polygon) {
         return h('button', { type: 'button', class: 'small', 'data-export': format, disabled: total === 0, onclick: (event) => this._export(format, event.target) }, words);
       }
-      const href = exportAddress({ area: question.area.code, period: question.period, codes: question.classes.codes(), format });
+      const href = exportAddress({ area: question.area.code, period: question.period, codes: question.classes.codes(), basis: question.basisWire(), format });
       return h('a', { class: 'button small', href, download: '', 'data-export': format }, words);
     });
-    fill(this.part('exports'), links, over, h('small', null, '受限事件不导出'));
+    // Cases inside a drawn polygon are gathered here and carry the grids they stand in today.
+    const grids = question.polygon && question.basisWire().on ? '；手绘范围导出的是案件现在的网格' : '';
+    fill(this.part('exports'), links, over, h('small', null, `受限事件不导出${grids}`));
   }
 
   async _export(format, button) {
@@ -66,7 +68,8 @@ export class Results {
     try {
       const incidents = await gather((cursor) => this.question.cases(cursor, 500));
       const isTable = format === 'csv';
-      saveFile(isTable ? asCsv(incidents) : asGeoJson(incidents), {
+      const how = { isRecorded: this.question.basis.value === 'recorded' };
+      saveFile(isTable ? asCsv(incidents, how) : asGeoJson(incidents, how), {
         name: `incidents-${day()}.${format}`, type: isTable ? 'text/csv;charset=utf-8' : 'application/geo+json',
       });
     } catch (problem) {
