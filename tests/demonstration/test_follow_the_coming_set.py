@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from gridops import clock
 from gridops.cli.demonstration.coming import SET_NAME, load_coming
+from gridops.cli.demonstration.load_territory import load_other_codes
 from gridops.dispatch.models import BoundaryChange
 from gridops.log.models import LogEntry
 from gridops.territory.models import BoundarySet
@@ -79,6 +80,7 @@ def world(databases, tmp_path_factory) -> Iterator[World]:
     with clock.frozen(EVE) as stopped, databases.copy() as url:
         service = Service(settings_for(url, tmp_path_factory.mktemp("coming")))
         with service.database.transaction() as session:
+            load_other_codes(session)
             set_id = str(load_coming(session, DAY).id)
         cases = report_cases(service)
         before = {
@@ -221,6 +223,28 @@ def test_everyone_concerned_is_told_through_the_log(world):
     assert {str(e.entity_id) for e in told} == {worker}
     (merged,) = (e for e in rescoped if str(e.entity_id) == world.cases["merged"]["id"])
     assert {"370611102200001", f"{COMMUNITY}002"} <= set(merged.areas)
+
+
+def test_an_area_keeps_the_history_of_its_codes_in_both_lists(world):
+    recoded = get(world.service, "areas/370611007005/codes")["items"]
+    assert [(c["system"], c["code"], c["valid_from"], c["valid_to"]) for c in recoded] == [
+        ("statistics", "370611007234", "2024-01-01", str(DAY)),
+        ("statistics", "370611007005", str(DAY), None),
+    ]
+    street = get(world.service, "areas/370611007/codes")["items"]
+    assert {(c["system"], c["code"]) for c in street} == {
+        ("statistics", "370611007"),
+        ("district", "370611003"),
+    }
+    found = get(world.service, "areas?q=370611003&level=township")["items"]
+    assert [area["name"] for area in found] == ["门楼街道"]
+
+
+def test_what_became_of_an_area_is_told_with_its_shares(world):
+    links = get(world.service, f"boundary-sets/{world.set_id}/lineage?code={COMMUNITY}")["items"]
+    assert {link["from_code"] for link in links} == {"370611102200", "370611102205", "370611102207"}
+    assert all(link["share_of_old"] == pytest.approx(1) for link in links)
+    assert sum(link["share_of_new"] for link in links) == pytest.approx(1, abs=1e-6)
 
 
 def test_a_code_that_was_given_up_is_never_issued_again(world):

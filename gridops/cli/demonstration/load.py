@@ -12,13 +12,16 @@ from gridops.cli.demonstration.coming import first_day, load_coming
 from gridops.cli.demonstration.load_catalogue import load_calendar, load_matters
 from gridops.cli.demonstration.load_people import load_accounts, load_agencies, load_units
 from gridops.cli.demonstration.load_powers import load_powers
-from gridops.cli.demonstration.load_territory import TIME_ZONE, load_territory
+from gridops.cli.demonstration.load_territory import TIME_ZONE, load_other_codes, load_territory
 from gridops.db.session import Database, Session
 from gridops.territory import queries as territory_queries
 
 
 def load(session: Session, *, argon2_profile: str = "full", coming_from: date | None = None) -> None:
-    """Load everything, the coming set only where its first day is given; the database must hold no deployment."""
+    """Load everything; the database must hold no deployment yet.
+
+    The coming set and second codes only where the set's first day is given: tests have sets and codes of their own.
+    """
     load_territory(session)
     session.flush()
     load_agencies(session)
@@ -28,6 +31,7 @@ def load(session: Session, *, argon2_profile: str = "full", coming_from: date | 
     load_calendar(session)
     load_accounts(session, argon2_profile=argon2_profile)
     if coming_from is not None:
+        load_other_codes(session)
         load_coming(session, coming_from)
 
 

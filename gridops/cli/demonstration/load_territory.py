@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gridops.config import PROJECT_ROOT
 from gridops.db.session import Session
+from gridops.territory.coding import enter_codes
 from gridops.territory.deploying import init_deployment
 from gridops.territory.importing import import_layer
 from gridops.territory.models import BoundarySet
@@ -33,6 +34,10 @@ LAYERS = (
 )
 
 
+#: What another official list calls them. 门楼街道 has 370611003 there, so no code of nine digits is a key.
+OTHER_CODES = (("370611007", "370611003"),)
+
+
 def load_territory(
     session: Session, folder: Path = FOLDER, valid_from: date = date(2024, 1, 1)
 ) -> BoundarySet:
@@ -43,3 +48,10 @@ def load_territory(
             session, folder / name, level=level, set_name=SET_NAME, source="gridops geodata make-demo"
         )
     return put_in_force(session, SET_NAME, valid_from)
+
+
+def load_other_codes(session: Session, valid_from: date = date(2024, 1, 1)) -> int:
+    """Enter the second codes of areas that have one; returns how many."""
+    return enter_codes(
+        session, OTHER_CODES, system="district", day=valid_from, source="门楼街道在另一份官方清单中的代码"
+    )
