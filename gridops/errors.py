@@ -52,6 +52,8 @@ _ENTRIES = (
     Kind("report-conflict", 409, "该编号已用于内容不同的上报", "This client_id was used for another report"),
     Kind("move-conflict", 409, "该操作编号已用于另一操作", "This move_id was used for another move"),
     Kind("no-power", 409, "本单位没有此项权限", "The unit does not hold this power", ("act", "holders")),
+    Kind("answer-owed", 409, "还没有答复或回访，不能结案", "An answer or a call-back is owed", ("owes",)),
+    Kind("too-late", 409, "已超过规定期限", "The time for this is over", ("until",)),
     Kind("no-unit", 409, "没有找到可派遣的处置力量", "No unit can be found for this", ("reason",)),
     Kind("upload-conflict", 409, "上传进度不一致", "The upload's offset differs", ("offset",)),
     Kind("media-conflict", 409, "该文件编号已用于另一文件", "This media id was used for another file"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from gridops.dispatch.desk import dispatch_case, file_case
+from gridops.dispatch.desk import file_case
 from gridops.dispatch.readiness import append_unit_entries
+from gridops.dispatch.sending import dispatch_case
 from gridops.dispatch.wire import DispatchIn
 from gridops.errors import Problem
 from gridops.incidents.moving import Change

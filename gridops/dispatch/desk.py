@@ -1,29 +1,29 @@
-"""What the desk does with a case: file, reject, dispatch, recall, correct, rework, verify, close."""
+"""What the desk does with a case: file, reject, send back, recall, correct, rework, verify, close."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch import proposing
-from gridops.dispatch.wire import ActionIn, CloseIn, CorrectIn, DispatchIn, FileIn, ReasonIn, VerifyIn
+from gridops.dispatch.wire import ActionIn, CloseIn, CorrectIn, FileIn, ReasonIn, VerifyIn
 from gridops.duties import queries as duties_queries
 from gridops.duties.queries import Rule
+from gridops.duties.rules import limit_text, reckon
+from gridops.duties.rules.origins import USUAL, OriginPolicy
 from gridops.errors import Problem, fault
-from gridops.incidents import checking, correcting, dispatching, filing, posts
-from gridops.incidents.dispatching import Sent
+from gridops.incidents import answering, checking, correcting, dispatching, filing, posts
 from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.models import Incident
 from gridops.incidents.moving import Change, now_for
-from gridops.people import queries as people_queries
-from gridops.territory import queries as territory_queries
 from gridops.territory.locating import locate_many
 from gridops.territory.rules import Point
 
 OUT_OF_EXTENT_M = 20_000
-#: Kinds of units that are workers' own; only an admitted matter is put on them.
-WORKERS = ("grid", "village")
+#: Who rings whoever reported.
+DESK = ("dispatcher", "duty_officer", "grid_head")
 
 
 def get_rule(session: Session, service_code: str) -> Rule:
@@ -36,7 +36,7 @@ def get_rule(session: Session, service_code: str) -> Rule:
 
 def file(change: Change, body: FileIn) -> None:
     """File a reported case, with the routing as a proposal."""
-    at = _filing_time(change, body)
+    at = filing_time(change, body)
     file_case(change, level=body.level, note=body.note, at=at, condition=body.condition)
 
 
@@ -50,13 +50,15 @@ def file_case(
 ) -> None:
     """File the case under the version in force, at its matter's level and condition unless others are named."""
     i, session = change.incident, change.session
-    # A matter that was retired since the report is still handled as it was reported.
-    rule = duties_queries.find_rules(session, [i.service_code]).get(i.service_code) or rule_of(session, i)
+    rule = current_rule(session, i)
     if condition is not None and condition > len(rule.standard.conditions):
         raise fault("/condition", "该事项没有这一条立案条件", "The matter has no such condition")
     i.standard_id = rule.standard.id
     wanted = level or i.level
     proposal = proposing.propose(session, i, rule, wanted)
+    # Who files may name the level; where he does not, a rule may lay it down.
+    wanted = level or proposal.level or wanted
+    _start_outer_clock(change)
     filing.record_filed(
         change,
         standard=rule.standard,
@@ -70,12 +72,28 @@ def file_case(
     )
 
 
+def current_rule(session: Session, i: Incident) -> Rule:
+    """The matter as it is in force; one that was retired since the report is handled as it was reported."""
+    return duties_queries.find_rules(session, [i.service_code]).get(i.service_code) or rule_of(session, i)
+
+
 def rule_of(session: Session, i: Incident) -> Rule:
     """The matter with the version that the case was filed under."""
     return duties_queries.get_rule_of(session, i.standard_id, on=i.reported_at)
 
 
-def _filing_time(change: Change, body: ActionIn) -> datetime:
+def _start_outer_clock(change: Change) -> None:
+    """A case whose origin has a clock of its own brings its due time, or has it reckoned from the report."""
+    i, session = change.incident, change.session
+    if i.external_due_at is not None:
+        return
+    policy = _policy(session, i)
+    if policy.own_limit is not None:
+        terms = proposing.clock_terms(session, i.scope_code)
+        i.external_due_at = reckon(i.reported_at, policy.own_limit, terms.calendar).due_at
+
+
+def filing_time(change: Change, body: ActionIn) -> datetime:
     return now_for(body.occurred_at, change.incident.reported_at)
 
 
@@ -84,66 +102,29 @@ def reject(change: Change, body: ReasonIn) -> None:
     filing.record_rejected(change, reason=body.reason)
 
 
-def dispatch(change: Change, body: DispatchIn) -> None:
-    """Send units; from `reported` the filing is part of the act."""
-    if change.incident.state == "reported":
-        file_case(change, at=_filing_time(change, body), condition=body.condition)
-    dispatch_case(change, body)
+def _policy(session: Session, i: Incident) -> OriginPolicy:
+    """How cases of this one's origin are treated today."""
+    return duties_queries.policies_on(session, duties_queries.today(session)).get(i.origin, USUAL)
 
 
-def dispatch_case(change: Change, body: DispatchIn) -> None:
-    """Send the named units, else the proposed one; the routing stored says which it was."""
+def send_back(change: Change, body: ReasonIn) -> None:
+    """Not ours: back to where it came from, within the time that its origin allows."""
     i, session = change.incident, change.session
-    if body.unit_ids:
-        sent = _named_units(session, i, body)
-        routing = _routing_by_hand(i, sent[0])
-    else:
-        proposal = proposing.propose(session, i, rule_of(session, i), i.level)
-        if proposal.unit_id is None or proposal.unit_name is None:
+    policy = _policy(session, i)
+    if policy.return_limit is not None:
+        terms = proposing.clock_terms(session, i.scope_code)
+        until = reckon(i.reported_at, policy.return_limit, terms.calendar).due_at
+        if clock.now() > until:
+            local = until.astimezone(terms.calendar.zone)
             raise Problem(
-                "no-unit", (proposal.reason, "No unit follows from the routing"), reason=proposal.reason
+                "too-late",
+                (
+                    f"退回{policy.return_to}须在{limit_text(policy.return_limit)}内（{local:%Y-%m-%d %H:%M} 前）",
+                    f"It could go back until {until.isoformat()}",
+                ),
+                until=until.isoformat(),
             )
-        sent = [Sent(proposal.unit_id, proposal.unit_name)]
-        routing = proposal.as_routing()
-    dispatching.record_dispatch(change, sent, routing=routing, note=body.note)
-
-
-def _named_units(session: Session, i: Incident, body: DispatchIn) -> list[Sent]:
-    ids = list(dict.fromkeys(body.unit_ids or []))
-    known = people_queries.units_by_id(session, ids)
-    is_admitted = rule_of(session, i).is_admitted
-    for n, unit_id in enumerate(ids):
-        unit = known.get(unit_id)
-        if unit is None or not unit.is_active:
-            raise fault(f"/unit_ids/{n}", "没有这个处置力量", "No such unit")
-        if not is_admitted and unit.kind in WORKERS:
-            raise fault(f"/unit_ids/{n}", "该事项未准入，不能派给网格和村社区", "Not admitted: not for workers")
-        # A unit serves its own area and what lies above or below it, never a neighbour's town.
-        is_near = i.scope_code.startswith(unit.area_code) or unit.area_code.startswith(i.scope_code)
-        if not is_near and not _serves_township_of(session, i, unit.area_code):
-            raise fault(f"/unit_ids/{n}", "该力量不在本辖区", "This unit does not serve the place")
-    return [Sent(unit_id, known[unit_id].name) for unit_id in ids]
-
-
-def _serves_township_of(session: Session, i: Incident, unit_area: str) -> bool:
-    """A neighbour grid's or village's unit of the same township may be sent."""
-    chains = territory_queries.chains_of(session, [i.scope_code, unit_area])
-    here = proposing.by_level(chains.get(i.scope_code, [])).get("township")
-    there = proposing.by_level(chains.get(unit_area, [])).get("township")
-    return here is not None and here == there
-
-
-def _routing_by_hand(i: Incident, lead: Sent) -> dict[str, Any]:
-    proposed = (i.routing or {}).get("unit") or {}
-    if proposed.get("id") == str(lead.unit_id) and i.routing:
-        return i.routing
-    return {
-        "unit": {"id": str(lead.unit_id), "name": lead.name},
-        "power": None,
-        "basis": None,
-        "rule": "by-hand@1",
-        "reason": f"由受理派遣人员指定：{lead.name}",
-    }
+    answering.record_sent_back(change, reason=body.reason)
 
 
 def recall(change: Change, body: ReasonIn) -> None:
@@ -157,18 +138,27 @@ def rework(change: Change, body: ReasonIn) -> None:
 
 
 def verify(change: Change, body: VerifyIn) -> None:
-    """Checked and found done."""
+    """Checked and found done; a desk that asks by phone has called back by that."""
+    desk = change.actor is not None and change.actor.has_role_over(change.incident.scope_code, *DESK)
+    if body.how == "phone" and desk:
+        answering.note_call_back(change, result=body.call_back or "satisfied")
     checking.record_verified(change, how=body.how, result=body.result, note=body.note)
 
 
 def close(change: Change, body: CloseIn) -> None:
-    """Close."""
+    """Close, once whoever it came from has been answered and rung as its origin wants."""
     i, session = change.incident, change.session
+    if body.answer:
+        answering.note_answer(change)
+    if body.call_back:
+        answering.note_call_back(change, result=body.call_back)
+    answering.refuse_unanswered(i, _policy(session, i))
+    said = [f"答复：{body.answer}" if body.answer else "", body.note or ""]
     standard = duties_queries.get_standard(session, i.standard_id)
     checking.record_closed(
         change,
         disposition=body.disposition,
-        note=body.note,
+        note="\n".join(one for one in said if one) or None,
         stood_in_for=posts.stood_in_for(change.actor, i, standard, "close"),
     )
 
@@ -200,3 +190,5 @@ def correct(change: Change, body: CorrectIn) -> None:
         terms=proposing.clock_terms(session, place.scope_code if place else change.incident.scope_code),
         note=body.note,
     )
+    if change.incident.state == "reported":
+        proposing.lay_down(session, change.incident, current_rule(session, change.incident))

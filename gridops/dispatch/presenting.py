@@ -11,6 +11,7 @@ from gridops.dispatch.wire import UnitsOut, UnitStatusOut
 from gridops.http import paging
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor
+from gridops.territory import queries as territory_queries
 
 #: Who rings units: the desks, and the heads of grids and agencies.
 CALLING_ROLES = ("dispatcher", "duty_officer", "grid_head", "agency_head", "handler")
@@ -26,6 +27,7 @@ def unit_statuses(
     with acting_as(session, "gridops_map"):
         ready = queries.readiness_of(session, ids)
         positions = queries.positions_of(session, ids)
+    shared = territory_queries.groups_within(session, areas)
     may_call = actor.has_role(*CALLING_ROLES)
     found = []
     for row in rows:
@@ -38,6 +40,7 @@ def unit_statuses(
                 agency_code=row.agency_code,
                 agency_name=row.agency_name,
                 area_code=row.area_code,
+                serves=shared.get(row.area_code, []),
                 phone=row.phone if may_call else None,
                 status=state.status if state else "available",
                 open_dispatches=state.open_dispatches if state else 0,

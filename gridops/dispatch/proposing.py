@@ -1,15 +1,18 @@
-"""Routing a case: the chain of areas it lies in, the matter's level, the unit that follows from them."""
+"""Routing a case: where it lies, at which level, and the unit that follows from rules and precedents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from gridops import clock
 from gridops.db.session import Session
 from gridops.duties import queries as duties_queries
+from gridops.duties.places import sites_of
 from gridops.duties.queries import Rule
-from gridops.duties.routing import Proposal, load_table
+from gridops.duties.routing import Asked, Proposal, laid_down_before_filing, load_router
+from gridops.duties.routing_powers import with_power
 from gridops.duties.rules import Terms
 from gridops.incidents.models import Incident
 from gridops.territory import queries as territory_queries
@@ -17,12 +20,46 @@ from gridops.territory import queries as territory_queries
 
 def propose(session: Session, incident: Incident, rule: Rule, level: str) -> Proposal:
     """The unit proposed for a case. What is not admitted is never put on workers: it goes to the township."""
-    chain = territory_queries.chains_of(session, [incident.scope_code]).get(incident.scope_code, [])
-    areas = by_level(chain)
-    matter = rule.standard
-    if not rule.is_admitted and level in {"grid", "village"}:
-        level = "township"
-    return load_table(session, [matter], list(areas.values())).propose(matter, areas, level)
+    return propose_for(session, ask(session, incident, rule, level))
+
+
+def propose_for(session: Session, asked: Asked) -> Proposal:
+    """The unit that follows for what is asked."""
+    matter = (asked.service_code, asked.matter)
+    router = load_router(session, [matter], [asked.site], on=asked.at.date())
+    return with_power(session, asked, router.propose(asked))
+
+
+def ask(session: Session, incident: Incident, rule: Rule, level: str) -> Asked:
+    """What is asked of the rules about a case, now."""
+    site = sites_of(session, [(incident.scope_code, incident.special_grid_code)])[0]
+    return Asked(
+        service_code=incident.service_code,
+        matter=rule.standard,
+        is_admitted=rule.is_admitted,
+        site=site,
+        level=level,
+        origin=incident.origin,
+        at=local_now(session),
+    )
+
+
+def lay_down(session: Session, incident: Incident, rule: Rule) -> None:
+    """Give a report that is not yet filed the level and the accepting roles that a rule lays down for it."""
+    now = local_now(session)
+    rules = duties_queries.rules_that_lift(session, now.date())
+    usual = rule.standard.default_level
+    none: tuple[str, tuple[str, ...]] = ("", ())
+    level, accepts = (
+        laid_down_before_filing(rules, ask(session, incident, rule, usual)) if rules else none
+    )
+    incident.level = level or usual
+    incident.accept_roles = list(accepts)
+
+
+def local_now(session: Session) -> datetime:
+    """Now, in the deployment's zone: rules hold by its dates, seasons and hours."""
+    return clock.now().astimezone(clock.zone(territory_queries.get_deployment(session).time_zone))
 
 
 def by_level(chain: Sequence[Any]) -> dict[str, str]:
@@ -33,4 +70,6 @@ def by_level(chain: Sequence[Any]) -> dict[str, str]:
 def clock_terms(session: Session, area_code: str) -> Terms:
     """What a case's place gives its clock from today on: calendar, hours, class of the area."""
     zone = territory_queries.get_deployment(session).time_zone
-    return duties_queries.clock_terms(session, zone, clock.now().astimezone(clock.zone(zone)).date(), area_code)
+    return duties_queries.clock_terms(
+        session, zone, clock.now().astimezone(clock.zone(zone)).date(), area_code
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gridops.dispatch import desk, field
+from gridops.dispatch import desk, field, sending
 from gridops.dispatch.wire import (
     ActionIn,
     ArriveIn,
@@ -33,7 +33,8 @@ class Action:
 ACTIONS: Mapping[str, Action] = {
     "file": Action("File a reported case", FileIn, desk.file),
     "reject": Action("Refuse to file", ReasonIn, desk.reject),
-    "dispatch": Action("Send units", DispatchIn, desk.dispatch),
+    "send_back": Action("Back to where it came from", ReasonIn, desk.send_back),
+    "dispatch": Action("Send units", DispatchIn, sending.dispatch),
     "accept": Action("Take a case", ActionIn, field.accept),
     "decline": Action("Say no before accepting", ReasonIn, field.decline),
     "recall": Action("Call units back", ReasonIn, desk.recall),

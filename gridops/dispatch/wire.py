@@ -20,6 +20,10 @@ HandlingKind = Literal[
 ]
 
 
+#: What a call-back came to.
+CallBack = Literal["satisfied", "partly", "dissatisfied", "unreachable"]
+
+
 class ActionIn(Incoming):
     """What every action may carry."""
 
@@ -77,12 +81,24 @@ class VerifyIn(ActionIn):
 
     how: Literal["phone", "visit", "photo", "neighbour"]
     result: ShortText = Field(min_length=1)
+    call_back: CallBack | None = Field(
+        None,
+        description="What the call came to; a desk's check by phone is the call-back, `satisfied` without this",
+    )
 
 
 class CloseIn(ActionIn):
     """Closed, and what became of it."""
 
     disposition: ShortText = Field(min_length=1)
+    answer: LongText | None = Field(
+        None,
+        min_length=1,
+        description="What was answered to whom it came from, where the origin is owed an answer",
+    )
+    call_back: CallBack | None = Field(
+        None, description="What the call-back came to, where the origin wants one"
+    )
 
 
 class CorrectIn(ActionIn):
@@ -108,6 +124,7 @@ class UnitStatusOut(Outgoing):
     agency_code: str
     agency_name: str
     area_code: str
+    serves: list[str] = Field(description="Codes of the towns that share it, where it serves several")
     phone: str | None
     status: str
     open_dispatches: int

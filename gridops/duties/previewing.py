@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from gridops import clock
 from gridops.db.session import Session, acting_as
 from gridops.duties import queries
+from gridops.duties.places import sites_of
 from gridops.duties.queries import Rule
-from gridops.duties.routing import Proposal, load_table
+from gridops.duties.routing import Asked, Proposal, load_router
 from gridops.duties.rules import (
     Limit,
     Pause,
@@ -47,7 +49,7 @@ def try_clock(session: Session, asked: ClockIn) -> ClockAnswerOut:
     except ValueError as error:
         zh, _, en = str(error).partition("|")
         raise invalid(Fault("/limit", zh, en or zh)) from error
-    proposal = _proposal(session, asked, rule)
+    proposal = _proposal(session, asked, rule, zone)
     return ClockAnswerOut(
         due_at=found.due_at,
         limit=limits_text(limits),
@@ -59,7 +61,7 @@ def try_clock(session: Session, asked: ClockIn) -> ClockAnswerOut:
         area_class=terms.area_class,
         version=rule.standard.version if rule is not None else None,
         admitted=rule.is_admitted if rule is not None else None,
-        unit=proposal.unit_name if proposal is not None else None,
+        unit=proposal.unit.name if proposal is not None and proposal.unit else None,
         reason=proposal.reason if proposal is not None else None,
         warnings=calendar_warnings(session),
     )
@@ -86,17 +88,26 @@ def _limits(asked: ClockIn, rule: Rule | None) -> tuple[Limit, ...]:
         raise invalid(Fault("/limit", zh, en or zh)) from error
 
 
-def _proposal(session: Session, asked: ClockIn, rule: Rule | None) -> Proposal | None:
+def _proposal(session: Session, asked: ClockIn, rule: Rule | None, zone: str) -> Proposal | None:
     if rule is None or not asked.area_code:
         return None
-    chain = territory_queries.chains_of(session, [asked.area_code]).get(asked.area_code)
-    if not chain:
+    at = asked.start.astimezone(clock.zone(zone))
+    site = sites_of(session, [(asked.area_code, None)], on=at.date())[0]
+    if not site.areas:
         raise fault("/area_code", "没有这个区域", "No such area")
-    areas = {area.level: area.code for area in chain}
-    level = rule.standard.default_level
-    if not rule.is_admitted and level in {"grid", "village"}:
-        level = "township"
-    return load_table(session, [rule.standard], list(areas.values())).propose(rule.standard, areas, level)
+    code, standard = rule.matter.service_code, rule.standard
+    router = load_router(session, [(code, standard)], [site], on=at.date())
+    return router.propose(
+        Asked(
+            service_code=code,
+            matter=standard,
+            is_admitted=rule.is_admitted,
+            site=site,
+            level=standard.default_level,
+            origin="patrol",
+            at=at,
+        )
+    )
 
 
 def calendar_warnings(session: Session) -> list[str]:

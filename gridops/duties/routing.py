@@ -1,83 +1,262 @@
-"""Who is to handle a matter at a place: the proposal, with the reason in words a clerk understands."""
+"""Who is to handle a matter at a place: precedent, else the most specific rule; the reason in a clerk's words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
-from gridops.duties.models import Standard
+from gridops.duties import queries
+from gridops.duties.models import Precedent, Standard
+from gridops.duties.places import NOWHERE, Site
+from gridops.duties.rules import LEVEL_WORDS
+from gridops.duties.rules.routing import (
+    OWN_AGENCIES,
+    PLACE_WORDS,
+    PLACES,
+    Question,
+    RoutingRule,
+    Seek,
+    choose,
+    fitting,
+)
 from gridops.people import queries as people_queries
 
-RULE = "lead-agency@1"
-GRID_AGENCY, VILLAGE_AGENCY = "grid", "village"
-LEVEL_WORDS = {"grid": "网格", "village": "村（社区）", "township": "镇街", "district": "区级"}
+#: Kinds of units that are workers' own; only an admitted matter is put on them.
+WORKERS = ("grid", "village")
+NO_RULE = "none@1"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case, real or supposed, for which somebody is looked for; `at` is local time."""
+
+    service_code: str
+    matter: Standard
+    is_admitted: bool
+    site: Site
+    level: str
+    origin: str
+    at: datetime
+
+    @property
+    def sought_level(self) -> str:
+        """The level that is asked about: what is not admitted is never put on workers."""
+        return "township" if not self.is_admitted and self.level in WORKERS else self.level
+
+    @property
+    def question(self) -> Question:
+        """What the rules are asked."""
+        return Question(
+            service_code=self.service_code,
+            group_code=self.matter.group_code,
+            areas=self.site.areas,
+            kinds=self.site.kinds,
+            level=self.sought_level,
+            origin=self.origin,
+            at=self.at,
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A unit that may be sent."""
+
+    id: UUID
+    name: str
+    agency_code: str
+    agency: str
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A unit to send, or None with the reason why nobody was found."""
+    """Who is to go, or nobody, with the reason; `level` and `accepts` where a rule lays them down."""
 
-    unit_id: UUID | None
-    unit_name: str | None
+    unit: Found | None
     rule: str
     reason: str
+    helpers: tuple[Found, ...] = ()
+    sends_helpers: bool = False
+    level: str = ""
+    accepts: tuple[str, ...] = ()
+    power: dict[str, Any] | None = None
+    basis: str | None = None
 
     def as_routing(self) -> dict[str, Any]:
-        """The contract's `routing` object; power and basis come with the register of powers."""
+        """The contract's `routing` object, with the helping units beside it."""
         return {
-            "unit": {"id": str(self.unit_id), "name": self.unit_name} if self.unit_id else None,
-            "power": None,
-            "basis": None,
+            "unit": {"id": str(self.unit.id), "name": self.unit.name} if self.unit else None,
+            "helping": [{"id": str(one.id), "name": one.name} for one in self.helpers],
+            "power": self.power,
+            "basis": self.basis,
             "rule": self.rule,
             "reason": self.reason,
         }
 
 
-class RoutingTable:
-    """Units by (agency, area) for the agencies and areas at hand, read once for one or many cases."""
+@dataclass(frozen=True)
+class Router:
+    """Rules, precedents and units for the matters and places at hand, read once for one or many cases."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self._units: dict[tuple[str, str], tuple[UUID, str, str]] = {
-            (row.agency_code, row.area_code): (row.id, row.name, row.agency) for row in rows
-        }
+    rules: Sequence[RoutingRule]
+    precedents: Mapping[tuple[str, str, str], Precedent] = field(default_factory=dict)
+    units: Mapping[tuple[str, str], Found] = field(default_factory=dict)
+    by_id: Mapping[UUID, Found] = field(default_factory=dict)
+    workers: frozenset[UUID] = frozenset()
+    agencies: Mapping[str, str] = field(default_factory=dict)
 
-    def propose(self, matter: Standard, areas: Mapping[str, str], level: str) -> Proposal:
-        """The unit for a matter at `level`; `areas` gives the code of each level the place lies in.
+    def considered(self, asked: Asked) -> list[RoutingRule]:
+        """Every rule that fits, the one that is taken first."""
+        return fitting(self.rules, asked.question)
 
-        Grid and village matters go to the unit of the grid or village itself; others to the lead agency's
-        unit of the township, then the district's. Deterministic: the first that exists.
-        """
-        tried: list[tuple[str, str]] = []
-        if level == "grid":
-            tried.append(("grid", GRID_AGENCY))
-        if level in {"grid", "village"}:
-            tried.append(("village", VILLAGE_AGENCY))
-        if level != "district" and matter.lead_agency:
-            tried.append(("township", matter.lead_agency))
-        if matter.lead_agency:
-            tried.append(("district", matter.lead_agency))
-        for where, agency in tried:
-            found = self._units.get((agency, areas.get(where, "")))
+    def propose(self, asked: Asked) -> Proposal:
+        """The unit for a case: a precedent's, else the first that the most specific rule finds."""
+        rule = choose(self.rules, asked.question)
+        by_precedent = self._by_precedent(asked, rule)
+        if by_precedent is not None:
+            return by_precedent
+        what = f"「{asked.matter.service_name}」"
+        if rule is None:
+            return Proposal(None, NO_RULE, f"{what}没有适用的派遣规则，由中心人工派遣")
+        laid_down = _laid_down(rule)
+        named = f"按派遣规则「{rule.content.name}」（第 {rule.version} 版）"
+        tried = []
+        for seek in rule.content.leads:
+            found = self._seek(seek, asked, asked.matter.lead_agency)
             if found is not None:
-                unit_id, name, agency_name = found
+                level = rule.content.to_level or asked.level
+                where = self._where(seek, asked, found)
                 why = (
-                    f"「{matter.service_name}」属{LEVEL_WORDS[level]}级事项，"
-                    f"由{LEVEL_WORDS[where]}{agency_name if where in {'township', 'district'} else '自身'}"
-                    f"力量处置：{name}"
+                    f"{what}发生在{asked.site.words}，属{LEVEL_WORDS[level]}级事项，"
+                    f"{named}，由{where}处置：{found.name}"
                 )
-                return Proposal(unit_id, name, RULE, why)
-        if not matter.lead_agency:
-            return Proposal(None, None, RULE, f"「{matter.service_name}」未指定牵头部门，由中心人工派遣")
-        missing = "、".join(f"{LEVEL_WORDS[where]}的 {agency}" for where, agency in tried if areas.get(where))
-        return Proposal(
-            None, None, RULE, f"没有找到处置力量（找过：{missing or '该位置不在任何网格内'}），由中心人工派遣"
-        )
+                helpers = self._helpers(rule, asked, found)
+                return Proposal(found, rule.label, why, helpers, rule.content.sends_helpers, **laid_down)
+            tried.append(self._missing(seek, asked))
+        return Proposal(None, rule.label, self._nobody(what, named, tried, asked), **laid_down)
+
+    def _by_precedent(self, asked: Asked, rule: RoutingRule | None) -> Proposal | None:
+        for place in PLACES:
+            code = asked.site.areas.get(place)
+            found = self.precedents.get((asked.service_code, code, asked.level)) if code else None
+            unit = self.by_id.get(found.unit_id) if found is not None else None
+            if found is None or unit is None or (not asked.is_admitted and unit.id in self.workers):
+                continue
+            day = found.decided_at.astimezone(asked.at.tzinfo).date()
+            why = (
+                f"依据先例：「{asked.matter.service_name}」在{asked.site.names[place]}，两次退单后由中心于 {day} 裁定"
+                f"（案件 {found.case_number}），由{unit.name}处置。裁定理由：{found.reason}"
+            )
+            laid_down = _laid_down(rule) if rule is not None else {}
+            helpers = self._helpers(rule, asked, unit) if rule is not None else ()
+            return Proposal(unit, f"precedent-{found.id}@1", why, helpers, **laid_down)
+        return None
+
+    def _seek(self, seek: Seek, asked: Asked, agency: str) -> Found | None:
+        if seek.whose == "unit":
+            found = self.by_id.get(UUID(seek.unit))
+        else:
+            code = self._agency_of(seek, agency)
+            found = self.units.get((code, asked.site.areas.get(seek.at, "")))
+        if found is not None and not asked.is_admitted and found.id in self.workers:
+            return None
+        return found
+
+    @staticmethod
+    def _agency_of(seek: Seek, agency: str) -> str:
+        if seek.whose == "own":
+            return OWN_AGENCIES[seek.at]
+        return seek.agency if seek.whose == "agency" else agency
+
+    def _helpers(self, rule: RoutingRule, asked: Asked, lead: Found) -> tuple[Found, ...]:
+        """One unit of each helping agency, found where the rule looks first; each named step adds its own."""
+        found: dict[UUID, Found] = {}
+        has_one = {lead.agency_code}
+        for agency in asked.matter.helping_agencies:
+            for seek in (one for one in rule.content.helps if one.whose == "matter"):
+                unit = self._seek(seek, asked, agency)
+                if unit is not None and agency not in has_one:
+                    has_one.add(agency)
+                    found[unit.id] = unit
+        for seek in (one for one in rule.content.helps if one.whose != "matter"):
+            unit = self._seek(seek, asked, "")
+            if unit is not None:
+                found[unit.id] = unit
+        found.pop(lead.id, None)
+        return tuple(found.values())
+
+    @staticmethod
+    def _where(seek: Seek, asked: Asked, found: Found) -> str:
+        if seek.whose == "unit":
+            return f"指定力量（{found.agency}）"
+        if seek.whose == "own":
+            return f"{PLACE_WORDS[seek.at]}自身力量"
+        name = f"「{asked.site.names[seek.at]}」" if seek.at == "enforcement_area" else ""
+        return f"{PLACE_WORDS[seek.at]}{name}{found.agency}力量"
+
+    def _missing(self, seek: Seek, asked: Asked) -> str:
+        if seek.whose == "unit":
+            return "指定力量（已停用）"
+        code = self._agency_of(seek, asked.matter.lead_agency)
+        if not code or not asked.site.areas.get(seek.at):
+            return ""
+        return f"{PLACE_WORDS[seek.at]}的{self.agencies.get(code, code)}"
+
+    @staticmethod
+    def _nobody(what: str, named: str, tried: Sequence[str], asked: Asked) -> str:
+        if not asked.matter.lead_agency and not any(tried):
+            return f"{what}未指定牵头部门，{named}由中心人工派遣"
+        if not tried:
+            return f"{what}{named}由中心人工派遣"
+        said = "、".join(dict.fromkeys(one for one in tried if one)) or "该位置不在任何网格内"
+        return f"{what}{named}没有找到处置力量（找过：{said}），由中心人工派遣"
 
 
-def load_table(session: Session, matters: Iterable[Standard], area_codes: Sequence[str]) -> RoutingTable:
-    """The routing table for some matters and the areas (of any level) their places lie in."""
-    agencies = {m.lead_agency for m in matters} | {GRID_AGENCY, VILLAGE_AGENCY}
-    return RoutingTable(people_queries.units_covering(session, sorted(agencies), sorted(set(area_codes))))
+def _laid_down(rule: RoutingRule) -> dict[str, Any]:
+    return {"level": rule.content.to_level, "accepts": rule.content.accepts}
+
+
+def load_router(
+    session: Session, asked: Iterable[tuple[str, Standard]], sites: Sequence[Site], *, on: date
+) -> Router:
+    """The router for some matters (by service code) and the sites of their cases, as it stands on a day."""
+    matters = list(asked)
+    rules = queries.rules_in_force(session, on)
+    areas = sorted({code for site in sites for code in site.areas.values()})
+    precedents = queries.precedents_in_force(session, {code for code, _ in matters}, areas)
+    seeks = [seek for rule in rules for seek in (*rule.content.leads, *rule.content.helps)]
+    agencies = {s.agency for s in seeks if s.agency} | set(OWN_AGENCIES.values())
+    for _, matter in matters:
+        agencies |= {matter.lead_agency, *matter.helping_agencies}
+    named = {UUID(s.unit) for s in seeks if s.unit} | {p.unit_id for p in precedents}
+    rows = people_queries.units_covering(session, sorted(agencies), areas, sorted(named, key=str))
+    found = {row.id: Found(row.id, row.name, row.agency_code, row.agency) for row in rows}
+    return Router(
+        rules,
+        {(p.service_code, p.area_code, p.level): p for p in precedents},
+        {(row.agency_code, row.area_code): found[row.id] for row in rows},
+        found,
+        frozenset(row.id for row in rows if row.kind in WORKERS),
+        {agency.code: agency.name for agency in queries.agencies(session)},
+    )
+
+
+def laid_down_before_filing(rules: Sequence[RoutingRule], asked: Asked) -> tuple[str, tuple[str, ...]]:
+    """The level and the roles that accept a report, where a rule lays them down; ("", ()) where none does."""
+    rule = choose(rules, asked.question)
+    return (rule.content.to_level, rule.content.accepts) if rule is not None else ("", ())
+
+
+__all__ = [
+    "NOWHERE",
+    "Asked",
+    "Found",
+    "Proposal",
+    "Router",
+    "Site",
+    "laid_down_before_filing",
+    "load_router",
+]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gridops import clock
 from gridops.incidents import queries
+from gridops.incidents.answering import forget_call_back
 from gridops.incidents.filing import refresh_due_state
 from gridops.incidents.models import Incident
 from gridops.incidents.moving import Change
@@ -24,6 +25,7 @@ def record_reworked(change: Change, *, reason: str) -> Incident:
     i = change.incident
     change.to("handling")
     i.handled_at = i.verified_at = None
+    forget_call_back(i)
     for dispatch in queries.last_cleared(change.session, i.id):
         dispatch.status, dispatch.is_current, dispatch.finished_at = "accepted", True, None
     change.done("incident.reworked", note=reason)

@@ -9,8 +9,14 @@ from gridops.duties import queries as duties_queries
 from gridops.duties.models import Standard
 from gridops.duties.rules import Condition, condition_of, limit_of, limit_text, stages_of
 from gridops.incidents import queries
+from gridops.incidents.clock_wire import (
+    ClockLimitOut,
+    ClockOut,
+    ClockStageOut,
+    ClockStandardOut,
+    ClockStepOut,
+)
 from gridops.incidents.models import Incident
-from gridops.incidents.wire import ClockLimitOut, ClockOut, ClockStageOut, ClockStandardOut, ClockStepOut
 from gridops.territory import queries as territory_queries
 
 

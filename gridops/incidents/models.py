@@ -14,19 +14,20 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Sequence,
+    Text,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, EMPTY_OBJECT, Base, Code, Codes, Uuids, one_of
 from gridops.db.ids import new_id
-from gridops.duties.rules import LEVELS, URGENCIES
+from gridops.duties.rules import LEVELS, ORIGINS, URGENCIES
 from gridops.incidents.rules import (
     DISPATCH_KINDS,
     DISPATCH_STATUSES,
     DUE_STATES,
     GRID_METHODS,
-    ORIGINS,
     STATES,
 )
 
@@ -106,6 +107,8 @@ class Incident(Base):
     unit_name: Mapped[str | None]
     unit_ids: Mapped[list[UUID]] = mapped_column(Uuids, server_default=EMPTY_ARRAY)
     person_ids: Mapped[list[UUID]] = mapped_column(Uuids, server_default=EMPTY_ARRAY)
+    # Who accepts it, where a routing rule says so; a snapshot like the routing itself.
+    accept_roles: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=EMPTY_ARRAY, default=list)
     routing: Mapped[dict[str, Any] | None]
 
     reported_at: Mapped[datetime]
@@ -115,6 +118,9 @@ class Incident(Base):
     handled_at: Mapped[datetime | None]
     handled_by: Mapped[UUID | None]
     verified_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    called_back_at: Mapped[datetime | None]
+    call_back: Mapped[str | None]
     closed_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     due_state: Mapped[str]

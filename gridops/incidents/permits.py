@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from gridops.duties.rules.origins import USUAL, OriginPolicy
 from gridops.incidents.rules import MOVES, may_move
 from gridops.people.rules import Actor
 
@@ -15,18 +16,19 @@ UNIT_ROLES = ("handler", "agency_head", "grid_worker", "grid_head")
 
 @dataclass(frozen=True)
 class Manner:
-    """How a standard wants its cases judged; `posts` by level, empty where the usual rule holds."""
+    """How a standard wants its cases judged; `posts` by level, empty where the usual rule holds; policies by origin."""
 
     verification: str
     posts: Mapping[str, Mapping[str, Sequence[str]]]
+    policies: Mapping[str, OriginPolicy]
 
 
 @dataclass(frozen=True)
 class OnPost:
-    """The roles that file and close a case at its level, those who stand in counted."""
+    """The roles that file and close a case at its level, those who stand in counted; None: the usual rule holds."""
 
     file: Sequence[str]
-    close: Sequence[str]
+    close: Sequence[str] | None
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Case:
     on_post: OnPost | None = None
     #: Units sent that have not answered yet, whatever the others of a joint dispatch do meanwhile.
     waiting_unit_ids: Sequence[UUID] = ()
+    policy: OriginPolicy = USUAL
 
 
 def is_desk(actor: Actor, case: Case) -> bool:
@@ -80,7 +83,12 @@ def _may_dispatch(actor: Actor, case: Case) -> bool:
 
 
 def _may_reject(actor: Actor, case: Case) -> bool:
-    return _may_file(actor, case) and case.origin != "hotline_12345"
+    return _may_file(actor, case) and case.policy.may_reject
+
+
+def _may_send_back(actor: Actor, case: Case) -> bool:
+    # What came from elsewhere goes back there by the centre's hand, not by a village's.
+    return bool(case.policy.return_to) and actor.has_role_over(case.scope_code, "dispatcher", "duty_officer")
 
 
 def _may_verify(actor: Actor, case: Case) -> bool:
@@ -91,7 +99,7 @@ def _may_verify(actor: Actor, case: Case) -> bool:
 def _may_close(actor: Actor, case: Case) -> bool:
     if _is_handler(actor, case):
         return False
-    if case.on_post is None:
+    if case.on_post is None or case.on_post.close is None:
         return is_desk(actor, case)
     return actor.has_role_over(case.scope_code, *case.on_post.close)
 
@@ -99,6 +107,7 @@ def _may_close(actor: Actor, case: Case) -> bool:
 _PERMITS: Mapping[str, Callable[[Actor, Case], bool]] = {
     "file": _may_file,
     "reject": _may_reject,
+    "send_back": _may_send_back,
     "dispatch": _may_dispatch,
     "accept": _may_accept,
     "decline": _is_sent,

@@ -10,6 +10,7 @@ from uuid import UUID
 from gridops.db.session import Session, acting_as
 from gridops.duties.rules import STATE_LABELS
 from gridops.incidents import posts, queries
+from gridops.incidents.answering import owed_on
 from gridops.incidents.models import Dispatch, Incident, IncidentMedia, IncidentPrivate
 from gridops.incidents.permits import Manner, OnPost, allowed_actions
 from gridops.incidents.rules import mask_name, mask_phone
@@ -153,6 +154,10 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
         dispatched_at=i.dispatched_at,
         handled_at=i.handled_at,
         verified_at=i.verified_at,
+        answered_at=i.answered_at,
+        called_back_at=i.called_back_at,
+        call_back=i.call_back,
+        owes=list(owed_on(i, case.policy)) if i.is_open else [],
         due_at=i.due_at,
         due_state=i.due_state,
         closed_at=i.closed_at,

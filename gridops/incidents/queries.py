@@ -14,6 +14,8 @@ from sqlalchemy.dialects import postgresql
 
 from gridops.db.session import Session
 from gridops.duties.models import Standard
+from gridops.duties.queries import policies_column, policies_of, today
+from gridops.duties.rules.origins import USUAL
 from gridops.incidents.models import (
     Dispatch,
     Incident,
@@ -176,11 +178,14 @@ def notes_of(session: Session, incident_id: UUID) -> dict[tuple[int, str], str]:
 
 
 def manners_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Manner]:
-    """How each standard wants its cases judged: verification, and who files and closes."""
+    """How each standard wants its cases judged: verification, who files and closes; with the origins' policies."""
     rows = session.execute(
-        select(Standard.id, Standard.verification, Standard.posts).where(Standard.id.in_(list(set(ids))))
-    )
-    return {row[0]: Manner(row[1], row[2]) for row in rows}
+        select(Standard.id, Standard.verification, Standard.posts, policies_column(today(session))).where(
+            Standard.id.in_(list(set(ids)))
+        )
+    ).all()
+    policies = policies_of(rows[0][3]) if rows else {}
+    return {row[0]: Manner(row[1], row[2], policies) for row in rows}
 
 
 def has_photo_after(session: Session, incident_id: UUID) -> bool:
@@ -207,6 +212,14 @@ def count_open(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Incident).where(Incident.is_open)) or 0
 
 
+def count_returns(session: Session, incident_id: UUID) -> int:
+    """How often units gave the case back (declined or returned), to the desk."""
+    given_back = select(func.count()).where(
+        Dispatch.incident_id == incident_id, Dispatch.status.in_(("declined", "returned"))
+    )
+    return session.scalar(given_back) or 0
+
+
 def as_case(
     incident: Incident, dispatches: Sequence[Dispatch], manner: Manner, on_post: OnPost | None = None
 ) -> Case:
@@ -223,4 +236,5 @@ def as_case(
         verification=manner.verification,
         on_post=on_post,
         waiting_unit_ids=[d.unit_id for d in dispatches if d.is_current and d.status == "dispatched"],
+        policy=manner.policies.get(incident.origin, USUAL),
     )

@@ -11,8 +11,9 @@ from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
 from gridops.incidents import explaining, presenting, queries
+from gridops.incidents.clock_wire import ClockOut
 from gridops.incidents.models import Incident
-from gridops.incidents.wire import ClockOut, IncidentOut, TimelineOut
+from gridops.incidents.wire import IncidentOut, TimelineOut
 
 bp = blueprint("incidents")
 

@@ -18,7 +18,6 @@ STATES = (
     "suspended",
 )
 OPEN_STATES = frozenset(STATES) - {"closed", "rejected"}
-ORIGINS = ("patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public")
 DUE_STATES = ("normal", "soon", "overdue", "paused", "done")
 GRID_METHODS = ("inside", "probable", "nearest", "worker_default", "unresolved")
 DISPATCH_KINDS = ("handle", "check", "verify")
@@ -53,6 +52,7 @@ MOVES: Mapping[str, Move] = dict(
     [
         _move("file", "reported", "filed", "filed"),
         _move("reject", "reported", "rejected", "rejected"),
+        _move("send_back", "reported filed", "closed", "sent_back"),
         _move("dispatch", "reported filed dispatched handling", "dispatched", "dispatched"),
         _move("accept", "dispatched", "handling", "accepted"),
         _move("decline", "dispatched", "filed", "declined"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -156,6 +156,10 @@ class IncidentOut(Outgoing):
     dispatched_at: datetime | None
     handled_at: datetime | None
     verified_at: datetime | None
+    answered_at: datetime | None
+    called_back_at: datetime | None
+    call_back: str | None
+    owes: list[str]
     due_at: datetime | None
     due_state: str
     closed_at: datetime | None
@@ -243,56 +247,3 @@ class TimelineOut(Outgoing):
 
     items: list[TimelineItem]
     next_cursor: str | None = None
-
-
-class ClockStandardOut(Outgoing):
-    """The version a case was filed under, and the condition that was met."""
-
-    id: UUID
-    version: int
-    valid_from: date
-    condition: int
-    filing_condition: str
-    closing_condition: str
-
-
-class ClockStepOut(Outgoing):
-    """One step that led to the deadline."""
-
-    start: datetime
-    end: datetime
-    text: str
-
-
-class ClockLimitOut(Outgoing):
-    """One of several limits that run beside each other: its step's name, its words, its end."""
-
-    name: str
-    text: str
-    due_at: datetime
-
-
-class ClockStageOut(Outgoing):
-    """A stage of the loop that has a limit of its own."""
-
-    stage: str
-    name: str
-    limit: str
-    started_at: datetime
-    due_at: datetime
-    ended_at: datetime | None
-
-
-class ClockOut(Outgoing):
-    """How the deadline came about; `standard` names the version the case was filed under."""
-
-    started_at: datetime | None
-    limit: str
-    due_at: datetime | None
-    due_state: str
-    external_due_at: datetime | None
-    steps: list[ClockStepOut]
-    limits: list[ClockLimitOut]
-    stages: list[ClockStageOut]
-    standard: ClockStandardOut
-    area_class: str | None

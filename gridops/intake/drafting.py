@@ -145,8 +145,19 @@ def _area(session: Session, actor: Actor, code: str) -> tuple[Place, float, floa
     return located, located.lon, located.lat
 
 
-def row_of(draft: Draft, actor: Actor, *, now: datetime, district: str, day: str) -> dict[str, Any]:
-    """The row of `incident` for a draft, in state `reported`; its number is given a serial when it is written."""
+def row_of(
+    draft: Draft,
+    actor: Actor,
+    *,
+    now: datetime,
+    district: str,
+    day: str,
+    laid_down: tuple[str, Sequence[str]],
+) -> dict[str, Any]:
+    """The row of `incident` for a draft, in state `reported`; its number is given a serial when it is written.
+
+    `laid_down` is the level and the accepting roles that routing rules name before anybody files; mostly ("", ()).
+    """
     r, matter, standard = draft.report, draft.rule.matter, draft.rule.standard
     restricted = standard.is_restricted
     numbers = [{"origin": r.origin, "number": r.external_number}] if r.external_number else []
@@ -156,7 +167,8 @@ def row_of(draft: Draft, actor: Actor, *, now: datetime, district: str, day: str
         "content_hash": r.content_hash(),
         "version": 1,
         "state": "reported",
-        "level": standard.default_level,
+        "level": laid_down[0] or standard.default_level,
+        "accept_roles": list(laid_down[1]),
         "is_open": True,
         "origin": r.origin,
         "urgency": r.urgency or standard.urgency_default,

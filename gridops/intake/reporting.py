@@ -13,6 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.auto import follow_intake_mode
+from gridops.duties import queries as duties_queries
+from gridops.duties.rules import ORIGIN_WORDS
+from gridops.duties.rules.origins import USUAL
 from gridops.errors import Problem, fault
 from gridops.http.problems import from_database
 from gridops.incidents import checking, filing, queries
@@ -27,6 +30,7 @@ from gridops.intake.drafting import (
     private_row,
     row_of,
 )
+from gridops.intake.laying_down import lay_down
 from gridops.intake.wire import ReportIn
 from gridops.log.appending import Entry, append
 from gridops.people.rules import Actor
@@ -122,7 +126,11 @@ def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Dra
     now = clock.now()
     deployment = territory_queries.get_deployment(session)
     day = now.astimezone(ZoneInfo(deployment.time_zone)).strftime("%Y%m%d")
-    rows = [row_of(d, actor, now=now, district=deployment.district_code, day=day) for _, d in drafts]
+    laid_down = lay_down(session, [d for _, d in drafts], now.astimezone(ZoneInfo(deployment.time_zone)))
+    rows = [
+        row_of(d, actor, now=now, district=deployment.district_code, day=day, laid_down=one)
+        for (_, d), one in zip(drafts, laid_down, strict=True)
+    ]
     written = queries.insert_incidents(session, rows)
     new = [d for _, d in drafts if d.report.client_id in written]
     _write_companions(session, actor, new)
@@ -203,8 +211,10 @@ def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
 def _join(session: Session, actor: Actor, change: Change, report: ReportIn) -> None:
     """The same thing as a case in sight: this reporter is told of that case from now on."""
     assert report.join is not None
-    if report.origin == "hotline_12345":
-        raise fault("/join", "12345 工单只能关联，不能合并", "A 12345 case is never merged")
+    policies = duties_queries.policies_on(session, duties_queries.today(session))
+    if not policies.get(report.origin, USUAL).may_merge:
+        zh = f"{ORIGIN_WORDS[report.origin]}工单只能关联，不能合并"
+        raise fault("/join", zh, f"A case of origin {report.origin} is never merged")
     first = queries.lock_incident(session, report.join)
     if first is None or not first.is_open or first.is_restricted or change.incident.is_restricted:
         raise fault("/join", "没有可以合并的事件", "No open case to join")

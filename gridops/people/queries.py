@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, func, or_, select, text
 
 from gridops.db.session import Session
 from gridops.people.models import Account, Agency, Device, RoleGrant, SignInFailure, Unit
 from gridops.people.rules import Actor, Grant
+from gridops.territory import queries as territory_queries
 
 _GRANTS = """
     SELECT a.id, a.username, a.display_name, a.is_active,
@@ -89,14 +90,23 @@ def find_unit(session: Session, agency_code: str, area_code: str) -> Unit | None
     )
 
 
-def units_covering(session: Session, agency_codes: Sequence[str], area_codes: Sequence[str]) -> Sequence[Any]:
-    """(agency_code, area_code, id, name) of active units of the agencies for any of the areas."""
+def units_covering(
+    session: Session, agency_codes: Sequence[str], area_codes: Sequence[str], ids: Sequence[UUID] = ()
+) -> Sequence[Any]:
+    """(agency_code, agency, area_code, id, name, kind) of active units of the agencies for any of the areas, and of
+    those named by id."""
+    wanted = and_(Agency.code.in_(agency_codes), Unit.area_code.in_(area_codes))
     return session.execute(
         select(
-            Agency.code.label("agency_code"), Unit.area_code, Unit.id, Unit.name, Agency.name.label("agency")
+            Agency.code.label("agency_code"),
+            Agency.name.label("agency"),
+            Unit.area_code,
+            Unit.id,
+            Unit.name,
+            Unit.kind,
         )
         .join(Agency, Agency.id == Unit.agency_id)
-        .where(Agency.code.in_(agency_codes), Unit.area_code.in_(area_codes), Unit.is_active)
+        .where(or_(wanted, Unit.id.in_(list(ids))), Unit.is_active)
     ).all()
 
 
@@ -108,8 +118,14 @@ def units_by_id(session: Session, ids: Sequence[UUID]) -> dict[UUID, Unit]:
 
 
 def units_in(session: Session, areas: Sequence[str], extra: Sequence[UUID] = ()) -> Sequence[Any]:
-    """Units whose area lies in one of `areas`, or that are named in `extra`, with their agency's code."""
+    """Units whose area lies in one of `areas`, or that are named in `extra`, with their agency's code.
+
+    A squad of several towns lies in each of them: its area is the group that they are members of.
+    """
     where = [Unit.area_code.startswith(code, autoescape=True) for code in areas]
+    groups = sorted(territory_queries.groups_within(session, areas))
+    if groups:
+        where.append(Unit.area_code.in_(groups))
     if extra:
         where.append(Unit.id.in_(list(extra)))
     if not where:

@@ -262,11 +262,13 @@ def test_agencies_are_the_eighteen_with_grid_and_village() -> None:
 def test_each_agency_has_one_unit_pattern_in_the_township_and_one_in_the_district() -> None:
     eighteen = set(SHORT_NAMES) - {"grid", "village"}
     pairs = [(row["agency"], row["level"]) for row in UNITS]
-    assert sorted(pairs) == sorted((code, level) for code in eighteen for level in ("township", "district"))
+    usual = [(code, level) for code in eighteen for level in ("township", "district")]
+    # One squad serves the towns of an enforcement area together.
+    assert sorted(pairs) == sorted([*usual, ("enforcement", "enforcement_area")])
     for row in UNITS:
         assert row["name_pattern"].count("{" + row["level"] + "}") == 1
         assert row["name_pattern"].count("{") == 1
-        expected = AGENCY_KIND[row["agency"]] if row["level"] == "township" else "body"
+        expected = AGENCY_KIND[row["agency"]] if row["level"] != "district" else "body"
         assert row["unit_kind"] == expected, row["name_pattern"]
 
 

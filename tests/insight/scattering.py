@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import text
 
 from gridops.db.session import Database
-from gridops.incidents.rules import DUE_STATES, ORIGINS, STATES, is_open
+from gridops.duties.rules import ORIGINS
+from gridops.incidents.rules import DUE_STATES, STATES, is_open
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor, may_see
 from tests.service import Service

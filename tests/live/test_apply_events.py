@@ -36,6 +36,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "en_route": {},
     "arrive": {},
     "reject": {"reason": "重复"},
+    "send_back": {"reason": "不在辖区"},
     "decline": {"reason": "忙"},
     "recall": {"reason": "换人"},
     "return": {"reason": "不归我管", "note": "现场照片"},

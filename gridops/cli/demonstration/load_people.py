@@ -16,8 +16,8 @@ from gridops.people.models import Account, Agency, RoleGrant, Unit
 from gridops.people.tokens import hash_password
 from gridops.territory import queries as territory_queries
 from gridops.territory.locating import locate_many
-from gridops.territory.models import AreaVersion
-from gridops.territory.rules import Point
+from gridops.territory.models import AreaGroup, AreaVersion
+from gridops.territory.rules import GROUP_KINDS, Point
 
 #: Roles that are held in a unit, not over an area.
 UNIT_ROLES = ("handler", "agency_head")
@@ -41,14 +41,25 @@ def _areas(session: Session, level: str, kind: str | None = None) -> Sequence[Ar
     return session.scalars(query.order_by(AreaVersion.code)).all()
 
 
+def _places(session: Session, level: str) -> Sequence[AreaVersion | AreaGroup]:
+    """The areas of a level, or the groups of a kind."""
+    if level not in GROUP_KINDS:
+        return _areas(session, level)
+    boundary_set = territory_queries.get_set_in_force(session)
+    query = select(AreaGroup).where(AreaGroup.set_id == boundary_set.id, AreaGroup.kind == level)
+    return session.scalars(query.order_by(AreaGroup.code)).all()
+
+
 def load_units(session: Session) -> None:
     """Units of the patterns in every township and the district, and one for every grid and village."""
     agencies = {a.code: a for a in session.scalars(select(Agency))}
     district = _areas(session, "district")[0]
     serial = 0
     for row in rows("units"):
-        for area in _areas(session, row["level"]):
-            name = row["name_pattern"].format(township=area.name, district=district.name)
+        for area in _places(session, row["level"]):
+            # A group is named after its district; the squad is not.
+            words = {"township": area.name, "district": district.name, "enforcement_area": area.name.split()[-1]}
+            name = row["name_pattern"].format(**words)
             serial += 1
             _add_unit(session, agencies[row["agency"]], row["unit_kind"], area, name, serial)
     for level, agency in UNIT_AGENCIES.items():
@@ -59,7 +70,9 @@ def load_units(session: Session) -> None:
     session.flush()
 
 
-def _add_unit(session: Session, agency: Agency, kind: str, area: AreaVersion, name: str, serial: int) -> None:
+def _add_unit(
+    session: Session, agency: Agency, kind: str, area: AreaVersion | AreaGroup, name: str, serial: int
+) -> None:
     session.add(
         Unit(
             id=new_id(),

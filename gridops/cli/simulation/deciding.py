@@ -59,8 +59,15 @@ def desk_move(
         if matter["verification"] != "none":
             return Move("verify", {"how": rng.choice(("phone", "visit", "photo")), "result": "属实，已处理"})
     if state in ("handled", "verified"):
-        return Move("close", {"disposition": "已办结"})
+        return Move("close", {"disposition": "已办结", **_answered(brief)})
     return None
+
+
+def _answered(brief: Mapping[str, Any]) -> dict[str, str]:
+    """Who asked from outside is answered, and rung, before the case is closed."""
+    if brief["origin"] not in ("hotline_12345", "leader", "agency"):
+        return {}
+    return {"answer": "已处置完毕，结果已告知", "call_back": "satisfied"}
 
 
 def _dispatch(

@@ -4,15 +4,19 @@ from gridops.duties.models.calendar import AreaClass, WorkDay, WorkingHours
 from gridops.duties.models.matters import Admission, Matter, Standard
 from gridops.duties.models.powers import Power
 from gridops.duties.models.responsibilities import FirstDuty, RefusedBurden, Responsibility
+from gridops.duties.models.routing import OriginPolicyVersion, Precedent, RoutingRuleVersion
 
 __all__ = [
     "Admission",
     "AreaClass",
     "FirstDuty",
     "Matter",
+    "OriginPolicyVersion",
     "Power",
+    "Precedent",
     "RefusedBurden",
     "Responsibility",
+    "RoutingRuleVersion",
     "Standard",
     "WorkDay",
     "WorkingHours",

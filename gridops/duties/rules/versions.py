@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal, Protocol
 
 from gridops.duties.rules.fields import FieldAsked, check_definitions
 from gridops.duties.rules.limits import Limit
@@ -14,6 +14,7 @@ from gridops.duties.rules.standards import STAGES, Condition, check_agencies, ch
 from gridops.errors import Fault
 
 CALL_FIRST = ("", "fire", "gas", "injury", "violence")
+State = Literal["past", "in_force", "coming"]
 _SEASON = re.compile(r"(1[0-2]|[1-9])-(1[0-2]|[1-9])")
 
 
@@ -66,6 +67,22 @@ class VersionContent:
 
 def _field_json(asked: FieldAsked) -> dict[str, Any]:
     return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(asked).items()}
+
+
+class Dated(Protocol):
+    """Whatever holds from a day on, up to and without another."""
+
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def state_of(version: Dated, today: date) -> State:
+    """Whether a version is over, holds, or is to come."""
+    if version.valid_from > today:
+        return "coming"
+    return "past" if version.valid_to is not None and version.valid_to <= today else "in_force"
 
 
 def check_content(content: VersionContent, agencies: Collection[str]) -> list[Fault]:

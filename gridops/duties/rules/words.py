@@ -10,6 +10,17 @@ INTAKE_MODES = ("manual", "auto_file", "auto_dispatch")
 LABEL_FAMILIES = ("city", "governance")
 VERIFICATIONS = ("none", "phone", "photo", "neighbour", "visit")
 URGENCIES = ("normal", "urgent", "major")
+#: Where a case comes from.
+ORIGINS = ("patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public")
+ORIGIN_WORDS = {
+    "patrol": "巡查上报",
+    "desk": "中心登记",
+    "phone": "电话",
+    "hotline_12345": "12345 热线",
+    "leader": "领导批示",
+    "agency": "部门转办",
+    "public": "群众上报",
+}
 ADMISSION_STATES = ("applied", "approved", "refused", "ended")
 #: Who may register what is not admitted: desks and departments, for whom the workers' list is not made.
 UNADMITTED_ROLES = ("dispatcher", "duty_officer", "agency_head", "supervisor", "approver", "auditor", "admin")

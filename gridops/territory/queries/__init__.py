@@ -4,6 +4,8 @@ from gridops.territory.queries.areas import (
     area_document,
     chains_of,
     find_area,
+    groups_of,
+    groups_within,
     list_areas,
 )
 from gridops.territory.queries.sets import (
@@ -21,5 +23,7 @@ __all__ = [
     "find_set_in_force",
     "get_deployment",
     "get_set_in_force",
+    "groups_of",
+    "groups_within",
     "list_areas",
 ]

@@ -31,6 +31,23 @@ _CHAINS = text(
     """
 )
 
+_GROUPS = text(
+    f"""
+    SELECT g.kind, g.code, g.name, g.member_codes FROM gridops.area_group g
+    JOIN (SELECT id FROM gridops.boundary_set WHERE {IN_FORCE}) s ON s.id = g.set_id
+    WHERE g.member_codes && CAST(:codes AS text[]) OR g.code = ANY(CAST(:codes AS text[]))
+    ORDER BY g.kind, g.code
+    """
+)
+
+_GROUPS_WITHIN = text(
+    f"""
+    SELECT g.code, g.member_codes FROM gridops.area_group g
+    JOIN (SELECT id FROM gridops.boundary_set WHERE {IN_FORCE}) s ON s.id = g.set_id
+    WHERE EXISTS (SELECT FROM unnest(g.member_codes) m WHERE m LIKE ANY(CAST(:prefixes AS text[])))
+    """
+)
+
 _LIST = text(
     """
     WITH listed AS (
@@ -84,6 +101,22 @@ def chains_of(session: Session, codes: Sequence[str], *, on: date | None = None)
     for row in session.execute(_CHAINS, {"codes": sorted(set(codes)), **on_day(on)}):
         chains.setdefault(row.asked, []).append(AreaName(row.level, row.kind, row.code, row.name))
     return chains
+
+
+def groups_of(session: Session, codes: Sequence[str], *, on: date | None = None) -> Sequence[Any]:
+    """Rows (kind, code, name, member_codes) of groups that have an area as a member, or are named themselves."""
+    if not codes:
+        return []
+    return session.execute(_GROUPS, {"codes": sorted(set(codes)), **on_day(on)}).all()
+
+
+def groups_within(session: Session, areas: Sequence[str]) -> dict[str, list[str]]:
+    """Groups by code, with their members, of which a member lies in one of `areas` (codes begin alike)."""
+    if not areas:
+        return {}
+    prefixes = [code.replace("%", "").replace("_", "") + "%" for code in areas]
+    rows = session.execute(_GROUPS_WITHIN, {"prefixes": prefixes, **on_day(None)})
+    return {row.code: list(row.member_codes) for row in rows}
 
 
 def list_areas(

@@ -1,7 +1,7 @@
 // The forms of the actions that only need words: what each asks for, and the body it sends.
 
 import { choice, field, phrased } from '../desk/forms.js';
-import { CHECKS, DISPOSITIONS } from '../desk/wording.js';
+import { CALL_BACKS, CHECKS, DISPOSITIONS } from '../desk/wording.js';
 import { handleBody, handleParts } from './handle_form.js';
 
 const CLOSINGS = ['resolved', 'persuaded', 'mediated', 'handed_over', 'in_procedure', 'unfounded', 'other'];
@@ -19,12 +19,28 @@ export function dispositionChoice() {
   return choice('disposition', CLOSINGS.map((code) => [code, DISPOSITIONS[code]]));
 }
 
+/** What the case's origin still wants: asked for in the form that settles it. */
+function callBack(incident, hint) {
+  if (!incident.owes.includes('call_back')) return null;
+  return field('回访结果', 'call back', choice('call_back', Object.entries(CALL_BACKS)), hint);
+}
+
+function answer(incident) {
+  if (!incident.owes.includes('answer')) return null;
+  const phrases = incident.origin === 'leader' ? ['已按批示要求办结，情况如下：'] : ['经核实，已处置完毕。'];
+  return field('答复内容', 'answer', phrased('answer', { required: true, phrases, placeholder: '答复给来件单位或批示人' }));
+}
+
 /** action → {title, confirm, parts(incident): nodes, said(form): body where it is not flat, isDanger}. Dispatching and correcting have forms of their own. */
 export const FORMS = {
   file: { title: '受理（立案），暂不派遣', confirm: '受理', parts: () => [note()] },
   reject: {
     title: '不予受理', confirm: '不予受理', isDanger: true,
     parts: reason(['不属于受理范围', '与已有事件重复', '情况不属实', '描述不清，无法核实']),
+  },
+  send_back: {
+    title: '退回来源单位', confirm: '退回', isDanger: true,
+    parts: reason(['地址不在本辖区', '不属于本级职责，应由其他单位承办']),
   },
   accept: { title: '代处置单位接单', confirm: '代为接单', parts: () => [note()] },
   decline: { title: '不接此单', confirm: '不接', isDanger: true, parts: reason(['不属于本单位职责', '不在本单位辖区']) },
@@ -42,10 +58,11 @@ export const FORMS = {
     parts: (incident) => [
       field('核查方式', 'how', choice('how', Object.entries(CHECKS), incident.media.some((m) => m.stage === 'after') ? 'photo' : 'phone')),
       field('核查结果', 'result', phrased('result', { required: true, phrases: ['已办好，上报人认可', '已办好，现场恢复原状', '照片显示已处置到位'], value: '已办好，上报人认可' })),
+      callBack(incident, '核查方式选电话回访时，记为回访'),
       note(),
     ],
   },
-  close: { title: '结案', confirm: '结案', parts: () => [field('处置结果', 'disposition', dispositionChoice()), note()] },
+  close: { title: '结案', confirm: '结案', parts: (incident) => [field('处置结果', 'disposition', dispositionChoice()), callBack(incident), answer(incident), note()] },
 };
 
 /** What a form's fields say, empty ones left out. */

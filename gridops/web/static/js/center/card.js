@@ -9,7 +9,7 @@ import { ActionPanel } from './action_panel.js';
 const DISPATCH_WORDS = { reported: '受理并派遣', filed: '派遣', dispatched: '改派', handling: '改派' };
 const OWN_WORDS = { file: '仅受理', accept: '代为接单', recall: '撤回派遣', rework: '退回重办' };
 const FIRST = { reported: ['dispatch'], filed: ['dispatch'], handled: ['verify', 'close'], verified: ['close'] };
-const LAST = ['reject', 'recall', 'rework', 'decline', 'return'];
+const LAST = ['reject', 'send_back', 'recall', 'rework', 'decline', 'return'];
 
 /** What the button of an action is called on this case. */
 export function actionLabel(action, incident) {
@@ -128,7 +128,7 @@ export class CaseCard {
       type: 'button', class: kind, 'data-action': action, onclick: () => this._act(action),
     }, actionLabel(action, incident));
     return h('footer', { class: 'actions', 'aria-label': '操作 Actions' },
-      first ? button(first, 'primary') : null, rest.map((action) => button(action, action === 'reject' ? 'danger' : '')));
+      first ? button(first, 'primary') : null, rest.map((action) => button(action, action === 'reject' || action === 'send_back' ? 'danger' : '')));
   }
 
   _act(action) {

@@ -42,7 +42,7 @@ export class UnitDirectory {
 export function unitsFor(incident, units, matter) {
   const chain = new Set([...incident.areas.map((a) => a.code), incident.special_grid ? incident.special_grid.code : '']);
   const township = incident.areas.find((a) => a.level === 'township');
-  const serves = (unit) => chain.has(unit.area_code) || !township || unit.area_code.startsWith(township.code);
+  const serves = (unit) => chain.has(unit.area_code) || !township || unit.area_code.startsWith(township.code) || unit.serves.includes(township.code);
   const score = (unit) => (chain.has(unit.area_code) ? 10 + unit.area_code.length / 10 : 0) + (matter && unit.agency_code === matter.lead_agency ? 20 : 0);
   return units.filter(serves).sort((a, b) => score(b) - score(a) || a.area_code.localeCompare(b.area_code) || a.name.localeCompare(b.name, 'zh'));
 }

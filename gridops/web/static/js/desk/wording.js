@@ -6,8 +6,11 @@ export const CHECKS = { phone: '电话回访', visit: '现场核查', photo: '�
 
 export const DISPOSITIONS = {
   resolved: '已解决', persuaded: '已劝导纠正', mediated: '已调解', handed_over: '已移交有权部门',
-  in_procedure: '已转行政处罚程序', unfounded: '现场未发现', resolved_on_site: '即时处置', other: '其他',
+  in_procedure: '已转行政处罚程序', unfounded: '现场未发现', resolved_on_site: '即时处置', sent_back: '已退回来源单位', other: '其他',
 };
+
+export const CALL_BACKS = { satisfied: '满意', partly: '基本满意', dissatisfied: '不满意', unreachable: '联系不上' };
+export const OWED = { answer: '答复', call_back: '回访' };
 
 export const GRID_METHODS = {
   inside: '点在网格内', probable: '按定位精度推定', nearest: '最近的网格', worker_default: '上报人所在网格', unresolved: '未能确定网格',

@@ -49,7 +49,7 @@ export const UNIT_STATUSES = {
   declined: '不接', recalled: '已撤回', returned: '已退单',
 };
 export const ACTIONS = {
-  file: '受理', reject: '不予受理', dispatch: '派遣', accept: '接单', decline: '不接', recall: '撤回', return: '退单',
+  file: '受理', reject: '不予受理', send_back: '退回来源单位', dispatch: '派遣', accept: '接单', decline: '不接', recall: '撤回', return: '退单',
   en_route: '出发', arrive: '到场', handle: '办好了', rework: '退回重办', verify: '核查', close: '结案', correct: '更正',
 };
 export const HANDLING_KINDS = {
@@ -58,9 +58,9 @@ export const HANDLING_KINDS = {
 };
 // Kinds of handling that need a power valid at that moment.
 export const POWER_KINDS = ['order', 'penalise', 'permit', 'remove'];
-const DISPOSITIONS = { resolved_on_site: '当场已处理' };
+const DISPOSITIONS = { resolved_on_site: '当场已处理', sent_back: '已退回来源单位' };
 const ENTRIES = {
-  'incident.reported': '上报', 'incident.filed': '立案受理', 'incident.rejected': '不予受理',
+  'incident.reported': '上报', 'incident.filed': '立案受理', 'incident.rejected': '不予受理', 'incident.sent_back': '退回来源单位',
   'incident.dispatched': '派遣', 'incident.accepted': '接单', 'incident.declined': '不接', 'incident.recalled': '撤回派遣',
   'incident.returned': '退单', 'incident.en_route': '出发', 'incident.arrived': '到场', 'incident.handled': '处置完成',
   'incident.reworked': '退回重办', 'incident.verified': '核查通过', 'incident.closed': '结案',

@@ -1,0 +1,40 @@
+"""What routing rules lay down before anybody files: at which level a report stands, and who accepts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gridops.db.session import Session
+from gridops.duties import queries as duties_queries
+from gridops.duties.places import sites_of
+from gridops.duties.routing import Asked, laid_down_before_filing
+from gridops.intake.drafting import Draft
+
+LaidDown = tuple[str, Sequence[str]]
+
+
+def lay_down(session: Session, drafts: Sequence[Draft], at: datetime) -> list[LaidDown]:
+    """(level, accepting roles) for each draft, in order; ("", ()) where no rule says so. `at` is local time.
+
+    One statement where no rule of the day speaks of it, a fixed number for any number of drafts where one does.
+    """
+    rules = duties_queries.rules_that_lift(session, at.date()) if drafts else []
+    if not rules:
+        return [("", ())] * len(drafts)
+    sites = sites_of(session, [(d.place.scope_code, d.place.special_code) for d in drafts])
+    return [
+        laid_down_before_filing(
+            rules,
+            Asked(
+                service_code=draft.rule.matter.service_code,
+                matter=draft.rule.standard,
+                is_admitted=draft.rule.is_admitted,
+                site=site,
+                level=draft.rule.standard.default_level,
+                origin=draft.report.origin,
+                at=at,
+            ),
+        )
+        for draft, site in zip(drafts, sites, strict=True)
+    ]
