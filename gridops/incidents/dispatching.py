@@ -70,6 +70,7 @@ def record_accepted(change: Change, dispatch: Dispatch, *, note: str | None, at:
         dispatch.assignee_id = change.actor.id
         if change.actor.id not in i.person_ids:
             i.person_ids = [*i.person_ids, change.actor.id]
+        i.joined_ids = [p for p in i.joined_ids if p != change.actor.id]
     change.to("handling")
     return change.done("incident.accepted", note=note, data={"dispatch": str(dispatch.id)})
 

@@ -109,6 +109,8 @@ class Incident(Base):
     person_ids: Mapped[list[UUID]] = mapped_column(Uuids, server_default=EMPTY_ARRAY)
     # Who accepts it, where a routing rule says so; a snapshot like the routing itself.
     accept_roles: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=EMPTY_ARRAY, default=list)
+    # Persons who only reported the same thing: told how it goes, never in the chain of the case.
+    joined_ids: Mapped[list[UUID]] = mapped_column(Uuids, server_default=EMPTY_ARRAY)
     routing: Mapped[dict[str, Any] | None]
 
     reported_at: Mapped[datetime]

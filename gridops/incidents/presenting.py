@@ -102,7 +102,7 @@ def present(session: Session, actor: Actor, incident: Incident) -> IncidentOut:
 def is_in_chain(actor: Actor, i: Incident) -> bool:
     """Whether the actor reads what is private of the case, and whom to ring."""
     codes = [i.scope_code] + ([i.special_grid_code] if i.special_grid_code else [])
-    assigned = [p for p in i.person_ids if p in {i.reporter_id, actor.id}]
+    assigned = [p for p in i.person_ids if p not in i.joined_ids]
     return may_read_private(actor, codes, i.unit_ids, assigned)
 
 

@@ -222,4 +222,5 @@ def _join(session: Session, actor: Actor, change: Change, report: ReportIn) -> N
     target = begin(session, actor, first.id)
     if actor.id not in first.person_ids:
         first.person_ids = [*first.person_ids, actor.id]
+        first.joined_ids = [*first.joined_ids, actor.id]
     target.done("incident.joined", data={"report": str(change.incident.id)})

@@ -214,6 +214,21 @@ def test_joining_a_case_tells_its_reporter_of_it(service: Service) -> None:
     assert (second["state"], second["merged_into"]) == ("closed", first["id"])
 
 
+def test_who_joins_a_case_reads_neither_telephone_numbers_nor_what_is_private(service: Service) -> None:
+    first = service.report(
+        "dispatcher.qingyang", origin="phone", on_behalf_of={"name": "欧阳某", "phone": "13912345678"}
+    )
+    assert first["on_behalf_of"]["name"] == "欧**"
+    service.report("worker.qingyang", join=first["id"])
+    seen = service.client("worker.qingyang").get(f"/api/v1/incidents/{first['id']}").json
+    assert seen["state"] == "reported"
+    assert (seen["on_behalf_of"], seen["reporter"].get("phone")) == (None, None)
+    unit = service.client("worker.qingyang").actor["units"][0]
+    case = service.act("dispatcher.qingyang", seen, "dispatch", unit_ids=[unit])
+    case = service.act("worker.qingyang", case, "accept")
+    assert case["on_behalf_of"]["name"] == "欧**", "whoever handles it reads what is needed"
+
+
 def test_a_desk_may_name_an_area_and_a_worker_may_not(service: Service) -> None:
     place = {"source": "area", "area_code": "370611001001"}
     refused = service.client("worker.qingyang").post(REPORTS, json=a_report(location=place))

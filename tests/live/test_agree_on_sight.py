@@ -114,6 +114,7 @@ actors = st.builds(lambda i, g: Actor(i, "x", "x", tuple(g)), account_ids, st.li
     special=st.none() | st.just("370611001001901"),
     units=st.lists(unit_ids, max_size=2, unique=True),
     persons=st.lists(account_ids, max_size=2, unique=True),
+    joined=st.booleans(),
     restricted=st.booleans(),
 )
 def test_the_policies_are_may_see(
@@ -123,6 +124,7 @@ def test_the_policies_are_may_see(
     special: str | None,
     units: list,
     persons: list,
+    joined: bool,
     restricted: bool,
 ) -> None:
     database, case = policy_case
@@ -130,9 +132,12 @@ def test_the_policies_are_may_see(
         session.execute(
             text(
                 "UPDATE gridops.incident SET scope_code = :c, special_grid_code = :s, unit_ids = :u,"
-                " person_ids = :p, is_restricted = :r, description = NULL WHERE id = :id"
+                " person_ids = :p, joined_ids = :j, is_restricted = :r, description = NULL WHERE id = :id"
             ),
-            {"c": code, "s": special, "u": units, "p": persons, "r": restricted, "id": case},
+            {
+                **{"c": code, "s": special, "u": units, "p": persons, "id": case},
+                **{"j": persons[:1] if joined else [], "r": restricted},
+            },
         )
         scope.enter(session, actor)
         by_policy = session.scalar(text("SELECT count(*) FROM gridops.incident")) == 1
@@ -145,7 +150,8 @@ def test_the_policies_are_may_see(
     areas = [c for c in (code, special) if c]
     expected = may_see(actor, areas, units, persons)
     assert by_policy == by_clause == expected
-    assert private == (expected and may_read_private(actor, areas, units, persons))
+    in_chain = persons[1:] if joined else persons
+    assert private == (expected and may_read_private(actor, areas, units, in_chain))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ MAP_COLUMNS = (
     "id", "case_number", "version", "state", "level", "is_open", "origin", "urgency",
     "service_code", "service_name", "service_group", "label_family", "is_restricted", "description",
     "lon", "lat", "geom", "grid_code", "grid_name", "scope_code", "special_grid_code", "special_grid_name",
-    "unit_id", "unit_name", "unit_ids", "person_ids", "reporter_id",
+    "unit_id", "unit_name", "unit_ids", "person_ids", "joined_ids", "reporter_id",
     "reported_at", "occurred_at", "filed_at", "dispatched_at", "handled_at", "closed_at",
     "due_at", "due_state", "merged_into",
     "recorded_scope_code", "recorded_special_code", "today_grid_code", "today_grid_name",

@@ -147,6 +147,9 @@ def chain_clause(actor: Actor) -> tuple[str, dict[str, Any]]:
     """The WHERE of `may_read_private`: the scope of the actor's grants that are in the chain of a case."""
     grants = tuple(g for g in actor.grants if g.unit or g.role in CHAIN_ROLES)
     clause, params = scope.scope_clause(Actor(actor.id, actor.username, actor.name, grants), "i")
+    mine = "i.person_ids @> ARRAY[CAST(:scope_actor AS uuid)]"
+    # Who only joined a case is told of it, and is not in its chain.
+    clause = clause.replace(mine, f"({mine} AND NOT i.joined_ids @> ARRAY[CAST(:scope_actor AS uuid)])")
     return clause.replace(":scope_", ":chain_"), {
         name.replace("scope_", "chain_", 1): value for name, value in params.items()
     }
