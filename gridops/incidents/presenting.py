@@ -15,11 +15,8 @@ from gridops.incidents.models import Dispatch, Incident, IncidentMedia, Incident
 from gridops.incidents.permits import Manner, OnPost, allowed_actions
 from gridops.incidents.rules import mask_name, mask_phone
 from gridops.incidents.wire import (
-    AreaNameOut,
-    CandidateOut,
     CodedOut,
     DispatchOut,
-    GridOut,
     IncidentOut,
     LocationAdviceOut,
     LocationOut,
@@ -37,7 +34,8 @@ from gridops.media import queries as media_queries
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor, may_read_private
 from gridops.territory import queries as territory_queries
-from gridops.territory.rules import PIN_FLAGS
+from gridops.territory.rules import needs_pin
+from gridops.territory.wire import AreaNameOut, CandidateOut, GridOut
 
 
 @dataclass(frozen=True)
@@ -198,9 +196,7 @@ def _recorded_grid(i: Incident) -> CodedOut | None:
 def _advice(i: Incident) -> LocationAdviceOut | None:
     if not i.location_flags:
         return None
-    return LocationAdviceOut(
-        needs_pin=any(flag in PIN_FLAGS for flag in i.location_flags), flags=list(i.location_flags)
-    )
+    return LocationAdviceOut(needs_pin=needs_pin(i.location_flags), flags=list(i.location_flags))
 
 
 def _reporter(actor: Actor, i: Incident, beside: Companions, *, in_chain: bool) -> ReporterOut:

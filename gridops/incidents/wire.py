@@ -8,6 +8,8 @@ from uuid import UUID
 
 from gridops.http.wire import Outgoing
 from gridops.incidents.models import Incident
+from gridops.territory.rules import needs_pin
+from gridops.territory.wire import AreaNameOut, GridOut
 
 
 class LocationOut(Outgoing):
@@ -18,24 +20,6 @@ class LocationOut(Outgoing):
     coord_sys: str = "cgcs2000"
     accuracy_m: float | None
     source: str
-
-
-class CandidateOut(Outgoing):
-    """A grid the point may lie in, with its share of the probability."""
-
-    code: str
-    name: str
-    probability: float
-
-
-class GridOut(Outgoing):
-    """The grid found, and how."""
-
-    code: str | None
-    name: str | None
-    method: str
-    probability: float | None
-    candidates: list[CandidateOut]
 
 
 class LocationAdviceOut(Outgoing):
@@ -57,15 +41,6 @@ class CodedOut(Outgoing):
 
     code: str
     name: str | None
-
-
-class AreaNameOut(Outgoing):
-    """One area of the chain a case lies in."""
-
-    level: str
-    kind: str
-    code: str
-    name: str
 
 
 class UnitOut(NamedOut):
@@ -196,6 +171,8 @@ class IncidentBrief(Outgoing):
     grid_code: str | None
     grid_name: str | None
     scope_code: str
+    #: Whether a person has to set the pin: in no grid, or too vague to say in which.
+    needs_pin: bool
     unit: NamedOut | None
     reported_at: datetime
     due_at: datetime | None
@@ -222,6 +199,7 @@ class IncidentBrief(Outgoing):
             grid_code=i.today_grid_code or i.grid_code,
             grid_name=i.today_grid_name or i.grid_name,
             scope_code=i.scope_code,
+            needs_pin=needs_pin(i.location_flags),
             unit=NamedOut(id=i.unit_id, name=i.unit_name) if i.unit_id else None,
             reported_at=i.reported_at,
             due_at=i.due_at,

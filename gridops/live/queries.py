@@ -23,7 +23,7 @@ from gridops.people.scope import scope_clause
 _BRIEF = (
     "i.id, i.case_number, i.service_code, i.service_name, i.service_group, i.label_family, i.is_restricted,"
     " i.origin, i.urgency, i.state, i.level, i.lon, i.lat, i.grid_code, i.grid_name, i.scope_code,"
-    " i.today_grid_code, i.today_grid_name,"
+    " i.today_grid_code, i.today_grid_name, i.location_flags,"
     " i.unit_id, i.unit_name, i.reported_at, i.due_at, i.due_state, i.version"
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from uuid import UUID
@@ -46,6 +46,7 @@ LOCATION_FLAGS = (
     "repeated_point",
 )
 PIN_FLAGS = frozenset({"no_accuracy", "vague", "unresolved", "repeated_point"})
+
 #: How far outside every grid a fix without an accuracy still counts as the nearest one's, in metres.
 NEAREST_M = 100.0
 #: A fix vaguer than this says no more about single grids; the search for candidates ends here, in metres.
@@ -257,3 +258,8 @@ def confidence_of(
 def codes_begin_with(code: str, parent_code: str) -> bool:
     """Whether `code` is that of a child of `parent_code`: longer, and beginning with it."""
     return len(code) > len(parent_code) and code.startswith(parent_code)
+
+
+def needs_pin(flags: Iterable[str]) -> bool:
+    """Whether what is said of a place asks a person to set the pin."""
+    return not PIN_FLAGS.isdisjoint(flags)

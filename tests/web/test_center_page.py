@@ -267,3 +267,21 @@ def test_a_lost_connection_is_told_and_what_was_missed_comes_after(desk: Desk, s
     desk.faults = [
         fault for fault in desk.faults if "WebSocket" not in fault and "ERR_CONNECTION" not in fault
     ]
+
+
+def test_a_place_that_nobody_can_trust_waits_in_its_own_tab_until_the_pin_is_set(
+    desk: Desk, served: LiveService
+) -> None:
+    sharp = served.report("worker.qingyang", location=at(121.26812, 37.49872))
+    vague = served.report("worker.qingyang", location=at(121.26837, 37.49854, accuracy_m=900.0))
+    page = open_center(desk)
+    page.click("[data-tab=place]")
+    row = page.locator(f'.row[data-incident="{vague["id"]}"]')
+    row.wait_for()
+    expect(page.locator(f'.row[data-incident="{sharp["id"]}"]')).to_have_count(0)
+    card = open_card(page, vague)
+    expect(card.locator("[data-advice~=vague]")).to_contain_text("在地图上改到准确位置")
+    pin = {"lon": 121.26841, "lat": 37.49859, "coord_sys": "cgcs2000", "source": "manual"}
+    act(served, "dispatcher.qingyang", vague, "correct", location=pin)
+    expect(row).to_have_count(0)
+    expect(card.locator("[data-advice]")).to_have_count(0)

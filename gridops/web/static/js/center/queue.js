@@ -3,6 +3,7 @@
 import { api, query } from '../shared/api.js';
 import { clear, fill, h } from '../shared/dom.js';
 import { needsNoCheck } from '../desk/matters.js';
+import { needsPin } from '../desk/place_advice.js';
 import { throttled } from '../desk/page.js';
 import { queueRow } from './queue_row.js';
 
@@ -15,6 +16,7 @@ const TABS = [
   ['working', '处置中', (b) => b.state === 'dispatched' || b.state === 'handling'],
   ['handled', '待核查', (b, closable) => b.state === 'handled' && !closable],
   ['closable', '待结案', (b, closable) => closable],
+  ['place', '待定位', (b) => b.needs_pin],
   ['overdue', '超期', (b) => b.due_state === 'overdue'],
 ];
 const URGENCY_RANK = { major: 0, urgent: 1, normal: 2 };
@@ -31,7 +33,7 @@ const ORDERS = {
 };
 
 function asBrief(incident) {
-  return { ...incident, grid_name: incident.grid.name, lon: incident.location.lon, lat: incident.location.lat };
+  return { ...incident, needs_pin: needsPin(incident), grid_name: incident.grid.name, lon: incident.location.lon, lat: incident.location.lat };
 }
 
 /** The list in `element`. `onOpen(id)` and `onTicked(ids)` hear the clerk. */

@@ -1,5 +1,7 @@
 // The open cases and units on this page: a snapshot, then the stream. Knows no node; tells what changed.
 
+import { needsPin } from '../desk/place_advice.js';
+
 const CLOSED = new Set(['closed', 'rejected']);
 
 /** Dispatches `reset` after a snapshot, `case` {id, change: added|changed|removed} and `unit` {id} after events. */
@@ -76,8 +78,10 @@ export class CaseStore extends EventTarget {
   }
 }
 
-function pick({ state, level, version, due_at, due_state, unit, service_code, service_name, service_group, restricted, location, grid }) {
+function pick(incident) {
+  const { state, level, version, due_at, due_state, unit, service_code, service_name, service_group, restricted, location, grid } = incident;
   return {
+    needs_pin: needsPin(incident),
     state, level, version, due_at, due_state, unit, service_code, service_name, service_group, restricted,
     lon: location.lon, lat: location.lat, grid_code: grid.code, grid_name: grid.name,
   };

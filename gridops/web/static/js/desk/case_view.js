@@ -5,6 +5,7 @@ import { h, icon } from '../shared/dom.js';
 import { clock, dueText, dueWord, LEVELS, ORIGINS, stateWord, URGENCIES } from '../shared/words.js';
 import { callLink, clockView, dispatchList, timelineView } from './case_history.js';
 import { photoList } from './case_photos.js';
+import { placeAdvice } from './place_advice.js';
 import { dispositionWord, FIX_SOURCES, GRID_METHODS } from './wording.js';
 
 /** The case with its history and its clock, as one reader may know them. */
@@ -65,7 +66,7 @@ function placeOf(incident, onPlace) {
     ['地址', incident.address], ['区域', chain], ['网格', incident.grid.name ? `${incident.grid.name}（${method}${share}）` : method],
     ['可能的网格', others], ['专属网格', incident.special_grid ? incident.special_grid.name : null],
     ['定位', `${incident.location.lon.toFixed(5)}, ${incident.location.lat.toFixed(5)}（CGCS2000，${fix}）`],
-  ]), onPlace ? h('button', { class: 'quiet small', type: 'button', onclick: () => onPlace(incident.location) }, icon('pin'), '在地图上看') : null);
+  ]), placeAdvice(incident), onPlace ? h('button', { class: 'quiet small', type: 'button', onclick: () => onPlace(incident.location) }, icon('pin'), '在地图上看') : null);
 }
 
 function personsOf(incident) {

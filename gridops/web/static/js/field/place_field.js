@@ -4,6 +4,8 @@ import { api, query } from '../shared/api.js';
 import { both, fill, h, icon } from '../shared/dom.js';
 
 const ROUGH_M = 100;
+// Beyond this a fix says nothing of the grid: the pin is asked for.
+const VAGUE_M = 200;
 const DATUMS = { wgs84: 'WGS-84', cgcs2000: 'CGCS2000' };
 
 // 福山区 清洋街道 南关社区 第五网格 without its district.
@@ -88,11 +90,14 @@ export class PlaceField {
         : h('p', { class: 'notice' }, problem || '还没有位置。'));
       return;
     }
-    const isRough = location.source !== 'manual' && location.accuracy_m > ROUGH_M;
+    const isMeasured = location.source !== 'manual';
+    const isVague = isMeasured && !(location.accuracy_m <= VAGUE_M);
+    const isRough = isMeasured && !isVague && location.accuracy_m > ROUGH_M;
     fill(this.said,
       h('p', { class: 'place-grid' }, icon('pin'), h('strong', null, this.words || '已定位')),
       h('p', { class: 'place-how', dataset: { datum: location.coord_sys } }, howFound(location),
         isBusy ? '，正在提高精度…' : ''),
+      isVague && !isBusy ? h('p', { class: 'notice', dataset: { needsPin: '' } }, '定位太粗，分不清在哪个网格。请点“地图选点”，在图上点准。') : null,
       isRough && !isBusy ? h('p', { class: 'notice' }, '定位较粗，最好在地图上点准。') : null);
   }
 
