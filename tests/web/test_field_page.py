@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Route
 from tests.conftest import settings_for
 from tests.databases import Databases
 from tests.service import LiveService
-from tests.web.phone import LANE, a_picture, phone_of
+from tests.web.phone import HOME, LANE, a_picture, phone_of
 
 HOSTILE = "<img src=x onerror=alert(1)> 'quoted' & 垃圾"
 
@@ -189,6 +189,18 @@ def test_without_a_position_the_point_is_set_on_the_map(browser: Browser, served
     case = own_reports(served, "worker.qingyang")[0]
     assert case["case_number"] == number
     assert (case["location"]["source"], case["reported_location"]["coord_sys"]) == ("manual", "cgcs2000")
+
+
+def test_a_fix_too_vague_for_a_grid_asks_for_the_pin(browser: Browser, served: LiveService) -> None:
+    with phone_of(browser, served, "worker.qingyang", at={**HOME, "accuracy": 640}) as phone:
+        phone.begin("垃圾堆", "C0102")
+        asked = phone.page.locator("[data-place] [data-needs-pin]")
+        asked.wait_for()
+        assert "地图选点" in asked.inner_text()
+        phone.context.set_geolocation(HOME)
+        phone.page.click("[data-action=locate]")
+        asked.wait_for(state="detached")
+        assert phone.complaints == []
 
 
 def test_a_task_comes_without_reload_and_is_accepted_and_done(browser: Browser, served: LiveService) -> None:

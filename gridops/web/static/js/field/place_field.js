@@ -97,7 +97,7 @@ export class PlaceField {
       h('p', { class: 'place-grid' }, icon('pin'), h('strong', null, this.words || '已定位')),
       h('p', { class: 'place-how', dataset: { datum: location.coord_sys } }, howFound(location),
         isBusy ? '，正在提高精度…' : ''),
-      isVague && !isBusy ? h('p', { class: 'notice', dataset: { needsPin: '' } }, '定位太粗，分不清在哪个网格。请点“地图选点”，在图上点准。') : null,
+      isVague ? h('p', { class: 'notice', dataset: { needsPin: '' } }, '定位太粗，分不清在哪个网格。请点“地图选点”，在图上点准。') : null,
       isRough && !isBusy ? h('p', { class: 'notice' }, '定位较粗，最好在地图上点准。') : null);
   }
 
