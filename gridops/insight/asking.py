@@ -17,6 +17,8 @@ from gridops.insight.wire import AreaQueryIn, TileQuery
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
 from gridops.territory.putting_in_force import first_moment
+from gridops.territory.queries.loading import codes_in
+from gridops.territory.rebasing import Rebased, rebase_codes
 
 
 def zone_of(session: Session) -> ZoneInfo:
@@ -112,7 +114,14 @@ def basis_of(session: Session, basis: str | None, on: date | None) -> Basis | No
         first_moment(day, deployment.time_zone) if day is not None else None
         for day in (asked.valid_from, asked.valid_to)
     )
-    return Basis(asked.id, since=since, until=until, district_code=deployment.district_code)
+    return Basis(
+        asked.id,
+        since=since,
+        until=until,
+        district_code=deployment.district_code,
+        rebased=rebase_codes(session, current.id, asked.id) if current is not None else Rebased(),
+        codes=codes_in(session, asked.id),
+    )
 
 
 def filters_of_area_query(session: Session, actor: Actor, body: AreaQueryIn, zone: ZoneInfo) -> Filters:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from gridops.territory.rebasing import Rebased
 
 DEFAULT_RADIUS_M = 500.0
 MAX_RADIUS_M = 50_000.0
@@ -50,11 +52,14 @@ class Span:
 class Basis:
     """Boundaries that were asked for: as recorded (`set_id` None), or those of a set in force from `since` on.
 
-    `is_today`: of the set in force today, whose codes stand in the cases already.
+    `is_today`: of the set in force today, whose codes stand in the cases already. `rebased` says where today's codes
+    stand in the set asked for, `codes` are all that it holds.
     """
 
     set_id: UUID | None = None
     is_today: bool = False
+    rebased: Rebased = field(default_factory=Rebased)
+    codes: frozenset[str] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
     district_code: str = ""

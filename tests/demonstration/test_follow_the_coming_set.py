@@ -212,6 +212,14 @@ def test_a_village_group_is_asked_about_through_the_change_of_its_members(world)
     assert count(world.service, area=group) == {COMMUNITY: 3}
 
 
+def test_a_special_grid_is_asked_about_by_either_of_its_codes(world):
+    old, new = "370611102200901", f"{COMMUNITY}901"
+    assert sum(count(world.service, area=new).values()) == 1
+    assert sum(count(world.service, area=old, basis="recorded").values()) == 1
+    assert sum(count(world.service, area=old, on="2026-12-31").values()) == 1
+    assert sum(count(world.service, area=old).values()) == 0
+
+
 def test_everyone_concerned_is_told_through_the_log(world):
     moved = {case["id"] for name, case in world.cases.items() if name != "elsewhere"}
     with world.service.database.transaction() as session:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gridops.incidents.rules import OPEN_STATES
 from gridops.insight.filters import Filters
-from gridops.insight.queries.basis import scope_of, special_of
+from gridops.insight.queries.basis import is_reckoned, scope_of, special_of
 from gridops.people import scope
 from gridops.people.rules import CHAIN_ROLES, Actor
 
@@ -59,12 +59,19 @@ def _span(found: Where, filters: Filters) -> None:
         return
     parts: list[str] = []
     scope_code, params = scope_of(filters.basis)
-    for n, code in enumerate(filters.span.codes):
-        parts.append(f"({scope_code} >= :area_a{n} AND {scope_code} < :area_z{n})")
-        params |= {f"area_a{n}": code, f"area_z{n}": code + "~"}
+    if is_reckoned(filters.basis):
+        # No index holds what is reckoned, so it is reckoned once for each length of codes, not twice for each code.
+        for length in sorted({len(code) for code in filters.span.codes}):
+            parts.append(f"left({scope_code}, {length}) = ANY(CAST(:area_{length} AS text[]))")
+            params[f"area_{length}"] = [code for code in filters.span.codes if len(code) == length]
+    else:
+        for n, code in enumerate(filters.span.codes):
+            parts.append(f"({scope_code} >= :area_a{n} AND {scope_code} < :area_z{n})")
+            params |= {f"area_a{n}": code, f"area_z{n}": code + "~"}
     if filters.span.special_codes:
-        parts.append(f"{special_of(filters.basis)} = ANY(CAST(:special_codes AS text[]))")
-        params["special_codes"] = list(filters.span.special_codes)
+        special_code, more = special_of(filters.basis)
+        parts.append(f"{special_code} = ANY(CAST(:special_codes AS text[]))")
+        params |= {**more, "special_codes": list(filters.span.special_codes)}
     found.add("(" + " OR ".join(parts or ["false"]) + ")", **params)
 
 

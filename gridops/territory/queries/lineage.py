@@ -47,6 +47,19 @@ _HEIRS = text(
     """
 )
 
+# The same measure of whole as above, read forwards (:here before :there) or backwards.
+_WHOLE = text(
+    """
+    SELECT CASE WHEN kind IN ('base', 'special') THEN kind ELSE 'upper' END, from_code, to_code
+    FROM gridops.area_lineage
+    WHERE from_set_id = :here AND to_set_id = :there AND share_of_old > 1 - 1e-6
+    UNION ALL
+    SELECT CASE WHEN kind IN ('base', 'special') THEN kind ELSE 'upper' END, to_code, from_code
+    FROM gridops.area_lineage
+    WHERE from_set_id = :there AND to_set_id = :here AND share_of_new > 1 - 1e-6
+    """
+)
+
 _RETIRE = text(
     """
     UPDATE gridops.area_code c SET valid_to = :day
@@ -135,6 +148,12 @@ def heirs_of(session: Session, old_set: UUID, new_set: UUID) -> dict[str, Heir]:
         )
         for row in rows
     }
+
+
+def whole_links(session: Session, here: UUID, there: UUID) -> Sequence[tuple[str, str, str]]:
+    """(base|special|upper, code, code) of each area of one set that lies whole in one of the next set or the last."""
+    rows = session.execute(_WHOLE, {"here": here, "there": there})
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def lineage_of(session: Session, to_set: UUID, code: str) -> Sequence[Any]:
