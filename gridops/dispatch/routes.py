@@ -8,16 +8,17 @@ from uuid import UUID
 
 from pydantic import Field
 
-from gridops.dispatch import acting, presenting
+from gridops.dispatch import acting, desk, presenting, proposing
 from gridops.dispatch.boundary_routes import boundaries_bp
 from gridops.dispatch.locating_units import take_position
 from gridops.dispatch.registry import ACTIONS, Action
-from gridops.dispatch.wire import PositionIn, UnitsOut
+from gridops.dispatch.wire import PositionIn, ProposalOut, UnitsOut
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.http.wire import PageQuery
+from gridops.incidents import queries as incident_queries
 from gridops.incidents.presenting import present
-from gridops.incidents.routes import etag
+from gridops.incidents.routes import etag, get_visible
 from gridops.incidents.wire import IncidentOut
 
 bp = blueprint("dispatch")
@@ -48,6 +49,15 @@ for _name, _action in ACTIONS.items():
         view_func=_view(_name, _action),
         methods=["POST"],
     )
+
+
+@bp.get("/incidents/<uuid:incident_id>/proposal")
+@endpoint("Who would be sent, and why", answers={200: ProposalOut})
+def get_proposal(call: Call, incident_id: UUID) -> Any:
+    """What `dispatch` without units would do now: precedent or rule, unit, helping units, power, reason."""
+    i = get_visible(call.session, incident_id)
+    proposal = proposing.propose(call.session, i, desk.current_rule(call.session, i), i.level)
+    return ProposalOut.of(proposal, level=i.level, returns=incident_queries.count_returns(call.session, i.id))
 
 
 @bp.get("/units")

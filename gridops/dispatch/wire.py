@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
+from gridops.duties.routing import Proposal
 from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
 from gridops.incidents.locations import CoordSys, LocationIn
 from gridops.incidents.media_wire import MAX_MEDIA, MediaIn
+from gridops.incidents.wire import NamedOut
 
 #: Kinds of handling that need no power; those of `duties.rules.ACTS` need one valid at that moment.
 PLAIN_KINDS = ("persuade", "clean", "repair", "mediate", "other")
@@ -113,6 +115,36 @@ class CorrectIn(ActionIn):
             line = InitErrorDetails(type="missing", loc=("service_code",), input=None)
             raise ValidationError.from_exception_data("correct", [line])
         return self
+
+
+class ProposalOut(Outgoing):
+    """Who would be sent to a case; `returns` tells how often units have given it back."""
+
+    level: str
+    unit: NamedOut | None
+    helping: list[NamedOut]
+    sends_helpers: bool
+    power: dict[str, Any] | None
+    basis: str | None
+    rule: str
+    reason: str
+    returns: int
+
+    @classmethod
+    def of(cls, proposal: Proposal, *, level: str, returns: int) -> ProposalOut:
+        """The wire form of a proposal for a case that stands at a level."""
+        unit = proposal.unit
+        return cls(
+            level=proposal.level or level,
+            unit=NamedOut(id=unit.id, name=unit.name) if unit else None,
+            helping=[NamedOut(id=one.id, name=one.name) for one in proposal.helpers],
+            sends_helpers=proposal.sends_helpers,
+            power=proposal.power,
+            basis=proposal.basis,
+            rule=proposal.rule,
+            reason=proposal.reason,
+            returns=returns,
+        )
 
 
 class UnitStatusOut(Outgoing):

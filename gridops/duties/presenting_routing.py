@@ -22,6 +22,8 @@ from gridops.territory import queries as territory_queries
 #: Sorts of areas that are offered to choose from; grids are named by their code.
 OFFERED = ("district", "township", "village")
 MOST_AREAS = 3000
+#: Kinds of units that a rule may name; grids and villages have one each, which is found by its place.
+OFFERED_UNITS = ("body", "stationed")
 
 
 def present_routing(session: Session) -> RoutingOut:
@@ -38,6 +40,7 @@ def present_routing(session: Session) -> RoutingOut:
         groups=_groups(matters),
         agencies=[ChoiceOut(code=a.code, name=a.name) for a in queries.agencies(session)],
         areas=[ChoiceOut(code=code, name=name) for code, name in areas.items()],
+        units=[ChoiceOut(code=str(u.id), name=u.name) for u in people_queries.units_of_kinds(session, OFFERED_UNITS)],
         warnings=_warnings(session, rules, today),
         changes=changes_of(session, ROUTING_ID),
     )

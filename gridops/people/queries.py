@@ -149,6 +149,13 @@ def units_in(session: Session, areas: Sequence[str], extra: Sequence[UUID] = ())
     ).all()
 
 
+def units_of_kinds(session: Session, kinds: Sequence[str]) -> Sequence[Unit]:
+    """Active units of some kinds, by area and name."""
+    return session.scalars(
+        select(Unit).where(Unit.kind.in_(list(kinds)), Unit.is_active).order_by(Unit.area_code, Unit.name)
+    ).all()
+
+
 def names_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     """Display names of accounts."""
     if not ids:

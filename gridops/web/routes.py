@@ -112,6 +112,12 @@ def get_admin_powers() -> Response:
     return _page("admin_powers.html", here="/admin/powers")
 
 
+@bp.get("/admin/routing")
+def get_admin_routing() -> Response:
+    """Routing rules, policies of origins, precedents, and what a case would get."""
+    return _page("admin_routing.html", here="/admin/routing")
+
+
 @bp.get("/admin/calendar")
 def get_admin_calendar() -> Response:
     """The work calendar, hours, classes of areas, and a try of the clock."""

@@ -200,5 +200,6 @@ class RoutingOut(Outgoing):
     groups: list[ChoiceOut]
     agencies: list[ChoiceOut]
     areas: list[ChoiceOut]
+    units: list[ChoiceOut]
     warnings: list[str]
     changes: list[ChangeOut]

@@ -8,8 +8,8 @@ import { choice, field, problemPlace, whileBusy } from '../desk/forms.js';
 
 const LEVELS_OF_CODE = '镇街或更小区域的代码；不填按全区作息';
 
-// The wall clock of the deployment's zone as the control shows it, and back again with its offset.
-function localNow() {
+/** Now, as the control shows it in the deployment's zone. */
+export function localNow() {
   const zone = document.documentElement.dataset.zone || 'Asia/Shanghai';
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(new Date());
   return parts.replace(' ', 'T');
@@ -22,7 +22,8 @@ function offsetOf(text) {
   return name || '+00:00';
 }
 
-const withZone = (text) => (text ? `${text}:00${offsetOf(text)}` : null);
+/** What a control says, with the zone's offset; null where it is empty. */
+export const withZone = (text) => (text ? `${text}:00${offsetOf(text)}` : null);
 
 function answerNodes(found) {
   return h('div', { class: 'answer' },

@@ -73,9 +73,9 @@ export function changeWords(change) {
 }
 
 /** Who changed what, newest first. */
-export function changeList(changes) {
+export function changeList(changes, words = changeWords) {
   if (!changes.length) return h('p', { class: 'hint' }, '还没有修改记录。');
   return h('ol', { class: 'changes' }, changes.map((change) => h('li', null,
     h('time', { datetime: change.at, title: change.at }, clock(change.at)),
-    h('span', null, `${change.actor || '系统'}：${changeWords(change)}`))));
+    h('span', null, `${change.actor || '系统'}：${words(change)}`))));
 }

@@ -8,7 +8,7 @@ const area = (name, value) => h('textarea', { name, rows: '2', maxlength: '2000'
 const line = (name, value, more) => h('input', Object.assign({ name, value: value === null || value === undefined ? '' : String(value) }, more));
 
 /** An editor of rows: `draw(row)` gives {node, value()}; `blank` is what a new row starts from. */
-function rowEditor({ rows, draw, blank, words, least }) {
+export function rowEditor({ rows, draw, blank, words, least }) {
   const list = h('ul', { class: 'rows-editor' });
   let parts = [];
   const render = () => fill(list, parts.map((one) => h('li', null, one.node,

@@ -1,22 +1,18 @@
 // Choosing who goes: the proposal with its reason, or units picked by hand; the first picked one leads.
 
+import { api } from '../shared/api.js';
 import { clear, h } from '../shared/dom.js';
 import { callLink } from '../desk/case_history.js';
 import { field, phrased } from '../desk/forms.js';
 import { STATUS_WORDS } from '../desk/wording.js';
-import { expectedUnit, unitsFor } from './units.js';
+import { unitsFor } from './units.js';
 
 const MOST = 40;
 
-function proposalWords(incident, units, matter) {
-  const proposed = incident.routing && incident.routing.unit;
-  if (proposed) return { unit: proposed, reason: incident.routing.reason, isSure: true };
-  if (incident.routing && incident.state !== 'reported') return { unit: null, reason: incident.routing.reason, isSure: true };
-  const expected = expectedUnit(incident, units, matter);
-  return {
-    unit: expected, isSure: false,
-    reason: expected ? '受理时由系统按事项和位置确定，依据随派遣写入记录。' : '按事项和位置没有对应的力量，请在下面指定。',
-  };
+/** What is said of the case's returns: from two on, a decision with its reason stands for what is alike. */
+function returnWords(found) {
+  if (!found || found.returns < 2) return null;
+  return h('p', { class: 'notice' }, `已退单 ${found.returns} 次。写明理由的派遣就是裁定：此后同类事件照此办理（先例）。`);
 }
 
 /** `element` to be placed in a form; `unitIds()` is null for the proposal, else the picked ids, leader first. */
@@ -33,13 +29,14 @@ export class DispatchChoice {
     this.element = h('div', { class: 'dispatch-choice' }, this.proposal, h('details', { class: 'by-hand' },
       h('summary', null, '指定其他力量（可多选，先选的牵头）'), this.search, this.list), field('派遣说明（可不填）', 'note', phrased('note')));
     this.isLoaded = false;
+    this.found = null;
     this._propose();
     this._load();
   }
 
   async _load() {
     try {
-      await this.units.load();
+      [this.found] = await Promise.all([api.get(`/incidents/${this.incident.id}/proposal`), this.units.load()]);
     } catch (problem) {
       clear(this.list).append(h('li', { class: 'problem' }, problem.words || problem.message));
       return;
@@ -56,16 +53,19 @@ export class DispatchChoice {
   }
 
   _propose() {
-    const { unit, reason, isSure } = proposalWords(this.incident, this.units.all(), this.matter);
+    const unit = this.found ? this.found.unit : null;
     this.proposed = unit;
     const known = unit ? this.units.get(unit.id) : null;
+    const helping = this.found && this.found.sends_helpers ? this.found.helping.map((one) => one.name).join('、') : '';
+    const reason = this.found ? this.found.reason : '正在按事项和位置查找…';
     clear(this.proposal).append(
       h('p', { class: 'line', 'data-proposed': unit ? unit.id : '' },
-        this.picked.length ? '已改为指定：' : isSure ? '建议派给：' : '预计派给：',
+        this.picked.length ? '已改为指定：' : '建议派给：',
         h('strong', null, this.picked.length ? this._names() : unit ? unit.name : this.isLoaded ? '（无）' : '正在读取…'),
         known && !this.picked.length ? h('span', { class: 'tag', 'data-status': known.status }, STATUS_WORDS[known.status]) : null,
         known && !this.picked.length ? callLink(known.phone, known.name) : null),
-      h('p', { class: 'hint' }, this.picked.length ? '由受理派遣人员指定，记入依据。' : `依据：${reason}`));
+      h('p', { class: 'hint' }, this.picked.length ? '由受理派遣人员指定，记入依据。' : `依据：${reason}${helping ? `。一并派出：${helping}` : ''}`),
+      returnWords(this.found) || '');
   }
 
   _names() {

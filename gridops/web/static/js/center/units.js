@@ -46,17 +46,3 @@ export function unitsFor(incident, units, matter) {
   const score = (unit) => (chain.has(unit.area_code) ? 10 + unit.area_code.length / 10 : 0) + (matter && unit.agency_code === matter.lead_agency ? 20 : 0);
   return units.filter(serves).sort((a, b) => score(b) - score(a) || a.area_code.localeCompare(b.area_code) || a.name.localeCompare(b.name, 'zh'));
 }
-
-const LADDERS = { grid: ['grid', 'village', 'township', 'district'], village: ['village', 'township', 'district'], township: ['township', 'district'], district: ['district'] };
-
-/** Who will probably be proposed before a case is filed; only a hint, the service decides and gives its reason. */
-export function expectedUnit(incident, units, matter) {
-  if (!matter) return null;
-  for (const level of LADDERS[incident.level] || []) {
-    const area = incident.areas.find((a) => a.level === level);
-    const agency = level === 'grid' || level === 'village' ? level : matter.lead_agency;
-    const found = area && units.find((u) => u.area_code === area.code && u.agency_code === agency);
-    if (found) return found;
-  }
-  return null;
-}

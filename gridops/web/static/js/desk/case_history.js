@@ -12,6 +12,11 @@ export function callLink(phone, name) {
   return h('a', { class: 'call', href: `tel:${phone}`, 'aria-label': `拨打 ${name || ''} ${phone}` }, icon('phone'), h('span', null, phone));
 }
 
+function standardWords({ standard, area_class: areaClass }) {
+  const met = standard.filing_condition ? `，立案条件：${standard.filing_condition}` : '';
+  return `按标准第 ${standard.version} 版${met}${areaClass ? `；地点属「${areaClass}」类区域` : ''}`;
+}
+
 /** The deadline, and on opening the steps that led to it. */
 export function clockView(incident, reckoned) {
   if (!incident.due_at) {
@@ -24,6 +29,7 @@ export function clockView(incident, reckoned) {
   return h('div', null,
     h('p', null, h('span', { class: 'due', 'data-due': incident.due_state }, words), reckoned ? h('small', null, `　时限 ${reckoned.limit}`) : null),
     incident.external_due_at ? h('p', null, `外部期限：${clock(incident.external_due_at)} 前`) : null,
+    reckoned && reckoned.standard ? h('p', { class: 'hint' }, standardWords(reckoned)) : null,
     steps.length ? h('details', null, h('summary', null, `时限怎么算出来的（${steps.length} 段）`),
       h('ol', { class: 'steps' }, steps.map((s) => h('li', null, `${clock(s.start)} — ${clock(s.end)}`, h('small', null, s.text))))) : null);
 }

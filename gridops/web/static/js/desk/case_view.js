@@ -6,7 +6,7 @@ import { clock, dueText, dueWord, LEVELS, ORIGINS, stateWord, URGENCIES } from '
 import { callLink, clockView, dispatchList, timelineView } from './case_history.js';
 import { photoList } from './case_photos.js';
 import { placeAdvice } from './place_advice.js';
-import { dispositionWord, FIX_SOURCES, GRID_METHODS } from './wording.js';
+import { BASES, CALL_BACKS, dispositionWord, FIX_SOURCES, GRID_METHODS, OWED } from './wording.js';
 
 /** The case with its history and its clock, as one reader may know them. */
 export async function readCase(id) {
@@ -81,14 +81,39 @@ function personsOf(incident) {
   ]));
 }
 
+/** By what it was decided, for whoever has to explain it: a rule and its version, a precedent, a person. */
+function ruleWords(rule) {
+  const [code, version] = (rule || '').split('@');
+  if (code.startsWith('precedent-')) return '先例（中心在两次退单后的裁定）';
+  if (code === 'by-hand') return '受理派遣人员指定';
+  if (code === 'none') return '没有适用的规则';
+  return rule ? `派遣规则 ${code} 第 ${version} 版` : null;
+}
+
+function powerWords({ power, basis }) {
+  if (!power) return null;
+  return `${BASES[basis] || basis}，${power.item_name}（${power.reference}），以${power.in_name_of}名义`;
+}
+
 function routingOf(incident) {
-  const unit = incident.unit;
-  const proposed = incident.routing && incident.routing.unit;
-  if (!incident.routing && !unit) return null;
+  const { unit, routing } = incident;
+  const proposed = routing && routing.unit;
+  if (!routing && !unit) return null;
+  const helping = ((routing && routing.helping) || []).map((one) => one.name).join('、');
   return section('处置力量',
     unit ? h('p', { class: 'line' }, h('strong', null, unit.name), callLink(unit.phone, unit.name)) : null,
     !unit && proposed ? h('p', null, '建议派给 ', h('strong', null, proposed.name)) : null,
-    incident.routing ? h('p', { class: 'hint', 'data-routing': incident.routing.rule || '' }, `依据：${incident.routing.reason}`) : null);
+    routing ? h('p', { class: 'hint', 'data-routing': routing.rule || '' }, `依据：${routing.reason}`) : null,
+    routing ? facts([['按什么派', ruleWords(routing.rule)], ['权限依据', powerWords(routing)], ['配合力量', helping]]) : null);
+}
+
+/** What whoever sent the case still wants, or has had. */
+function answerOf(incident) {
+  const owed = (incident.owes || []).map((name) => OWED[name]).join('、');
+  const called = incident.call_back ? `${CALL_BACKS[incident.call_back]}（${clock(incident.called_back_at)}）` : null;
+  const answered = incident.answered_at ? clock(incident.answered_at) : null;
+  if (!owed && !called && !answered) return null;
+  return section('答复与回访', facts([['结案前还须', owed], ['已答复', answered], ['回访', called]]));
 }
 
 function moreFields(incident) {
@@ -100,7 +125,7 @@ export function caseView({ incident, timeline, reckoned }, { companions, onPlace
   const known = { ...companions, family: incident.label_family };
   return [
     headOf(incident), said(incident), photoList(incident), placeOf(incident, onPlace), personsOf(incident), moreFields(incident),
-    routingOf(incident), section('时限', clockView(incident, reckoned)),
+    routingOf(incident), answerOf(incident), section('时限', clockView(incident, reckoned)),
     section('派遣', dispatchList(incident.dispatches)), section('经过', timelineView(timeline, known)),
   ];
 }

@@ -1,0 +1,87 @@
+"""Why this unit, and what is owed: the case's card in the centre, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import settings_for
+from tests.databases import Databases
+from tests.service import LiveService
+from tests.web.desk import Desk, act, read
+
+
+@pytest.fixture(scope="module")
+def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """One running service for all tests here; each test reports cases of its own."""
+    with databases.copy() as url:
+        opened = LiveService(settings_for(url, tmp_path_factory.mktemp("why")), url)
+        opened.start()
+        yield opened
+        opened.stop()
+
+
+@pytest.fixture
+def desk(browser: Any, served: LiveService) -> Iterator[Desk]:
+    """A page that must end without a fault."""
+    opened = Desk(browser, served)
+    yield opened
+    opened.close()
+
+
+def open_card(desk: Desk, case: dict[str, Any]) -> Any:
+    page = desk.open("/center", "dispatcher.qingyang")
+    page.click(f'.row[data-incident="{case["id"]}"] .row-main')
+    card = page.locator(f'[data-side=card][data-incident="{case["id"]}"]')
+    card.wait_for()
+    return card
+
+
+def test_a_card_says_by_which_rule_and_power_and_how_the_clock_counted(desk: Desk, served: LiveService) -> None:
+    case = act(served, "dispatcher.qingyang", served.report("worker.qingyang"), "dispatch")
+    card = open_card(desk, case)
+    expect(card).to_contain_text("按派遣规则「按事项的牵头部门」")
+    expect(card).to_contain_text("派遣规则 lead-agency 第 1 版")
+    expect(card).to_contain_text("派驻，")
+    expect(card).to_contain_text("按标准第 1 版")
+    card.get_by_text("时限怎么算出来的").click()
+    expect(card.locator("ol.steps li").first).to_be_visible()
+
+
+def test_a_hotline_case_is_closed_with_answer_and_call_back(desk: Desk, served: LiveService) -> None:
+    case = served.report("dispatcher.qingyang", origin="hotline_12345", external_number="FS1")
+    case = act(served, "dispatcher.qingyang", case, "dispatch")
+    case = act(served, "handler.qingyang", case, "accept")
+    case = act(served, "handler.qingyang", case, "handle", kind="clean", note="已清运")
+    case = act(served, "dispatcher.qingyang", case, "verify", how="photo", result="已清理")
+    card = open_card(desk, case)
+    expect(card).to_contain_text("答复、回访")
+    card.locator("footer [data-action=close]").click()
+    form = card.locator("[data-form=close]")
+    form.locator("textarea[name=answer]").fill("已清运，感谢监督")
+    form.locator("select[name=call_back]").select_option("partly")
+    form.locator("[data-action=confirm]").click()
+    desk.page.wait_for_selector(f'[data-side=card][data-incident="{case["id"]}"][data-state=closed]')
+    expect(card).to_contain_text("基本满意")
+    assert read(served, "dispatcher.qingyang", case["id"])["call_back"] == "partly"
+
+
+def test_after_two_returns_the_desk_is_told_that_its_word_will_stand(desk: Desk, served: LiveService) -> None:
+    case = served.report("worker.qingyang", service_code="C0107")
+    for _ in range(2):
+        case = act(served, "dispatcher.qingyang", case, "dispatch")
+        case = act(served, "handler.qingyang", case, "return", reason="不属于本队职责")
+    card = open_card(desk, case)
+    card.locator("footer [data-action=dispatch]").click()
+    form = card.locator("[data-form=dispatch]")
+    expect(form.locator(".proposal .notice")).to_contain_text("已退单 2 次")
+    form.locator("textarea[name=note]").fill("由执法中队牵头")
+    form.locator("[data-action=confirm]").click()
+    desk.page.wait_for_selector(f'[data-side=card][data-incident="{case["id"]}"][data-state=dispatched]')
+    later = act(served, "dispatcher.qingyang", served.report("worker.qingyang", service_code="C0107"), "file")
+    card = open_card(desk, later)
+    expect(card).to_contain_text("依据先例")
+    expect(card).to_contain_text("先例（中心在两次退单后的裁定）")

@@ -1,0 +1,159 @@
+"""The page of routing in a browser: rules with versions, ties refused, origins, precedents, and the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import settings_for
+from tests.databases import Databases
+from tests.service import LiveService
+from tests.web.desk import Desk
+
+HOSTILE = '<img src=x onerror="window.broken=1">'
+
+
+@pytest.fixture(scope="module")
+def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
+    """One running service for all tests here."""
+    with databases.copy() as url:
+        opened = LiveService(settings_for(url, tmp_path_factory.mktemp("routing")), url)
+        opened.start()
+        yield opened
+        opened.stop()
+
+
+@pytest.fixture
+def desk(browser: Any, served: LiveService) -> Iterator[Desk]:
+    """A page that must end without a fault."""
+    opened = Desk(browser, served)
+    yield opened
+    opened.close()
+
+
+def open_page(desk: Desk, username: str = "admin") -> Page:
+    desk.sign_in(username)
+    desk.page.goto(f"{desk.service.url}/admin/routing")
+    return desk.page
+
+
+def preview(page: Page, matter: str, area: str) -> Any:
+    form = page.locator("[data-part=preview]")
+    form.locator("[name=service_code]").fill(matter)
+    form.locator("[name=area_code]").fill(area)
+    form.get_by_role("button", name="看看会怎样").click()
+    return form
+
+
+def test_everybody_else_is_told_that_it_is_not_for_him(desk: Desk) -> None:
+    page = open_page(desk, "dispatcher.qingyang")
+    expect(page.locator("main .notice")).to_contain_text("只供管理员使用")
+    assert not [url for url in desk.asked if "/api/v1/admin" in url]
+
+
+def fill_rule(page: Page, code: str, name: str) -> None:
+    page.get_by_role("button", name="新规则").click()
+    for field, text in {"code": code, "name": name, "service_code": "C0102", "area_code": "370611001"}.items():
+        page.fill(f"dialog [name={field}]", text)
+    page.get_by_role("button", name="加一步").click()
+    page.select_option("dialog [name=whose]", "agency")
+    page.select_option("dialog [name=agency]", "market")
+
+
+def test_a_rule_is_made_previewed_and_withdrawn(desk: Desk) -> None:
+    page = open_page(desk)
+    expect(page.locator("[data-rule]")).to_have_count(4)
+    fill_rule(page, "rubbish-test", f"清洋垃圾{HOSTILE}")
+    page.fill("dialog [name=area_code]", "999999")
+    page.get_by_role("button", name="建立规则").click()
+    expect(page.locator("dialog .problem")).to_contain_text("没有这个区域")
+    page.fill("dialog [name=area_code]", "370611001")
+    page.get_by_role("button", name="建立规则").click()
+    expect(page.locator("dialog")).to_have_count(0)
+    rule = page.locator("[data-rule=rubbish-test]")
+    expect(page.locator("[data-rule]").first).to_have_attribute("data-rule", "rubbish-test")
+    expect(rule.locator("summary").first).to_contain_text(HOSTILE)
+    rule.locator("summary").first.click()
+    expect(rule).to_contain_text("镇街 清洋街道")
+    expect(rule).to_contain_text("镇街的市场监督管理")
+    expect(page.locator("[data-part=changes] li").first).to_contain_text("规则 rubbish-test 第 1 版")
+    form = preview(page, "C0102", "370611001")
+    expect(form.locator(".answer")).to_contain_text("清洋街道市场监督管理所")
+    expect(form.locator(".answer")).to_contain_text("▸ 清洋垃圾")
+    fill_rule(page, "rubbish-tie", "另一条")
+    page.get_by_role("button", name="建立规则").click()
+    expect(page.locator("dialog .problem")).to_contain_text("无法分出先后")
+    page.keyboard.press("Escape")
+    rule.get_by_role("button", name="另立新版本").click()
+    page.select_option("dialog [name=to_level]", "village")
+    page.get_by_role("button", name="建立新版本").click()
+    expect(rule.locator("summary").first).to_contain_text("起有新版")
+    page.on("dialog", lambda asked: asked.accept())
+    rule.get_by_text("其他版本").click()
+    rule.get_by_role("button", name="撤回").click()
+    expect(rule.locator("summary").first).not_to_contain_text("起有新版")
+    assert page.evaluate("window.broken") is None
+
+
+def test_the_preview_says_what_is_wrong_with_the_question(desk: Desk) -> None:
+    page = open_page(desk)
+    form = preview(page, "C0102", "")
+    expect(form.locator(".problem")).to_be_visible()
+    form = preview(page, "NONE", "370611001")
+    expect(form.locator(".problem")).to_contain_text("没有生效的版本")
+    form.locator("[name=lon]").fill("121.27")
+    form.locator("[name=lat]").fill("37.50")
+    form = preview(page, "C0104", "")
+    expect(form.locator(".answer")).to_contain_text("清洋街道")
+    expect(form.locator(".answer")).to_contain_text("时限怎么算出来的")
+
+
+def test_an_origins_policy_is_changed_from_a_day_on(desk: Desk) -> None:
+    page = open_page(desk)
+    row = page.locator("[data-part=origins] tr", has_text="12345 热线")
+    expect(row).to_contain_text("不得不予受理")
+    expect(row).to_contain_text("可退回12345 热线中心（2工作日（次日起算）内）")
+    page.locator("[data-origin=agency]").click()
+    page.fill("dialog [name=own_limit]", "很久")
+    page.get_by_role("button", name="建立新版本").click()
+    expect(page.locator("dialog .problem")).to_contain_text("读不懂")
+    page.fill("dialog [name=own_limit]", "10工作日")
+    page.get_by_role("button", name="建立新版本").click()
+    expect(page.locator("[data-part=origins] tr", has_text="部门转办").first).to_contain_text("自带时限 10工作日")
+
+
+def decide(served: LiveService) -> dict[str, Any]:
+    """A case that was returned twice and then decided by the centre."""
+
+    def act(username: str, action: str, **body: Any) -> None:
+        url = f"/api/v1/incidents/{case['id']}/actions/{action}"
+        sent = {"version": case["version"], **body}
+        answer = served.request(username, "POST", url, json=sent)
+        assert answer.status_code == 200, answer.text
+        case.update(answer.json())
+
+    case = served.report("worker.qingyang", service_code="C0107")
+    for _ in range(2):
+        act("dispatcher.qingyang", "dispatch")
+        act("handler.qingyang", "return", reason="不属于本队职责")
+    act("dispatcher.qingyang", "dispatch", note="由执法中队牵头，公安配合")
+    return case
+
+
+def test_a_precedent_is_listed_cited_and_ended(desk: Desk, served: LiveService) -> None:
+    case = decide(served)
+    page = open_page(desk)
+    table = page.locator("[data-part=precedents]")
+    expect(table).to_contain_text(case["case_number"])
+    expect(table).to_contain_text("由执法中队牵头，公安配合")
+    form = preview(page, "C0107", "370611001")
+    expect(form.locator(".answer")).to_contain_text("依据先例")
+    table.get_by_role("button", name="终止").click()
+    page.fill("dialog [name=why]", "职责清单已明确")
+    page.locator("dialog button[type=submit]").click()
+    expect(table).to_contain_text("终止：职责清单已明确")
+    form = preview(page, "C0107", "370611001")
+    expect(form.locator(".answer")).not_to_contain_text("依据先例")
