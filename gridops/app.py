@@ -14,7 +14,7 @@ from gridops.db import migrate
 from gridops.db.session import Database, Session
 from gridops.dispatch import routes as dispatch_routes
 from gridops.duties import admin_routes as duties_admin_routes
-from gridops.duties import calendar_routes, power_routes, routing_routes
+from gridops.duties import calendar_routes, power_routes, responsibility_routes, routing_routes
 from gridops.duties import queries as duties_queries
 from gridops.duties import routes as duties_routes
 from gridops.http import health, openapi, problems
@@ -127,6 +127,7 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
         calendar_routes,
         power_routes,
         routing_routes,
+        responsibility_routes,
         intake_routes,
         incident_routes,
         dispatch_routes,

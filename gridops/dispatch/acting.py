@@ -24,7 +24,19 @@ from gridops.people import scope
 from gridops.people.rules import Actor
 
 CHANGES_READINESS = frozenset(
-    {"dispatch", "accept", "decline", "recall", "return", "en_route", "arrive", "handle", "rework"}
+    {
+        "dispatch",
+        "accept",
+        "decline",
+        "recall",
+        "return",
+        "en_route",
+        "arrive",
+        "handle",
+        "rework",
+        "escalate",
+        "hand_down",
+    }
 )
 
 

@@ -5,26 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from gridops import clock
 from gridops.db.session import Session
+from gridops.dispatch.queries import was_handed_down
 from gridops.duties import queries as duties_queries
 from gridops.duties.places import sites_of
 from gridops.duties.queries import Rule
 from gridops.duties.routing import Asked, Proposal, laid_down_before_filing, load_router
 from gridops.duties.routing_powers import with_power
 from gridops.duties.rules import Terms
+from gridops.duties.taking_back import taken_back
 from gridops.incidents.models import Incident
 from gridops.territory import queries as territory_queries
 
 
 def propose(session: Session, incident: Incident, rule: Rule, level: str) -> Proposal:
     """The unit proposed for a case. What is not admitted is never put on workers: it goes to the township."""
-    return propose_for(session, ask(session, incident, rule, level))
+    return propose_for(session, ask(session, incident, rule, level), incident.id)
 
 
-def propose_for(session: Session, asked: Asked) -> Proposal:
-    """The unit that follows for what is asked."""
+def propose_for(session: Session, asked: Asked, incident_id: UUID) -> Proposal:
+    """The unit that follows for what is asked; what the district has taken back is its own agency's.
+
+    Unless it was handed down all the same: then it is the township's until the dispute says otherwise.
+    """
+    taken = taken_back(session, asked)
+    if taken is not None and not was_handed_down(session, incident_id):
+        return with_power(session, asked, taken)
     matter = (asked.service_code, asked.matter)
     router = load_router(session, [matter], [asked.site], on=asked.at.date())
     return with_power(session, asked, router.propose(asked))
@@ -50,9 +59,7 @@ def lay_down(session: Session, incident: Incident, rule: Rule) -> None:
     rules = duties_queries.rules_that_lift(session, now.date())
     usual = rule.standard.default_level
     none: tuple[str, tuple[str, ...]] = ("", ())
-    level, accepts = (
-        laid_down_before_filing(rules, ask(session, incident, rule, usual)) if rules else none
-    )
+    level, accepts = laid_down_before_filing(rules, ask(session, incident, rule, usual)) if rules else none
     incident.level = level or usual
     incident.accept_roles = list(accepts)
 

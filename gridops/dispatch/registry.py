@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gridops.dispatch import desk, field, sending
+from gridops.dispatch import desk, field, levels, sending
 from gridops.dispatch.wire import (
     ActionIn,
     ArriveIn,
     CloseIn,
     CorrectIn,
     DispatchIn,
+    EscalateIn,
     FileIn,
+    HandDownIn,
     HandleIn,
     ReasonIn,
     VerifyIn,
@@ -45,5 +47,7 @@ ACTIONS: Mapping[str, Action] = {
     "rework": Action("Have it done again", ReasonIn, desk.rework),
     "verify": Action("Checked and found done", VerifyIn, desk.verify),
     "close": Action("Close a case", CloseIn, desk.close),
+    "escalate": Action("Pass a case up", EscalateIn, levels.escalate),
+    "hand_down": Action("Hand a case down", HandDownIn, levels.hand_down),
     "correct": Action("Correct matter or place", CorrectIn, desk.correct),
 }

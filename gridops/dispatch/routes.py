@@ -10,6 +10,7 @@ from pydantic import Field
 
 from gridops.dispatch import acting, desk, presenting, proposing
 from gridops.dispatch.boundary_routes import boundaries_bp
+from gridops.dispatch.hand_down_routes import hand_downs_bp
 from gridops.dispatch.locating_units import take_position
 from gridops.dispatch.registry import ACTIONS, Action
 from gridops.dispatch.wire import PositionIn, ProposalOut, UnitsOut
@@ -23,6 +24,7 @@ from gridops.incidents.wire import IncidentOut
 
 bp = blueprint("dispatch")
 bp.register_blueprint(boundaries_bp)
+bp.register_blueprint(hand_downs_bp)
 
 
 class UnitsQuery(PageQuery):

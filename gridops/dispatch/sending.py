@@ -41,7 +41,7 @@ def dispatch_case(change: Change, body: DispatchIn) -> None:
         sent = _named_units(session, i, body, asked)
         routing = _routing_by_hand(session, i, sent[0], asked)
     else:
-        proposal = proposing.propose_for(session, asked)
+        proposal = proposing.propose_for(session, asked, i.id)
         if proposal.unit is None:
             raise Problem(
                 "no-unit", (proposal.reason, "No unit follows from the routing"), reason=proposal.reason

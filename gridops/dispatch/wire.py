@@ -147,6 +147,22 @@ class ProposalOut(Outgoing):
         )
 
 
+class EscalateIn(ActionIn):
+    """Passed up, to the next level or a higher one; a township cites the item by which it sends a hand-down back."""
+
+    level: Literal["village", "township", "district"] | None = None
+    responsibility_id: UUID | None = None
+
+
+class HandDownIn(ActionIn):
+    """Handed down: by which item or document, and at whose cost."""
+
+    level: Literal["grid", "village", "township"] | None = None
+    basis: ShortText | None = None
+    funding: ShortText | None = None
+    responsibility_id: UUID | None = None
+
+
 class UnitStatusOut(Outgoing):
     """A unit, how busy it is, and where it was last seen if it said so."""
 

@@ -14,6 +14,7 @@ from gridops.duties.routing import Asked, Proposal, load_router
 from gridops.duties.routing_powers import with_power
 from gridops.duties.rules import condition_of, limits_text, post_of, reckon, reckon_case
 from gridops.duties.rules.origins import USUAL
+from gridops.duties.taking_back import taken_back
 from gridops.duties.wire.calendar import ClockStepOut
 from gridops.duties.wire.routing_preview import ConsideredOut, PreviewIn, PreviewOut, UnitNameOut
 from gridops.errors import fault
@@ -47,7 +48,7 @@ def preview(session: Session, sent: PreviewIn) -> PreviewOut:
         at=at,
     )
     router = load_router(session, [(sent.service_code, rule.standard)], [site], on=at.date())
-    proposal = with_power(session, asked, router.propose(asked))
+    proposal = with_power(session, asked, taken_back(session, asked) or router.propose(asked))
     considered = [
         ConsideredOut(code=one.code, version=one.version, name=one.content.name)
         for one in router.considered(asked)

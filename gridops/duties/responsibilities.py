@@ -35,9 +35,7 @@ def find_taken_back(
     Only where the most specific item says so: a township's own item goes before the list that holds for all.
     `upper_agency` is the receiving one; the case goes straight to its unit at the district.
     """
-    found = items_for(
-        session, service_code=service_code, group_code=group_code, area_code=area_code, on=on
-    )
+    found = items_for(session, service_code=service_code, group_code=group_code, area_code=area_code, on=on)
     return found[0] if found and found[0].kind == "taken_back" else None
 
 

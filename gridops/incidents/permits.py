@@ -12,6 +12,8 @@ from gridops.people.rules import Actor
 
 #: Who acts for a unit once it is sent: its handlers, its head, and a grid's own worker.
 UNIT_ROLES = ("handler", "agency_head", "grid_worker", "grid_head")
+#: Digits of a district's code, with which every code in it begins.
+DISTRICT_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,13 @@ def _is_sent(actor: Actor, case: Case) -> bool:
 def _is_handler(actor: Actor, case: Case) -> bool:
     """Whether the actor handled this case: handling and judging are never one person's."""
     return actor.id == case.handled_by or actor.id in case.assignee_ids
+
+
+def _may_hand_down(actor: Actor, case: Case) -> bool:
+    """What the district holds, the district's own desk hands down; below it is each place's."""
+    if case.level != "district":
+        return is_desk(actor, case)
+    return actor.has_role_over(case.scope_code[:DISTRICT_DIGITS], "dispatcher", "duty_officer")
 
 
 def _may_accept(actor: Actor, case: Case) -> bool:
@@ -119,6 +128,8 @@ _PERMITS: Mapping[str, Callable[[Actor, Case], bool]] = {
     "rework": is_desk,
     "verify": _may_verify,
     "close": _may_close,
+    "escalate": is_desk,
+    "hand_down": _may_hand_down,
     "correct": is_desk,
 }
 
@@ -136,6 +147,8 @@ def is_possible(actor: Actor, action: str, case: Case) -> bool:
     if action in {"accept", "decline"} and case.state == "handling":
         is_asked = actor.has_role_in(case.waiting_unit_ids, *UNIT_ROLES)
         return is_asked or (action == "accept" and bool(case.waiting_unit_ids) and not _is_sent(actor, case))
+    if (action, case.level) in {("escalate", "district"), ("hand_down", "grid")}:
+        return False
     return may_move(action, case.state, verification=case.verification)
 
 

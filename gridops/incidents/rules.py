@@ -64,6 +64,8 @@ MOVES: Mapping[str, Move] = dict(
         _move("rework", "handled verified", "handling", "reworked"),
         _move("verify", "handled", "verified", "verified"),
         _move("close", "verified handled", "closed", "closed"),
+        _move("escalate", "open", "filed", "escalated"),
+        _move("hand_down", "open", "filed", "handed_down"),
         _move("correct", "open", None, "corrected"),
     ]
 )

@@ -16,6 +16,8 @@ ACTIONS = (
     "rework",
     "verify",
     "close",
+    "escalate",
+    "hand_down",
     "correct",
 )
 

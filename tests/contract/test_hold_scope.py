@@ -30,6 +30,8 @@ BODIES = {
     "rework": {"reason": "x"},
     "verify": {"how": "photo", "result": "x"},
     "close": {"disposition": "x"},
+    "escalate": {"note": "x"},
+    "hand_down": {"basis": "x"},
     "correct": {"service_code": "C0102"},
 }
 

@@ -44,6 +44,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "handle": {"kind": "clean", "note": "清了"},
     "verify": {"how": "photo", "result": "好"},
     "close": {"disposition": "办结"},
+    "escalate": {"note": "超出本级"},
+    "hand_down": {"basis": "履职清单第 1 项", "funding": "区级列支"},
     "correct": {"service_code": "C0103"},
 }
 

@@ -12,6 +12,7 @@ from gridops.cli.demonstration.coming import first_day, load_coming
 from gridops.cli.demonstration.load_catalogue import load_calendar, load_matters
 from gridops.cli.demonstration.load_people import load_accounts, load_agencies, load_units
 from gridops.cli.demonstration.load_powers import load_powers
+from gridops.cli.demonstration.load_responsibilities import load_responsibilities
 from gridops.cli.demonstration.load_territory import TIME_ZONE, load_other_codes, load_territory
 from gridops.db.session import Database, Session
 from gridops.territory import queries as territory_queries
@@ -28,6 +29,7 @@ def load(session: Session, *, argon2_profile: str = "full", coming_from: date | 
     load_units(session)
     load_matters(session)
     load_powers(session)
+    load_responsibilities(session)
     load_calendar(session)
     load_accounts(session, argon2_profile=argon2_profile)
     if coming_from is not None:

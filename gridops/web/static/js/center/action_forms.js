@@ -3,6 +3,7 @@
 import { choice, field, phrased } from '../desk/forms.js';
 import { CALL_BACKS, CHECKS, DISPOSITIONS } from '../desk/wording.js';
 import { handleBody, handleParts } from './handle_form.js';
+import { escalateParts, handDownParts } from './level_forms.js';
 
 const CLOSINGS = ['resolved', 'persuaded', 'mediated', 'handed_over', 'in_procedure', 'unfounded', 'other'];
 
@@ -62,6 +63,8 @@ export const FORMS = {
       note(),
     ],
   },
+  escalate: { title: '上报上级', confirm: '上报', parts: escalateParts },
+  hand_down: { title: '下派', confirm: '下派', parts: handDownParts },
   close: { title: '结案', confirm: '结案', parts: (incident) => [field('处置结果', 'disposition', dispositionChoice()), callBack(incident), answer(incident), note()] },
 };
 

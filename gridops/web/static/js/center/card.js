@@ -5,14 +5,16 @@ import { ACTIONS } from '../shared/words.js';
 import { caseView, readCase } from '../desk/case_view.js';
 import { throttled } from '../desk/page.js';
 import { ActionPanel } from './action_panel.js';
+import { levelLabel } from './level_forms.js';
 
 const DISPATCH_WORDS = { reported: '受理并派遣', filed: '派遣', dispatched: '改派', handling: '改派' };
 const OWN_WORDS = { file: '仅受理', accept: '代为接单', recall: '撤回派遣', rework: '退回重办' };
 const FIRST = { reported: ['dispatch'], filed: ['dispatch'], handled: ['verify', 'close'], verified: ['close'] };
-const LAST = ['reject', 'send_back', 'recall', 'rework', 'decline', 'return'];
+const LAST = ['escalate', 'hand_down', 'reject', 'send_back', 'recall', 'rework', 'decline', 'return'];
 
 /** What the button of an action is called on this case. */
 export function actionLabel(action, incident) {
+  if (action === 'escalate' || action === 'hand_down') return levelLabel(action, incident);
   return action === 'dispatch' ? DISPATCH_WORDS[incident.state] || '派遣' : OWN_WORDS[action] || ACTIONS[action] || action;
 }
 

@@ -1,5 +1,6 @@
 // Words of the desk pages beyond the shared ones: timeline details, dispositions, indicators. Pure.
 
+import { DECISIONS, GROUNDS } from './duty_words.js';
 import { entryWord, HANDLING_KINDS, stateWord, UNIT_STATUSES } from '../shared/words.js';
 
 export const CHECKS = { phone: '电话回访', visit: '现场核查', photo: '照片核查', neighbour: '邻格互查' };
@@ -39,7 +40,8 @@ const MORE_ENTRIES = {
   'incident.joined': '并入同一事件的上报', 'incident.merged': '并入另一事件', 'incident.due_soon': '快到期提醒',
   'incident.due_overdue': '已超期', 'incident.due_normal': '时限恢复正常', 'incident.due_done': '计时结束',
   'incident.due_paused': '暂停计时', 'incident.unmerged': '撤销合并', 'incident.reopened': '重新打开',
-  'incident.escalated': '上报上级', 'incident.suspended': '挂账', 'incident.extended': '延期',
+  'incident.hand_down_refused': '下派未成', 'incident.hand_down_disputed': '对下派有争议', 'incident.hand_down_arbitrated': '下派争议裁定',
+  'incident.suspended': '挂账', 'incident.extended': '延期',
 };
 
 /** The words of a timeline line's action. */
@@ -56,6 +58,9 @@ export function actionDetail({ action, data }, { matters, units, family }) {
     if (names.length) says.push(`派往 ${names.join('、')}`);
   }
   if (action === 'incident.handled' && data.kind) says.push(`方式：${HANDLING_KINDS[data.kind] || data.kind}`);
+  if (data.ground) says.push(`先处置、后裁定（${GROUNDS[data.ground] || data.ground}）`);
+  if (action === 'incident.hand_down_arbitrated') says.push(DECISIONS[data.decision] || data.decision);
+  if (action === 'incident.handled' && data.power) says.push(`权限 ${data.power.item_code}`, data.officers ? `执法人员 ${data.officers} 名` : '未填执法人员');
   if (data.waits_for) says.push(`还等 ${data.waits_for} 个力量完成`);
   if (action === 'incident.verified') says.push(`${CHECKS[data.how] || data.how}：${data.result}`);
   if (data.service_code && Array.isArray(data.service_code)) {

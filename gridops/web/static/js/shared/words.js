@@ -51,6 +51,7 @@ export const UNIT_STATUSES = {
 export const ACTIONS = {
   file: '受理', reject: '不予受理', send_back: '退回来源单位', dispatch: '派遣', accept: '接单', decline: '不接', recall: '撤回', return: '退单',
   en_route: '出发', arrive: '到场', handle: '办好了', rework: '退回重办', verify: '核查', close: '结案', correct: '更正',
+  escalate: '上报上级', hand_down: '下派',
 };
 export const HANDLING_KINDS = {
   persuade: '劝导', clean: '清理', repair: '维修', mediate: '调解', other: '其他',
@@ -64,7 +65,7 @@ const ENTRIES = {
   'incident.dispatched': '派遣', 'incident.accepted': '接单', 'incident.declined': '不接', 'incident.recalled': '撤回派遣',
   'incident.returned': '退单', 'incident.en_route': '出发', 'incident.arrived': '到场', 'incident.handled': '处置完成',
   'incident.reworked': '退回重办', 'incident.verified': '核查通过', 'incident.closed': '结案',
-  'incident.corrected': '更正', 'incident.resolved_on_site': '即时处置', 'incident.due_soon': '快到期',
+  'incident.escalated': '上报上级', 'incident.handed_down': '下派', 'incident.corrected': '更正', 'incident.resolved_on_site': '即时处置', 'incident.due_soon': '快到期',
   'incident.overdue': '超期', 'incident.photo_arrived': '照片送达', 'incident.joined': '并入相同上报', 'incident.merged': '合并',
 };
 

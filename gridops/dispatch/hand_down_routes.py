@@ -1,0 +1,136 @@
+"""HTTP words of hand-downs: the report, one case's, and the decision that ends a dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint
+
+from gridops.db.session import Session, acting_as
+from gridops.dispatch import handing_down, queries
+from gridops.dispatch.hand_down_wire import (
+    CaseHandDownsOut,
+    CaseOut,
+    DecisionIn,
+    HandDownOut,
+    HandDownsOut,
+    HandDownsQuery,
+)
+from gridops.dispatch.models import HandDown
+from gridops.duties import queries as duties_queries
+from gridops.duties import responsibilities
+from gridops.duties.rules.words import GROUND_WORDS
+from gridops.duties.wire.responsibilities import ItemOut
+from gridops.errors import Problem
+from gridops.http import paging
+from gridops.http.endpoint import Call, endpoint
+from gridops.incidents import queries as incident_queries
+from gridops.incidents.routes import get_visible
+from gridops.people import queries as people_queries
+from gridops.territory.naming import area_names
+
+hand_downs_bp = Blueprint("hand_downs", __name__)
+
+READERS = ("admin", "dispatcher", "duty_officer", "supervisor", "approver", "auditor")
+
+
+@hand_downs_bp.get("/hand-downs")
+@endpoint("The report of hand-downs and disputes", query=HandDownsQuery, answers={200: HandDownsOut})
+def get_hand_downs(call: Call) -> Any:
+    """Every hand-down with its basis, every dispute and how it ended; administrators see them all."""
+    actor, query, session = call.actor, call.query, call.session
+    if not actor.has_role(*READERS):
+        raise Problem("out-of-scope")
+    is_admin = actor.has_role("admin")
+    if query.area is not None and not is_admin and not actor.may_ask_about(query.area):
+        raise Problem("out-of-scope")
+    key = paging.decode(query.cursor, 2)
+    before = (datetime.fromisoformat(key[0]), UUID(key[1])) if key else None
+    asked = {"area": query.area, "since": query.since, "until": query.until}
+    # An administrator sees no case; what was handed down by which item is the list's, and the list is his.
+    with acting_as(session, "gridops_map") if is_admin else nullcontext():
+        rows = queries.hand_downs_in(session, **asked, state=query.state, before=before, limit=query.limit)
+        counts = queries.count_hand_downs(session, **asked)
+    page = rows[: query.limit]
+    last = page[-1][0] if len(rows) > query.limit else None
+    cursor = paging.encode([last.made_at.isoformat(), str(last.id)]) if last is not None else None
+    return HandDownsOut(items=present(session, page), counts=counts, next_cursor=cursor)
+
+
+@hand_downs_bp.get("/incidents/<uuid:incident_id>/hand-downs")
+@endpoint("The hand-downs of a case", answers={200: CaseHandDownsOut})
+def get_case_hand_downs(call: Call, incident_id: UUID) -> Any:
+    """What was handed down, and by which items the township could send it back."""
+    session = call.session
+    i = get_visible(session, incident_id)
+    rows = [(r, i.case_number, i.service_name, i.state) for r in queries.hand_downs_of(session, i.id)]
+    pending = [row[0] for row in rows if row[0].state in {"based", "disputed"}]
+    citable = []
+    if pending and i.level != "district" and i.is_open:
+        citable = responsibilities.items_for(
+            session,
+            service_code=i.service_code,
+            group_code=duties_queries.get_standard(session, i.standard_id).group_code,
+            area_code=pending[-1].township_code,
+            on=duties_queries.today(session),
+            kinds=("taken_back", "assisting"),
+        )
+    return CaseHandDownsOut(items=present(session, rows), citable=[ItemOut.of(one) for one in citable])
+
+
+@hand_downs_bp.post("/hand-downs/<uuid:hand_down_id>/arbitrate")
+@endpoint("Decide a dispute over a hand-down", body=DecisionIn, answers={200: HandDownOut})
+def post_decision(call: Call, hand_down_id: UUID) -> Any:
+    """For the district's supervisors and approvers; kept with who decided it."""
+    session, body = call.session, call.body
+    row = handing_down.arbitrate(session, call.actor, hand_down_id, decision=body.decision, note=body.note)
+    i = incident_queries.find_incident(session, row.incident_id)
+    assert i is not None
+    return present(session, [(row, i.case_number, i.service_name, i.state)])[0]
+
+
+def present(session: Session, rows: Sequence[Any]) -> list[HandDownOut]:
+    """(hand-down, case number, matter's name, case's state) as the report shows them."""
+    found: list[HandDown] = [row[0] for row in rows]
+    items = handing_down.items_of(session, found)
+    persons = {p for r in found for p in (r.made_by, r.declined_by, r.decided_by) if p is not None}
+    names = people_queries.names_of(session, sorted(persons, key=str))
+    areas = area_names(session) if found else {}
+
+    def who(person: UUID | None) -> str | None:
+        return names.get(person) if person is not None else None
+
+    def item(one: UUID | None) -> ItemOut | None:
+        return ItemOut.of(items[one]) if one in items else None
+
+    return [
+        HandDownOut(
+            id=r.id,
+            incident=CaseOut(id=r.incident_id, case_number=row[1], service_name=row[2], state=row[3]),
+            township_code=r.township_code,
+            township_name=areas.get(r.township_code, r.township_code),
+            from_level=r.from_level,
+            to_level=r.to_level,
+            made_at=r.made_at,
+            made_by=who(r.made_by),
+            state=r.state,
+            basis=r.basis,
+            funding=r.funding,
+            item=item(r.responsibility_id),
+            ground=r.ground,
+            ground_words=GROUND_WORDS.get(r.ground, ""),
+            declined_at=r.declined_at,
+            declined_by=who(r.declined_by),
+            cited=item(r.cited_id),
+            decided_at=r.decided_at,
+            decided_by=who(r.decided_by),
+            decision=r.decision,
+            decision_note=r.decision_note,
+        )
+        for row in rows
+        for r in [row[0]]
+    ]

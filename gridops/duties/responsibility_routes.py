@@ -1,0 +1,217 @@
+"""HTTP words of the list of responsibilities, what is done first, and the register of refused burdens."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from gridops.db.session import Session
+from gridops.duties import editing_responsibilities as editing
+from gridops.duties import queries, refusing_burdens, responsibilities
+from gridops.duties.admin_routes import require_admin
+from gridops.duties.models import RefusedBurden
+from gridops.duties.power_routes import townships_of
+from gridops.duties.previewing import changes_of
+from gridops.duties.wire.powers import CodedName
+from gridops.duties.wire.register import EndIn
+from gridops.duties.wire.responsibilities import (
+    AnswerIn,
+    BurdenIn,
+    BurdenOut,
+    BurdensOut,
+    BurdensQuery,
+    FirstDutyIn,
+    FirstDutyOut,
+    ItemOut,
+    ItemsOut,
+    ItemsQuery,
+    ResponsibilitiesOut,
+    ResponsibilityIn,
+    ResponsibilityItemOut,
+    ResponsibilityOut,
+)
+from gridops.errors import Problem, fault
+from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.people import queries as people_queries
+from gridops.territory import queries as territory_queries
+from gridops.territory.naming import area_names
+
+bp = blueprint("responsibilities")
+PATH = "/admin/responsibilities"
+
+
+@bp.get("/responsibilities")
+@endpoint("Whose duty a matter is at a place on a day", query=ItemsQuery, answers={200: ItemsOut})
+def get_items(call: Call) -> Any:
+    """The items that a hand-down could name, or be declined by."""
+    session, query = call.session, call.query
+    day = query.on or queries.today(session)
+    if territory_queries.find_area(session, query.area) is None:
+        raise fault("/area", "没有这个区域", "No such area")
+    rule = queries.find_rules(session, [query.service_code], day).get(query.service_code)
+    if rule is None:
+        raise fault("/service_code", "当日没有生效的这个事项", "No such matter is in force on that day")
+    found = responsibilities.items_for(
+        session,
+        service_code=query.service_code,
+        group_code=rule.standard.group_code,
+        area_code=query.area,
+        on=day,
+    )
+    return ItemsOut(on=day, items=[ItemOut.of(row) for row in found], agencies=_agencies(session))
+
+
+def _agencies(session: Session) -> list[CodedName]:
+    return [CodedName(code=a.code, name=a.name) for a in queries.agencies(session)]
+
+
+@bp.get(PATH)
+@endpoint("The list of responsibilities", answers={200: ResponsibilitiesOut})
+def get_responsibilities(call: Call) -> Any:
+    """Every item and version, and what is done first whoever's duty it is."""
+    require_admin(call)
+    session, today = call.session, queries.today(call.session)
+    rules = queries.all_rules(session)
+    groups = {rule.standard.group_code: rule.standard.service_group for rule in rules}
+    return ResponsibilitiesOut(
+        items=[ResponsibilityOut.on(row, today) for row in queries.all_responsibilities(session)],
+        first_duties=[FirstDutyOut.model_validate(row) for row in queries.first_duties(session)],
+        agencies=_agencies(session),
+        townships=townships_of(session),
+        matters=[CodedName(code=r.matter.service_code, name=r.standard.service_name) for r in rules],
+        groups=[CodedName(code=code, name=name) for code, name in sorted(groups.items())],
+        today=today,
+    )
+
+
+@bp.post(PATH)
+@endpoint("An item of the list, from a day on", body=ResponsibilityIn, answers={201: ResponsibilityItemOut})
+def post_responsibility(call: Call) -> Any:
+    """Refused where its dates overlap another version's, or it names what there is none of."""
+    actor_id, body = require_admin(call), call.body
+    row = editing.add_responsibility(
+        call.session, actor_id, body.content(), valid_from=body.valid_from, valid_to=body.valid_to
+    )
+    return _item(call.session, row.item_code), 201
+
+
+@bp.get(f"{PATH}/<item_code>")
+@endpoint("One item of the list", answers={200: ResponsibilityItemOut})
+def get_responsibility(call: Call, item_code: str) -> Any:
+    """Every version, newest first, and who changed what."""
+    require_admin(call)
+    return _item(call.session, item_code)
+
+
+def _item(session: Session, item_code: str) -> ResponsibilityItemOut:
+    session.flush()
+    rows = [row for row in queries.all_responsibilities(session) if row.item_code == item_code]
+    changes = changes_of(session, editing.item_id(item_code))
+    if not rows and not changes:
+        raise Problem("not-found")
+    today = queries.today(session)
+    items = [ResponsibilityOut.on(r, today) for r in sorted(rows, key=lambda r: r.valid_from, reverse=True)]
+    return ResponsibilityItemOut(item_code=item_code, items=items, changes=changes)
+
+
+@bp.post(f"{PATH}/<uuid:row_id>/versions")
+@endpoint("A new version of an item", body=ResponsibilityIn, answers={201: ResponsibilityItemOut})
+def post_responsibility_version(call: Call, row_id: UUID) -> Any:
+    """The version before ends on the day the new one begins."""
+    actor_id, body, session = require_admin(call), call.body, call.session
+    row = editing.replace_responsibility(
+        session,
+        actor_id,
+        editing.get_responsibility(session, row_id),
+        body.content(),
+        valid_from=body.valid_from,
+        valid_to=body.valid_to,
+    )
+    return _item(session, row.item_code), 201
+
+
+@bp.post(f"{PATH}/<uuid:row_id>/end")
+@endpoint("End an item", body=EndIn, answers={200: ResponsibilityItemOut})
+def post_responsibility_end(call: Call, row_id: UUID) -> Any:
+    """From that day it is on the list no longer."""
+    actor_id = require_admin(call)
+    row = editing.get_responsibility(call.session, row_id)
+    editing.end_responsibility(call.session, actor_id, row, valid_to=call.body.valid_to)
+    return _item(call.session, row.item_code)
+
+
+@bp.delete(f"{PATH}/<uuid:row_id>")
+@endpoint("Withdraw an item that is not yet in force", answers={200: ResponsibilityItemOut})
+def delete_responsibility(call: Call, row_id: UUID) -> Any:
+    """What has been in force stays; what is only coming may be taken back."""
+    actor_id = require_admin(call)
+    row = editing.get_responsibility(call.session, row_id)
+    item_code = row.item_code
+    editing.withdraw_responsibility(call.session, actor_id, row)
+    return _item(call.session, item_code)
+
+
+@bp.post("/admin/first-duties")
+@endpoint("Have something done first and arbitrated after", body=FirstDutyIn, answers={201: FirstDutyOut})
+def post_first_duty(call: Call) -> Any:
+    """A matter or a group of them that no dispute may block."""
+    actor_id, body = require_admin(call), call.body
+    row = editing.add_first_duty(
+        call.session,
+        actor_id,
+        ground=body.ground,
+        service_code=body.service_code,
+        group_code=body.group_code,
+    )
+    return FirstDutyOut.model_validate(row), 201
+
+
+@bp.delete("/admin/first-duties/<uuid:row_id>")
+@endpoint("Take something off what is done first", answers={204: None})
+def delete_first_duty(call: Call, row_id: UUID) -> Any:
+    """From now on a dispute may block it."""
+    editing.remove_first_duty(call.session, require_admin(call), row_id)
+    return None, 204
+
+
+@bp.get("/refused-burdens")
+@endpoint("Burdens that were refused", query=BurdensQuery, answers={200: BurdensOut})
+def get_burdens(call: Call) -> Any:
+    """Of one's areas; administrators see them all."""
+    actor, area = call.actor, call.query.area
+    if area is not None and not actor.has_role("admin") and not actor.may_ask_about(area):
+        raise Problem("out-of-scope")
+    if not actor.has_role("admin", "auditor", *refusing_burdens.RECORDERS):
+        raise Problem("out-of-scope")
+    everywhere = [""] if actor.has_role("admin") else list(actor.areas)
+    rows = queries.refused_burdens(call.session, [area] if area is not None else everywhere)
+    return BurdensOut(items=_burdens(call.session, list(rows)))
+
+
+@bp.post("/refused-burdens")
+@endpoint("Record a burden that was asked of a township", body=BurdenIn, answers={201: BurdenOut})
+def post_burden(call: Call) -> Any:
+    """Who asked, what, and the answer where it was given at once."""
+    row = refusing_burdens.record_burden(call.session, call.actor, **call.body.model_dump())
+    return _burdens(call.session, [row])[0], 201
+
+
+@bp.put("/refused-burdens/<uuid:burden_id>/answer")
+@endpoint("Answer a burden", body=AnswerIn, answers={200: BurdenOut})
+def put_burden_answer(call: Call, burden_id: UUID) -> Any:
+    """The answer that was given."""
+    row = refusing_burdens.answer_burden(call.session, call.actor, burden_id, answer=call.body.answer)
+    return _burdens(call.session, [row])[0]
+
+
+def _burdens(session: Session, rows: list[RefusedBurden]) -> list[BurdenOut]:
+    names = people_queries.names_of(session, [r.recorded_by for r in rows if r.recorded_by])
+    areas = area_names(session) if rows else {}
+    return [
+        BurdenOut.of(
+            row,
+            area_name=areas.get(row.area_code, row.area_code),
+            recorded_by=names.get(row.recorded_by) if row.recorded_by else None,
+        )
+        for row in rows
+    ]
