@@ -62,10 +62,32 @@ for _command in (compare, redraw, codes, lineage, datum_faults):
 def put_in_force_(set_name: str, day: datetime) -> None:
     """Put a draft set in force; the set before it ends on that day."""
     from gridops.territory.putting_in_force import put_in_force
+    from gridops.territory.queries.sets import find_set
+    from gridops.territory.whole import require_sound
 
     with _database().transaction() as session:
+        if (draft := find_set(session, set_name)) is not None:
+            require_sound(session, draft)
         found = put_in_force(session, set_name, day.date())
         click.echo(f"{found.name} is in force from {found.valid_from}")
+
+
+@geodata.command("take-back")
+@click.argument("set_name")
+@click.option("--as", "draft_name", required=True, help="The name of the draft that its content becomes.")
+@said_plainly
+def take_back_(set_name: str, draft_name: str) -> None:
+    """Withdraw a set that is coming; the set before it runs on."""
+    from gridops.territory.queries.sets import find_set
+    from gridops.territory.taking_back import take_back
+
+    with _database().transaction() as session:
+        found = find_set(session, set_name)
+        if found is None:
+            raise click.ClickException(f"There is no boundary set {set_name}")
+        click.echo(
+            f"{set_name} is taken back; the draft {take_back(session, found, draft_name).name} holds it"
+        )
 
 
 @geodata.command()

@@ -22,6 +22,7 @@ from gridops.territory.draft_wire import (
 from gridops.territory.examining import summary_of
 from gridops.territory.models import BoundarySet
 from gridops.territory.redrawing import redraw_village
+from gridops.territory.taking_back import take_back
 from gridops.territory.whole import (
     begin_draft,
     check_set,
@@ -85,6 +86,16 @@ def post_in_force(call: Call, set_id: UUID) -> Any:
         put_draft_in_force(call.session, found, call.body.valid_from, call.actor.id)
     assert found.valid_from is not None
     return InForceOut(id=found.id, name=found.name, valid_from=found.valid_from), 200
+
+
+@drafts_bp.post("/sets/<uuid:set_id>/take-back")
+@endpoint("Take back a set that is coming", body=DraftIn, answers={201: SetMadeOut})
+def post_take_back(call: Call, set_id: UUID) -> Any:
+    """The set before it runs on; a draft of the name given holds its content."""
+    found = _get_set(call, set_id)
+    with acting_as(call.session, "gridops_system"):
+        made = take_back(call.session, found, call.body.name, call.actor.id)
+    return SetMadeOut(id=made.id, name=made.name), 201
 
 
 @drafts_bp.post("/redraws")

@@ -101,13 +101,18 @@ def require_not_past(session: Session, day: date) -> None:
 def put_draft_in_force(session: Session, found: BoundarySet, day: date, actor_id: UUID) -> BoundarySet:
     """Put a draft in force from `day`, today or later, if nothing is wrong with the whole of it."""
     require_not_past(session, day)
+    require_sound(session, found)
+    return put_in_force(session, found.name, day, actor_id=actor_id)
+
+
+def require_sound(session: Session, found: BoundarySet) -> None:
+    """Refuse a draft whose layers do not fit each other; a Problem `conflict` counts what is wrong."""
     errors = topology.errors_of(check_set(session, found)) if found.state == "draft" else []
     if errors:
         counts = ", ".join(f"{n} {kind}" for kind, n in sorted(Counter(d.kind for d in errors).items()))
         zh = f"{found.name} 各图层之间有错误（{counts}），请先做整套检查并改正"
         en = f"The layers of {found.name} do not fit each other ({counts}): check the set and mend it first"
         raise Problem("conflict", (zh, en))
-    return put_in_force(session, found.name, day, actor_id=actor_id)
 
 
 def _log(session: Session, found: BoundarySet, action: str, actor_id: UUID, data: dict[str, int]) -> None:

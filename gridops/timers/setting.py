@@ -38,6 +38,11 @@ def drop(session: Session, timer: Timer) -> None:
     session.execute(delete(Timer).where(Timer.id == timer.id))
 
 
+def drop_timer(session: Session, *, kind: str, entity_id: UUID) -> None:
+    """What a timer was set for will not come; none where it is gone already."""
+    session.execute(delete(Timer).where(Timer.kind == kind, Timer.entity_id == entity_id))
+
+
 def put_off(session: Session, timer_id: UUID, *, now: datetime, attempts: int) -> None:
     """Try a timer again later, each time a little later, at most an hour."""
     wait = min(timedelta(seconds=10 * 2 ** min(attempts, 9)), timedelta(hours=1))

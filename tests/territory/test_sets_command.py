@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 import pytest
 import shapely
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from gridops.cli.geodata import geodata
 from gridops.db.session import Database
+from gridops.territory.whole import begin_draft
 from tests.territory.redrawn import draft, merge_villages, read_layers, write_layer
 
 VILLAGE = "370611001008"
@@ -68,6 +71,31 @@ def test_a_draft_is_compared_redrawn_and_followed(run, layers, tmp_path):
     followed = run("lineage", "redrawn", old)
     assert f"{old} → {VILLAGE}" in followed.output
     assert run("lineage", "redrawn", "1").exit_code == 1
+
+
+def test_a_draft_with_a_hole_is_not_put_in_force_and_a_coming_set_is_taken_back(run, layers, database_url):
+    database = Database(database_url)
+    with database.transaction() as session:
+        session.execute(
+            text(
+                "DELETE FROM gridops.area_version v USING gridops.boundary_set s WHERE s.id = v.set_id"
+                " AND s.name = 'next' AND v.code = :code"
+            ),
+            {"code": f"{VILLAGE}001"},
+        )
+        begin_draft(session, "whole", uuid4())
+    database.close()
+    refused = run("put-in-force", "next", "--from", "2035-01-01")
+    assert refused.exit_code == 1
+    assert "do not fit each other (1 gap)" in refused.output
+    assert run("put-in-force", "whole", "--from", "2035-01-01").exit_code == 0
+    assert run("take-back", "nowhere", "--as", "again").exit_code == 1
+    taken = run("take-back", "whole", "--as", "again")
+    assert (taken.exit_code, "the draft again holds it" in taken.output) == (0, True)
+    listed = run("sets").output
+    assert "whole  retired" in listed
+    assert "again  draft" in listed
+    assert run("take-back", "whole", "--as", "once more").exit_code == 1
 
 
 def test_codes_of_the_districts_own_list_are_entered_from_a_table(run, tmp_path):

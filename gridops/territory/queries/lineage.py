@@ -78,6 +78,22 @@ _ISSUE = text(
     """
 )
 
+_UNRETIRE = text(
+    """
+    UPDATE gridops.area_code c SET valid_to = NULL
+    WHERE c.system = 'statistics' AND c.valid_to = :day
+      AND EXISTS (SELECT FROM gridops.area_version v WHERE v.set_id = :old_set AND v.code = c.code)
+    """
+)
+
+_UNISSUE = text(
+    """
+    DELETE FROM gridops.area_code c
+    WHERE c.system = 'statistics' AND c.valid_from = :day
+      AND EXISTS (SELECT FROM gridops.area_version v WHERE v.set_id = :new_set AND v.code = c.code)
+    """
+)
+
 _CHAINS = text(
     f"""
     WITH RECURSIVE held AS (
@@ -188,6 +204,17 @@ def turn_codes(
     """From `day` on: retire the codes that the new set does not hold, enter those it brings."""
     session.execute(_RETIRE, {"day": day, "old_set": old_set, "new_set": new_set})
     session.execute(_ISSUE, {"day": day, "new_set": new_set, "source": source})
+
+
+def unturn_codes(session: Session, new_set: UUID, day: date, *, old_set: UUID) -> None:
+    """Undo `turn_codes` of a set that has not begun: its codes were never issued, the old ones never given up."""
+    session.execute(_UNISSUE, {"day": day, "new_set": new_set})
+    session.execute(_UNRETIRE, {"day": day, "old_set": old_set})
+
+
+def forget_links(session: Session, new_set: UUID) -> None:
+    """Forget what would have become of what in a set that has not begun."""
+    session.execute(text("DELETE FROM gridops.area_lineage WHERE to_set_id = :set"), {"set": new_set})
 
 
 def chains_of_sets(
