@@ -29,7 +29,8 @@ def similar_ids(session: Session, actor: Actor, *, rule: Rule, lon: float, lat: 
         "     CAST(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490) AS geography), :radius)"
         " AND i.service_code = :code AND i.reported_at >= :since AND i.is_open AND NOT i.is_restricted"
         f" AND {clause}"
-        " ORDER BY i.reported_at DESC LIMIT 20"
+        " ORDER BY ST_Distance(CAST(i.geom AS geography),"
+        "     CAST(ST_SetSRID(ST_MakePoint(:lon, :lat), 4490) AS geography)), i.reported_at DESC, i.id LIMIT 20"
     )
     with acting_as(session, "gridops_map"):
         rows = session.scalars(

@@ -85,3 +85,15 @@ def test_after_two_returns_the_desk_is_told_that_its_word_will_stand(desk: Desk,
     card = open_card(desk, later)
     expect(card).to_contain_text("依据先例")
     expect(card).to_contain_text("先例（中心在两次退单后的裁定）")
+
+
+def test_the_check_that_the_standard_asks_for_is_offered_first(desk: Desk, served: LiveService) -> None:
+    case = served.report("worker.qingyang", service_code="C0101")
+    case = act(served, "dispatcher.qingyang", case, "dispatch")
+    case = act(served, "handler.qingyang", case, "accept")
+    act(served, "handler.qingyang", case, "handle", kind="persuade", note="已自行拆除")
+    card = open_card(desk, case)
+    card.locator("footer [data-action=verify]").click()
+    form = card.locator("[data-form=verify]")
+    expect(form.locator("select[name=how]")).to_have_value("visit")
+    expect(form).to_contain_text("该事项的标准：现场核查")

@@ -32,7 +32,13 @@ function answer(incident) {
   return field('答复内容', 'answer', phrased('answer', { required: true, phrases, placeholder: '答复给来件单位或批示人' }));
 }
 
-/** action → {title, confirm, parts(incident): nodes, said(form): body where it is not flat, isDanger}. Dispatching and correcting have forms of their own. */
+// As the matter's standard asks; where it names no way, by what there is to look at.
+function usualCheck(incident, matter) {
+  if (matter && CHECKS[matter.verification]) return matter.verification;
+  return incident.media.some((m) => m.stage === 'after') ? 'photo' : 'phone';
+}
+
+/** action → {title, confirm, parts(incident, matter): nodes, said(form): body where it is not flat, isDanger}. Dispatching and correcting have forms of their own. */
 export const FORMS = {
   file: { title: '受理（立案），暂不派遣', confirm: '受理', parts: () => [note()] },
   reject: {
@@ -56,8 +62,8 @@ export const FORMS = {
   rework: { title: '退回重办', confirm: '退回重办', parts: reason(['现场仍未处置到位', '处置不彻底', '上报人不认可']) },
   verify: {
     title: '核查', confirm: '核查通过',
-    parts: (incident) => [
-      field('核查方式', 'how', choice('how', Object.entries(CHECKS), incident.media.some((m) => m.stage === 'after') ? 'photo' : 'phone')),
+    parts: (incident, matter) => [
+      field('核查方式', 'how', choice('how', Object.entries(CHECKS), usualCheck(incident, matter)), matter && CHECKS[matter.verification] ? `该事项的标准：${CHECKS[matter.verification]}` : ''),
       field('核查结果', 'result', phrased('result', { required: true, phrases: ['已办好，上报人认可', '已办好，现场恢复原状', '照片显示已处置到位'], value: '已办好，上报人认可' })),
       callBack(incident, '核查方式选电话回访时，记为回访'),
       note(),

@@ -24,7 +24,7 @@ function partsOf(action, incident, desk) {
     };
     return { nodes: [correction.element], said, dispose: () => correction.dispose() };
   }
-  return { nodes: FORMS[action].parts(incident), said: FORMS[action].said || readForm, dispose() {} };
+  return { nodes: FORMS[action].parts(incident, desk.matters.byCode.get(incident.service_code)), said: FORMS[action].said || readForm, dispose() {} };
 }
 
 /** A form in the card's foot. `card` hears what became of it. */

@@ -4,7 +4,7 @@ import { api } from '../shared/api.js';
 
 const KEY = 'matters';
 const MOST_RECENT = 6;
-const KEPT = ['service_code', 'service_name', 'service_group', 'aliases', 'call_first', 'urgency_default', 'restricted'];
+const KEPT = ['service_code', 'service_name', 'service_group', 'aliases', 'call_first', 'urgency_default', 'restricted', 'season'];
 
 function slim(item) {
   const kept = { limit: item.limit ? item.limit.text : '' };
@@ -29,6 +29,13 @@ function score(matter, word) {
   // People write more than the word we know: 路口垃圾堆好久了 holds 垃圾堆.
   if (aliases.concat(name).some((known) => known.length > 1 && word.includes(known))) return 4;
   return plain(matter.service_group).includes(word) ? 2 : 0;
+}
+
+// Whether a month (1 to 12) lies in a season such as 6-9, or 11-3 over the new year; without one it always does.
+export function inSeason(season, month) {
+  if (!season) return true;
+  const ends = season.split('-').map(Number);
+  return ends[0] <= ends[1] ? month >= ends[0] && month <= ends[1] : month >= ends[0] || month <= ends[1];
 }
 
 export class Catalogue {
@@ -79,13 +86,15 @@ export class Catalogue {
   search(text) {
     const words = text.trim().split(/\s+/).map(plain).filter(Boolean);
     if (!words.length) return [];
+    const month = new Date().getMonth() + 1;
     return this.items
       .map((item, place) => {
         const scores = words.map((word) => score(item, word));
-        return { item, place, points: scores.includes(0) ? 0 : scores.reduce((a, b) => a + b, 0) };
+        return { item, place, points: scores.includes(0) ? 0 : scores.reduce((a, b) => a + b, 0), isNow: Boolean(item.season) && inSeason(item.season, month) };
       })
       .filter((found) => found.points > 0)
-      .sort((a, b) => b.points - a.points || a.place - b.place)
+      // Of two that answer as well, what is usual at this time of the year is more likely meant.
+      .sort((a, b) => b.points - a.points || Number(b.isNow) - Number(a.isNow) || a.place - b.place)
       .slice(0, 30)
       .map((found) => found.item);
   }
