@@ -33,6 +33,7 @@ from gridops.territory.admin_wire import (
     UploadQuery,
 )
 from gridops.territory.draft_routes import drafts_bp
+from gridops.territory.guessing import columns_in
 from gridops.territory.importing import write_prepared
 from gridops.territory.preparing import Prepared, prepare
 from gridops.territory.queries.sets import all_sets, counts_of
@@ -128,7 +129,8 @@ def post_import(call: Call) -> Any:
 
 def _prepared(call: Call) -> Prepared:
     staged = staging.get_staged(_root(), call.actor.id, call.body.upload)
-    return prepare(call.session, staged.path, call.body.plan())
+    with staging.named_as_sent(staged):
+        return prepare(call.session, staged.path, call.body.plan())
 
 
 def _shown(prepared: Prepared, seal: str) -> ExaminationOut:
@@ -147,7 +149,7 @@ def _shown(prepared: Prepared, seal: str) -> ExaminationOut:
         names=examining.names_of(prepared),
         rows=[RowOut.model_validate(row) for row in examining.rows_of(prepared)],
         fields=dict(prepared.guess.found),
-        columns=[ColumnOut.model_validate(c) for c in examining.columns_of(prepared)],
+        columns=[ColumnOut.model_validate(c) for c in columns_in(prepared.layer.properties)],
         suspicion=doubt.words[which] if doubt else None,
         defects=DefectsOut.model_validate(defects),
         repair=_repair(prepared),

@@ -107,7 +107,7 @@ def post_redraw(call: Call) -> Any:
     root = runtime().services["settings"].var_dir / "geodata"
     staged = staging.get_staged(root, call.actor.id, asked.upload)
     require_not_past(call.session, asked.valid_from)
-    with acting_as(call.session, "gridops_system"):
+    with staging.named_as_sent(staged), acting_as(call.session, "gridops_system"):
         made = redraw_village(
             call.session,
             asked.village_code,

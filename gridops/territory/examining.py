@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -18,24 +17,9 @@ from gridops.territory.topology import Defect, count_by_kind, errors_of, report_
 
 #: A map of more defects shows nothing; the report in full is the command's.
 _MOST_DEFECTS = 2_000
-#: Outlines on the map are simplified to this share of the layer's width.
+#: Larger layers' outlines are simplified to this share of the layer's width.
 _SIMPLIFIED = 2_000.0
-_SAMPLES = 3
-
-
-@dataclass(frozen=True)
-class Column:
-    """A field of the file with a few of its values."""
-
-    name: str
-    samples: list[str]
-
-
-def columns_of(prepared: Prepared) -> list[Column]:
-    """The fields of the file, so that a mapping can be chosen."""
-    rows = prepared.layer.properties
-    names = dict.fromkeys(name for row in rows for name in row)
-    return [Column(name, samples_of(rows, name, _SAMPLES)) for name in names]
+_PLAIN_VERTICES = 150_000
 
 
 def names_of(prepared: Prepared) -> list[str]:
@@ -70,10 +54,12 @@ def summary_of(defects: Sequence[Defect]) -> dict[str, Any]:
 
 
 def outlines_of(prepared: Prepared) -> dict[str, Any]:
-    """The layer as the map shows it before it is anything: simplified, with code and name."""
+    """The layer as the map shows it before it is anything: with code and name, simplified where it is large."""
     shapes = prepared.layer.shapes if prepared.draft is None else prepared.draft.shapes
     west, south, east, north = shapely.total_bounds(shapes)
-    simple: Shapes = shapely.simplify(shapes, max(east - west, north - south) / _SIMPLIFIED)
+    simple: Shapes = shapes
+    if shapely.get_num_coordinates(shapes).sum() > _PLAIN_VERTICES:
+        simple = shapely.simplify(shapes, max(east - west, north - south) / _SIMPLIFIED)
     features = []
     for n, shape in enumerate(simple):
         about = prepared.layer.properties[n] if prepared.draft is None else {}

@@ -171,3 +171,9 @@ def samples_of(rows: Rows, field: str | None, shown: int = 5) -> list[str]:
         return []
     values = dict.fromkeys(text for row in rows if (text := text_of(row.get(field))))
     return list(values)[:shown]
+
+
+def columns_in(rows: Rows, shown: int = 3) -> list[dict[str, object]]:
+    """Every field of a file with a few values, so that a person can say which is which."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return [{"name": name, "samples": samples_of(rows, name, shown)} for name in names]

@@ -15,7 +15,7 @@ from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.territory import queries, topology
 from gridops.territory.checking import Asked, planes_of, require_polygons, suspect
-from gridops.territory.guessing import Guess, guess_fields
+from gridops.territory.guessing import Guess, columns_in, guess_fields
 from gridops.territory.models import BoundarySet, Deployment
 from gridops.territory.queries import loading
 from gridops.territory.queries.sets import find_set
@@ -23,7 +23,7 @@ from gridops.territory.reading import PRECISION_DEG, Layer, read_layer, refused
 from gridops.territory.repairing import MOST_TOLERANCE_M, Repair, repair_areas
 from gridops.territory.rules import FEATURE_KINDS, GROUP_KINDS, LEVELS
 from gridops.territory.shaping import Draft, FieldMap, Reader, shape_draft
-from gridops.territory.suspecting import Suspicion
+from gridops.territory.suspecting import Suspicion, suspect_place
 from gridops.territory.topology import Context, Defect, Measure
 
 LAYERS = (*LEVELS, "special_grid", *GROUP_KINDS, *FEATURE_KINDS)
@@ -75,10 +75,12 @@ def prepare(session: Session, path: Path, plan: Plan) -> Prepared:
     guess = guess_fields(layer.properties, plan.asked.fields)
     if "code" not in guess.found and not plan.readers.get("code"):
         listed = ", ".join(layer.properties[0]) or "-"
-        raise refused(
+        problem = refused(
             f"没有看似编码的字段，请指明；现有：{listed}",
             f"No field looks like a code: say which with --code-field; there are: {listed}",
         )
+        problem.extra["columns"] = columns_in(layer.properties)
+        raise problem
     draft = shape_draft(layer.properties, layer.shapes, fields=guess.fields, readers=plan.readers)
     if plan.level in GROUP_KINDS:
         draft, defects = _check_groups(session, target, plan, draft, deployment)
@@ -190,11 +192,15 @@ def _suspicion(
 ) -> Suspicion | None:
     if uppers:
         return suspect(draft.areas, uppers, measure, defects)
-    # A district has no parent: it is held against the one in force, by its code.
-    held = loading.shapes_in_force(session, draft.codes)
+    # A district has no parent: it is held against the one in force, by its code, or at least by its place.
+    mine = queries.get_deployment(session).district_code
+    held = loading.shapes_in_force(session, [*draft.codes, mine])
     known = {code: shapely.from_wkb(wkb) for code, wkb in held.items()}
     if not known:
         return None
+    if not set(known) & set(draft.codes):
+        return suspect_place(draft.shapes, known[mine].bounds)
+    known = {code: shape for code, shape in known.items() if code in draft.codes}
     areas = replace(draft.areas, parents=[code if code in known else None for code in draft.codes])
     gap = [Defect("gap", (), "warning", "", "")]
     return suspect(areas, known, measure, gap)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -72,6 +74,17 @@ def get_staged(root: Path, account: uuid.UUID, upload: uuid.UUID) -> Staged:
     if not (folder / "about.json").is_file():
         raise Problem("not-found", ("上传的文件已不在，请重新上传", "The upload is gone; send it again"))
     return Staged(folder)
+
+
+@contextmanager
+def named_as_sent(staged: Staged) -> Iterator[None]:
+    """Let refusals within call the file by its sender's name, not by ours."""
+    try:
+        yield
+    except Problem as problem:
+        zh, en = (words.replace(staged.path.name, staged.filename) for words in problem.detail)
+        problem.detail = (zh, en)
+        raise
 
 
 def discard(root: Path, account: uuid.UUID, upload: uuid.UUID) -> None:

@@ -124,6 +124,12 @@ def get_admin_calendar() -> Response:
     return _page("admin_calendar.html", here="/admin/calendar")
 
 
+@bp.get("/admin/geodata")
+def get_admin_geodata() -> Response:
+    """Boundary sets, files, and devices of the wrong datum; `nonce` is for its import map."""
+    return _page("admin_geodata.html", here="/admin/geodata", nonce=page_nonce())
+
+
 @bp.get("/favicon.ico")
 def get_favicon() -> Response:
     """The mark of the service."""

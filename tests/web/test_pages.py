@@ -18,7 +18,7 @@ from gridops.web.security import content_policy
 from tests.service import Service
 from tests.web.old_browsers import newer_css, newer_script
 
-PAGES = ("/", "/field", "/center", "/supervise", "/admin", "/admin/matters", "/admin/calendar")
+PAGES = ("/", "/field", "/center", "/supervise", "/admin", "/admin/matters", "/admin/calendar", "/admin/geodata")
 FIRST_LOAD_BYTES = 60_000
 _OWN_TEXTS = [
     path
