@@ -227,6 +227,22 @@ def test_a_change_of_borders_goes_the_whole_way(desk: Desk, tmp_path: Path) -> N
     expect(draft.get_by_role("button", name="删除草稿")).to_have_count(0, timeout=SLOW_MS)
 
 
+def test_the_slider_shows_each_set_and_a_coming_one_is_taken_back(desk: Desk, served: LiveService) -> None:
+    made = served.request("admin", "POST", "/api/v1/admin/geodata/drafts", json={"name": "将来"}).json()
+    path = f"/api/v1/admin/geodata/sets/{made['id']}/put-in-force"
+    done = served.request("admin", "POST", path, json={"valid_from": "2040-01-01"})
+    assert done.status_code == 200, done.text
+    page = open_page(desk)
+    slider = page.locator("[data-part=dates] input[type=range]")
+    slider.focus()
+    page.keyboard.press("End")
+    expect(page.locator("[data-part=shown]")).to_have_text("地图显示：将来", timeout=SLOW_MS)
+    card(page, "将来").get_by_role("button", name="撤回…").click()
+    page.get_by_role("button", name="撤回", exact=True).click()
+    expect(card(page, "将来（撤回）").locator(".tag").first).to_have_text("草稿", timeout=SLOW_MS)
+    expect(card(page, "将来").locator(".tag").first).to_have_text("已作废", timeout=SLOW_MS)
+
+
 def test_a_warning_is_waived_only_with_a_reason(desk: Desk, served: LiveService) -> None:
     page = open_page(desk)
     begin_draft(page, "豁免").get_by_role("button", name="导入图层").click()

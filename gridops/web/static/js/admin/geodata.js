@@ -69,7 +69,7 @@ async function start() {
   const importing = new ImportForm({ place: find('import'), ground, onDone: () => choose('sets', onOpen) });
   const redrawing = new RedrawForm({ place: find('redraw'), ground, onDone: () => choose('sets', onOpen) });
   const sets = new SetsView({
-    place: find('sets'), ground,
+    place: find('sets'), dates: find('dates'), ground,
     onDrafts: (drafts) => {
       importing.setDrafts(drafts);
       redrawing.setFirstDay(sets.firstDay);

@@ -3,6 +3,7 @@
 import { api } from '../../shared/api.js';
 import { fill, h, toast } from '../../shared/dom.js';
 import { field, problemPlace, whileBusy } from '../../desk/forms.js';
+import { DateSlider } from '../../desk/date_slider.js';
 import { openDialog } from '../../desk/dialog.js';
 import { dayFrom } from '../choices.js';
 import { openDownload } from './download.js';
@@ -19,10 +20,13 @@ function dates(set) {
   return set.valid_to ? `${set.valid_from} 至 ${set.valid_to}（不含）` : `${set.valid_from} 起`;
 }
 
-/** `onDrafts(drafts)` hears which there are, `onChoose(name)` that a layer is to be imported into one. */
+/**
+ * `dates` is where the slider over the sets' days stands. `onDrafts(drafts)` hears which there are, `onChoose(name)`
+ * that a layer is to be imported into one.
+ */
 export class SetsView {
-  constructor({ place, ground, onDrafts, onChoose }) {
-    Object.assign(this, { place, ground, onDrafts, onChoose, sets: [] });
+  constructor({ place, dates, ground, onDrafts, onChoose }) {
+    Object.assign(this, { place, dates, ground, onDrafts, onChoose, sets: [] });
   }
 
   async load() {
@@ -31,11 +35,24 @@ export class SetsView {
     const today = dayFrom();
     const shown = items.map((set) => ({ ...set, now: stateOf(set, today) })).sort((a, b) => ORDER[a.now] - ORDER[b.now]);
     this.onDrafts(shown.filter((set) => set.now === 'draft'));
+    this._slide(items.filter((set) => set.state === 'in_force'));
     fill(this.place,
       h('div', { class: 'line wrap' }, h('p', { class: 'hint grow' }, '一个版本是某日起的全套边界。改动先做成草稿，比较清楚后按日期启用。'),
         h('button', { type: 'button', class: 'small primary', onclick: () => this._begin() }, '新建草稿')),
       items.length ? shown.map((set) => this._card(set)) : h('p', { class: 'empty' }, '还没有边界版本。先用「导入文件」载入区县、镇街、村社区和网格。'));
     return this;
+  }
+
+  _slide(dated) {
+    this.dates.hidden = dated.length === 0;
+    if (!dated.length) return;
+    this.slider = new DateSlider({
+      element: this.dates, sets: dated,
+      onChoose: (set) => {
+        this.ground.clear();
+        this.ground.showSet(set);
+      },
+    });
   }
 
   /** The day before which no new set may begin. */
@@ -68,6 +85,7 @@ export class SetsView {
         isDraft || isFirst ? null : act('启用情况', async (place) => fill(place, await firstDay(set))),
         act('下载', async () => openDownload(set)),
         isDraft ? act('启用…', async () => this._putInForce(set), 'primary') : null,
+        set.now === 'coming' ? act('撤回…', async () => this._takeBack(set), 'quiet') : null,
         isDraft ? act('删除草稿', async () => this._discard(set), 'quiet') : null),
       say.element, detail);
   }
@@ -110,6 +128,16 @@ export class SetsView {
         h('p', { class: 'notice' }, '启用后不能再改。当天系统会自动调整处置力量、人员范围和未结事件的归属，拿不准的会列出来。')],
       send: () => postSlow(`/admin/geodata/sets/${set.id}/put-in-force`, { valid_from: day.value }),
       done: (made) => `「${made.name}」将于 ${made.valid_from} 启用`,
+    });
+  }
+
+  _takeBack(set) {
+    this._ask({
+      title: `撤回「${set.name}」`, submit: '撤回',
+      parts: [h('p', { class: 'notice' }, '启用日期之前可以撤回：之前的版本继续有效，内容转为一份新草稿，可以改好再启用。'),
+        field('新草稿名称', 'name', h('input', { name: 'name', required: true, maxlength: '200', value: `${set.name}（撤回）` }))],
+      send: (form) => postSlow(`/admin/geodata/sets/${set.id}/take-back`, { name: form.name.value.trim() }),
+      done: (made) => `已撤回，内容在草稿「${made.name}」`,
     });
   }
 

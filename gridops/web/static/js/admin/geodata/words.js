@@ -1,5 +1,7 @@
 // Plain words for sets, layers, defects and changes. Pure: no requests, no nodes.
 
+import { areaWords } from '../../desk/set_changes.js';
+
 export const LEVELS = [
   ['district', '区县'], ['township', '镇街'], ['village', '村社区'], ['grid', '网格'], ['special_grid', '专属网格'],
   ['village_group', '管区'], ['enforcement_area', '执法片区'], ['road', '道路'], ['water', '水系'], ['place', '地名'],
@@ -18,9 +20,7 @@ export const DEFECTS = {
 };
 export const defectWord = (kind) => (DEFECTS[kind] || [kind])[0];
 
-export const CHANGES = {
-  added: '新增', gone: '撤销', split: '拆分', merged: '合并', redrawn: '重划', recoded: '改码', edges_moved: '边界调整', renamed: '更名',
-};
+export { CHANGE_WORDS as CHANGES } from '../../desk/set_changes.js';
 
 export const FIELDS = [['code', '编码'], ['name', '名称'], ['parent', '上级编码'], ['kind', '类别'], ['households', '户数']];
 export const KNOWN_BY = { told: '由您指定', declared: '文件中写明', assumed: '文件未写明，按坐标数值推定' };
@@ -44,11 +44,9 @@ export function stateOf(set, today) {
 
 export const stateWord = (state) => STATES[state] || state;
 
-/** 12,345 m² or 1.2 km². */
+/** 640 平方米 or 8.61 平方千米; a dash where nobody knows. */
 export function areaWord(m2) {
-  if (m2 === null || m2 === undefined) return '—';
-  if (m2 >= 1e6) return `${(m2 / 1e6).toFixed(2)} 平方公里`;
-  return `${Math.round(m2).toLocaleString('zh-CN')} 平方米`;
+  return m2 === null || m2 === undefined ? '—' : areaWords(m2);
 }
 
 /** 镇街 7、村社区 242 … */
