@@ -55,7 +55,7 @@ def file_case(
         raise fault("/condition", "该事项没有这一条立案条件", "The matter has no such condition")
     i.standard_id = rule.standard.id
     wanted = level or i.level
-    proposal = proposing.propose(session, i, rule, wanted)
+    proposal = proposing.propose(session, i, rule, wanted, is_settled=True if level else None)
     # Who files may name the level; where he does not, a rule may lay it down.
     wanted = level or proposal.level or wanted
     _start_outer_clock(change)

@@ -21,9 +21,15 @@ from gridops.incidents.models import Incident
 from gridops.territory import queries as territory_queries
 
 
-def propose(session: Session, incident: Incident, rule: Rule, level: str) -> Proposal:
-    """The unit proposed for a case. What is not admitted is never put on workers: it goes to the township."""
-    return propose_for(session, ask(session, incident, rule, level), incident.id)
+def propose(
+    session: Session, incident: Incident, rule: Rule, level: str, *, is_settled: bool | None = None
+) -> Proposal:
+    """The unit proposed for a case. What is not admitted is never put on workers: it goes to the township.
+
+    `is_settled` where somebody named the level.
+    """
+    asked = ask(session, incident, rule, level, is_settled=is_settled)
+    return propose_for(session, asked, incident.id)
 
 
 def propose_for(session: Session, asked: Asked, incident_id: UUID) -> Proposal:
@@ -39,8 +45,10 @@ def propose_for(session: Session, asked: Asked, incident_id: UUID) -> Proposal:
     return with_power(session, asked, router.propose(asked))
 
 
-def ask(session: Session, incident: Incident, rule: Rule, level: str) -> Asked:
-    """What is asked of the rules about a case, now."""
+def ask(
+    session: Session, incident: Incident, rule: Rule, level: str, *, is_settled: bool | None = None
+) -> Asked:
+    """What is asked of the rules about a case, now; one that has been filed keeps its level."""
     site = sites_of(session, [(incident.scope_code, incident.special_grid_code)])[0]
     return Asked(
         service_code=incident.service_code,
@@ -50,6 +58,7 @@ def ask(session: Session, incident: Incident, rule: Rule, level: str) -> Asked:
         level=level,
         origin=incident.origin,
         at=local_now(session),
+        is_settled=incident.filed_at is not None if is_settled is None else is_settled,
     )
 
 

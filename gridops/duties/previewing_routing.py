@@ -46,6 +46,7 @@ def preview(session: Session, sent: PreviewIn) -> PreviewOut:
         level=sent.level or rule.standard.default_level,
         origin=sent.origin,
         at=at,
+        is_settled=sent.level is not None,
     )
     router = load_router(session, [(sent.service_code, rule.standard)], [site], on=at.date())
     proposal = with_power(session, asked, taken_back(session, asked) or router.propose(asked))

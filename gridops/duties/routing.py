@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,10 @@ NO_RULE = "none@1"
 
 @dataclass(frozen=True)
 class Asked:
-    """A case, real or supposed, for which somebody is looked for; `at` is local time."""
+    """A case, real or supposed, for which somebody is looked for; `at` is local time.
+
+    `is_settled`: the level stands, because a person named it or the case was filed at it.
+    """
 
     service_code: str
     matter: Standard
@@ -41,6 +44,7 @@ class Asked:
     level: str
     origin: str
     at: datetime
+    is_settled: bool = False
 
     @property
     def sought_level(self) -> str:
@@ -110,27 +114,30 @@ class Router:
 
     def considered(self, asked: Asked) -> list[RoutingRule]:
         """Every rule that fits, the one that is taken first."""
-        return fitting(self.rules, asked.question)
+        return fitting(self.rules, settle(self.rules, asked)[0].question)
 
     def propose(self, asked: Asked) -> Proposal:
         """The unit for a case: a precedent's, else the first that the most specific rule finds."""
-        rule = choose(self.rules, asked.question)
-        by_precedent = self._by_precedent(asked, rule)
+        sent_level = asked.level
+        asked, rule = settle(self.rules, asked)
+        laid_down: dict[str, Any] = {
+            "level": asked.level if asked.level != sent_level else "",
+            "accepts": rule.content.accepts if rule is not None else (),
+        }
+        by_precedent = self._by_precedent(asked, rule, laid_down)
         if by_precedent is not None:
             return by_precedent
         what = f"「{asked.matter.service_name}」"
         if rule is None:
             return Proposal(None, NO_RULE, f"{what}没有适用的派遣规则，由中心人工派遣")
-        laid_down = _laid_down(rule)
         named = f"按派遣规则「{rule.content.name}」（第 {rule.version} 版）"
         tried = []
         for seek in rule.content.leads:
             found = self._seek(seek, asked, asked.matter.lead_agency)
             if found is not None:
-                level = rule.content.to_level or asked.level
                 where = self._where(seek, asked, found)
                 why = (
-                    f"{what}发生在{asked.site.words}，属{LEVEL_WORDS[level]}级事项，"
+                    f"{what}发生在{asked.site.words}，属{LEVEL_WORDS[asked.level]}级事项，"
                     f"{named}，由{where}处置：{found.name}"
                 )
                 helpers = self._helpers(rule, asked, found)
@@ -138,7 +145,9 @@ class Router:
             tried.append(self._missing(seek, asked))
         return Proposal(None, rule.label, self._nobody(what, named, tried, asked), **laid_down)
 
-    def _by_precedent(self, asked: Asked, rule: RoutingRule | None) -> Proposal | None:
+    def _by_precedent(
+        self, asked: Asked, rule: RoutingRule | None, laid_down: Mapping[str, Any]
+    ) -> Proposal | None:
         for place in PLACES:
             code = asked.site.areas.get(place)
             found = self.precedents.get((asked.service_code, code, asked.level)) if code else None
@@ -150,7 +159,6 @@ class Router:
                 f"依据先例：「{asked.matter.service_name}」在{asked.site.names[place]}，两次退单后由中心于 {day} 裁定"
                 f"（案件 {found.case_number}），由{unit.name}处置。裁定理由：{found.reason}"
             )
-            laid_down = _laid_down(rule) if rule is not None else {}
             helpers = self._helpers(rule, asked, unit) if rule is not None else ()
             return Proposal(unit, f"precedent-{found.id}@1", why, helpers, **laid_down)
         return None
@@ -215,8 +223,18 @@ class Router:
         return f"{what}{named}没有找到处置力量（找过：{said}），由中心人工派遣"
 
 
-def _laid_down(rule: RoutingRule) -> dict[str, Any]:
-    return {"level": rule.content.to_level, "accepts": rule.content.accepts}
+def settle(rules: Sequence[RoutingRule], asked: Asked) -> tuple[Asked, RoutingRule | None]:
+    """The case at the level that its rule lays down, and the rule that holds for it there.
+
+    A rule that asks for a level lays down no other, so the second answer is the last: what is proposed at the
+    filing is what the case gets when it is sent.
+    """
+    rule = choose(rules, asked.question)
+    level = rule.content.to_level if rule is not None else ""
+    if asked.is_settled or not level or level == asked.level:
+        return asked, rule
+    there = replace(asked, level=level, is_settled=True)
+    return there, choose(rules, there.question)
 
 
 def load_router(
@@ -246,8 +264,9 @@ def load_router(
 
 def laid_down_before_filing(rules: Sequence[RoutingRule], asked: Asked) -> tuple[str, tuple[str, ...]]:
     """The level and the roles that accept a report, where a rule lays them down; ("", ()) where none does."""
-    rule = choose(rules, asked.question)
-    return (rule.content.to_level, rule.content.accepts) if rule is not None else ("", ())
+    there, rule = settle(rules, asked)
+    accepts = rule.content.accepts if rule is not None else ()
+    return there.level if there.level != asked.level else "", accepts
 
 
 __all__ = [

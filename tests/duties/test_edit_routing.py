@@ -57,6 +57,7 @@ def test_only_an_administrator_sees_and_edits(
         ({"group_code": "C01"}, "/group_code"),
         ({"area_code": "999999"}, "/area_code"),
         ({"area_kind": "moon"}, "/area_kind"),
+        ({"level": "township", "to_level": "village"}, "/to_level"),
         ({"origin": "rumour"}, "/origin"),
         ({"accepts": ["grid_worker"]}, "/accepts"),
         ({"season_from": "11-01"}, "/season_from"),

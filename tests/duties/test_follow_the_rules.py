@@ -103,6 +103,17 @@ def test_a_rule_lays_down_the_level_and_who_accepts(service: Service) -> None:
     assert filed["routing"]["unit"]["name"] in filed["routing"]["reason"]
 
 
+def test_what_is_proposed_at_the_filing_is_what_is_sent(service: Service) -> None:
+    save_rule(service, to_level="village")
+    # More specific, and only at the level that the first rule lays down.
+    save_rule(service, code="at-village", level="village", leads=[{"whose": "own", "at": "village"}])
+    assert preview(service, area_code="370611001")["rule"] == "at-village@1"
+    case = service.act("dispatcher.qingyang", service.report("worker.qingyang"), "file")
+    sent = service.act("dispatcher.qingyang", case, "dispatch")
+    assert case["routing"]["rule"] == sent["routing"]["rule"] == "at-village@1"
+    assert sent["level"] == "village"
+
+
 def test_a_batch_is_laid_down_like_single_reports(service: Service) -> None:
     save_rule(service, to_level="village")
     reports = [a_report(), a_report(service_code="C0101"), a_report(service_code="C0102", origin="patrol")]

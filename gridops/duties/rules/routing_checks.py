@@ -48,6 +48,12 @@ def check_rule(content: RuleContent, known: Known) -> list[Fault]:
         for name in ("level", "to_level")
         if getattr(content, name) not in {"", *LEVELS}
     ]
+    if content.level and content.to_level not in {"", content.level}:
+        faults.append(
+            Fault(
+                "/to_level", "规则按层级适用时，不能再定为别的层级", "A rule for one level lays down no other"
+            )
+        )
     if content.origin not in {"", *ORIGINS}:
         faults.append(Fault("/origin", "不认识的来源", "Not an origin"))
     if any(role not in ACCEPTING_ROLES for role in content.accepts):
