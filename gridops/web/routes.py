@@ -112,6 +112,12 @@ def get_admin_powers() -> Response:
     return _page("admin_powers.html", here="/admin/powers")
 
 
+@bp.get("/admin/responsibilities")
+def get_admin_responsibilities() -> Response:
+    """The list of responsibilities, the report of hand-downs and disputes, refused burdens."""
+    return _page("admin_responsibilities.html", here="/admin/responsibilities")
+
+
 @bp.get("/admin/routing")
 def get_admin_routing() -> Response:
     """Routing rules, policies of origins, precedents, and what a case would get."""

@@ -41,6 +41,7 @@ export const FIELD_WORDS = {
   outer_margin_minutes: '早于外部时限', verification: '核查方式',
   item_code: '项目编号', item_name: '项目名称', item_group: '分组', act: '行为', service_code: '事项', group_code: '大类', holder: '持有者',
   agency_code: '部门', area_code: '镇街', basis: '依据', reference: '文件与项号', in_name_of: '以谁名义', note: '备注',
+  kind: '类别', upper_agency: '上级部门', upper_part: '上级做什么', town_part: '镇街做什么', paid_by: '经费',
 };
 
 const ADMISSION = { applied: '申请准入', approved: '批准准入', refused: '不予准入', ended: '终止准入' };

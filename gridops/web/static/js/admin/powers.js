@@ -98,14 +98,16 @@ class Register {
 async function start() {
   if (!await openAdmin()) return;
   const register = new Register();
-  button('new').addEventListener('click', () => openNewPower({ onDone: (item) => register.changed(item) }));
-  button('ask').addEventListener('click', () => openHolders());
   try {
     await register.load();
   } catch (problem) {
     find('count').textContent = problem.words || problem.message;
     return;
   }
+  button('new').addEventListener('click', () => openNewPower({ onDone: (item) => register.changed(item) }));
+  button('ask').addEventListener('click', () => openHolders());
+  // Their forms offer what the register's answer names: not to be pressed before it is there.
+  for (const action of ['new', 'ask']) button(action).disabled = false;
   const wanted = decodeURIComponent(window.location.hash.slice(1));
   if (wanted) register.open(wanted);
 }
