@@ -9,11 +9,9 @@ from uuid import UUID
 from gridops.db.session import Session
 from gridops.duties import editing_powers, powers, queries
 from gridops.duties.admin_routes import require_admin
-from gridops.duties.models import Power
-from gridops.duties.previewing import changes_of
+from gridops.duties.presenting_registers import item_parts, matter_at, named_codes
 from gridops.duties.rules.words import ACTS
 from gridops.duties.wire.powers import (
-    CodedName,
     HolderOut,
     HoldersOut,
     HoldersQuery,
@@ -23,9 +21,7 @@ from gridops.duties.wire.powers import (
     PowersOut,
 )
 from gridops.duties.wire.register import EndIn
-from gridops.errors import Problem, fault
 from gridops.http.endpoint import Call, blueprint, endpoint
-from gridops.territory import queries as territory_queries
 
 bp = blueprint("powers")
 
@@ -43,12 +39,7 @@ def get_holders(call: Call) -> Any:
 def holders_at(session: Session, *, area_code: str, service_code: str, on: date | None) -> HoldersOut:
     """Who may do what; 422 for an area or a matter that there is none of on that day."""
     day = on or queries.today(session)
-    area = territory_queries.find_area(session, area_code)
-    if area is None:
-        raise fault("/area", "没有这个区域", "No such area")
-    rule = queries.find_rules(session, [service_code], day).get(service_code)
-    if rule is None:
-        raise fault("/service_code", "当日没有生效的这个事项", "No such matter is in force on that day")
+    area, rule = matter_at(session, area_code=area_code, service_code=service_code, on=day)
     found = powers.powers_at(
         session,
         service_code=service_code,
@@ -73,25 +64,8 @@ def get_powers(call: Call) -> Any:
     """Every row, those that are past and those that are coming too."""
     require_admin(call)
     session, today = call.session, queries.today(call.session)
-    rules = queries.all_rules(session)
-    groups = {rule.standard.group_code: rule.standard.service_group for rule in rules}
-    return PowersOut(
-        items=[PowerOut.of(row, today) for row in queries.all_powers(session)],
-        agencies=[CodedName(code=a.code, name=a.name) for a in queries.agencies(session)],
-        townships=townships_of(session),
-        matters=[CodedName(code=r.matter.service_code, name=r.standard.service_name) for r in rules],
-        groups=[CodedName(code=code, name=name) for code, name in sorted(groups.items())],
-        today=today,
-    )
-
-
-def townships_of(session: Session) -> list[CodedName]:
-    """The townships of the set in force, by code."""
-    found = territory_queries.find_set_in_force(session)
-    if found is None:
-        return []
-    rows = territory_queries.list_areas(session, found.id, level="township")
-    return [CodedName(code=row.code, name=row.name) for row in rows]
+    items = [PowerOut.of(row, today) for row in queries.all_powers(session)]
+    return PowersOut(items=items, today=today, **named_codes(session))
 
 
 @bp.post("/admin/powers")
@@ -114,13 +88,9 @@ def get_power_item(call: Call, item_code: str) -> Any:
 
 
 def _item(session: Session, item_code: str) -> PowerItemOut:
-    session.flush()
-    rows: list[Power] = [row for row in queries.all_powers(session) if row.item_code == item_code]
-    changes = changes_of(session, editing_powers.item_id(item_code))
-    if not rows and not changes:
-        raise Problem("not-found")
+    rows, changes = item_parts(session, editing_powers.REGISTER, item_code, queries.all_powers)
     today = queries.today(session)
-    items = [PowerOut.of(row, today) for row in sorted(rows, key=lambda r: r.valid_from, reverse=True)]
+    items = [PowerOut.of(row, today) for row in rows]
     return PowerItemOut(item_code=item_code, items=items, changes=changes)
 
 

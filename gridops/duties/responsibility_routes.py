@@ -10,9 +10,7 @@ from gridops.duties import editing_responsibilities as editing
 from gridops.duties import queries, refusing_burdens, responsibilities
 from gridops.duties.admin_routes import require_admin
 from gridops.duties.models import RefusedBurden
-from gridops.duties.power_routes import townships_of
-from gridops.duties.previewing import changes_of
-from gridops.duties.wire.powers import CodedName
+from gridops.duties.presenting_registers import agencies_of, item_parts, matter_at, named_codes
 from gridops.duties.wire.register import EndIn
 from gridops.duties.wire.responsibilities import (
     AnswerIn,
@@ -30,10 +28,9 @@ from gridops.duties.wire.responsibilities import (
     ResponsibilityItemOut,
     ResponsibilityOut,
 )
-from gridops.errors import Problem, fault
+from gridops.errors import Problem
 from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.people import queries as people_queries
-from gridops.territory import queries as territory_queries
 from gridops.territory.naming import area_names
 
 bp = blueprint("responsibilities")
@@ -46,11 +43,7 @@ def get_items(call: Call) -> Any:
     """The items that a hand-down could name, or be declined by."""
     session, query = call.session, call.query
     day = query.on or queries.today(session)
-    if territory_queries.find_area(session, query.area) is None:
-        raise fault("/area", "没有这个区域", "No such area")
-    rule = queries.find_rules(session, [query.service_code], day).get(query.service_code)
-    if rule is None:
-        raise fault("/service_code", "当日没有生效的这个事项", "No such matter is in force on that day")
+    _, rule = matter_at(session, area_code=query.area, service_code=query.service_code, on=day)
     found = responsibilities.items_for(
         session,
         service_code=query.service_code,
@@ -58,11 +51,7 @@ def get_items(call: Call) -> Any:
         area_code=query.area,
         on=day,
     )
-    return ItemsOut(on=day, items=[ItemOut.of(row) for row in found], agencies=_agencies(session))
-
-
-def _agencies(session: Session) -> list[CodedName]:
-    return [CodedName(code=a.code, name=a.name) for a in queries.agencies(session)]
+    return ItemsOut(on=day, items=[ItemOut.of(row) for row in found], agencies=agencies_of(session))
 
 
 @bp.get(PATH)
@@ -71,16 +60,11 @@ def get_responsibilities(call: Call) -> Any:
     """Every item and version, and what is done first whoever's duty it is."""
     require_admin(call)
     session, today = call.session, queries.today(call.session)
-    rules = queries.all_rules(session)
-    groups = {rule.standard.group_code: rule.standard.service_group for rule in rules}
     return ResponsibilitiesOut(
         items=[ResponsibilityOut.on(row, today) for row in queries.all_responsibilities(session)],
         first_duties=[FirstDutyOut.model_validate(row) for row in queries.first_duties(session)],
-        agencies=_agencies(session),
-        townships=townships_of(session),
-        matters=[CodedName(code=r.matter.service_code, name=r.standard.service_name) for r in rules],
-        groups=[CodedName(code=code, name=name) for code, name in sorted(groups.items())],
         today=today,
+        **named_codes(session),
     )
 
 
@@ -104,13 +88,9 @@ def get_responsibility(call: Call, item_code: str) -> Any:
 
 
 def _item(session: Session, item_code: str) -> ResponsibilityItemOut:
-    session.flush()
-    rows = [row for row in queries.all_responsibilities(session) if row.item_code == item_code]
-    changes = changes_of(session, editing.item_id(item_code))
-    if not rows and not changes:
-        raise Problem("not-found")
+    rows, changes = item_parts(session, editing.REGISTER, item_code, queries.all_responsibilities)
     today = queries.today(session)
-    items = [ResponsibilityOut.on(r, today) for r in sorted(rows, key=lambda r: r.valid_from, reverse=True)]
+    items = [ResponsibilityOut.on(row, today) for row in rows]
     return ResponsibilityItemOut(item_code=item_code, items=items, changes=changes)
 
 

@@ -31,7 +31,6 @@ from gridops.duties.queries.powers import (
     all_powers,
     codes_in_use,
     find_acting,
-    line_of,
     powers_for,
 )
 from gridops.duties.queries.responsibilities import (
@@ -40,7 +39,6 @@ from gridops.duties.queries.responsibilities import (
     refused_burdens,
     responsibilities_by_id,
     responsibilities_for,
-    versions_of_item,
 )
 from gridops.duties.queries.routing import (
     all_precedents,
@@ -86,7 +84,6 @@ __all__ = [
     "get_rule_of",
     "get_standard",
     "has_calendar_year",
-    "line_of",
     "lock_routing",
     "matters_of_list",
     "policies_column",
@@ -107,5 +104,4 @@ __all__ = [
     "today",
     "unknown_years",
     "versions_of",
-    "versions_of_item",
 ]

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
 from gridops.db.session import Session
 from gridops.duties.models import Matter, Power, Standard
+from gridops.duties.queries.dated import rows_for
 from gridops.duties.rules.powers import Acting
 from gridops.people.models import Agency, Unit
 from gridops.territory import queries as territory_queries
@@ -19,18 +20,9 @@ def powers_for(
     session: Session, *, service_code: str, group_code: str, area_code: str, on: date
 ) -> Sequence[Power]:
     """Powers in force on a day that cover a matter, by itself or by its group, at a place."""
-    return session.scalars(
-        select(Power).where(
-            or_(
-                and_(Power.service_code == service_code, Power.service_code != ""),
-                and_(Power.group_code == group_code, Power.group_code != ""),
-            ),
-            # The place lies in the power's area: its code begins with it.
-            func.starts_with(area_code, Power.area_code),
-            Power.valid_from <= on,
-            or_(Power.valid_to.is_(None), Power.valid_to > on),
-        )
-    ).all()
+    return rows_for(
+        session, Power, service_code=service_code, group_code=group_code, area_code=area_code, on=on
+    )
 
 
 def all_powers(session: Session) -> Sequence[Power]:
@@ -39,25 +31,6 @@ def all_powers(session: Session) -> Sequence[Power]:
         select(Power).order_by(
             Power.item_code, Power.area_code, Power.agency_code, Power.service_code, Power.valid_from.desc()
         )
-    ).all()
-
-
-def line_of(session: Session, line: Sequence[str]) -> Sequence[Power]:
-    """Rows of the same item, act, matter and holder, newest first, locked."""
-    names = (
-        Power.item_code,
-        Power.act,
-        Power.service_code,
-        Power.group_code,
-        Power.holder,
-        Power.agency_code,
-        Power.area_code,
-    )
-    return session.scalars(
-        select(Power)
-        .where(*(column == value for column, value in zip(names, line, strict=True)))
-        .order_by(Power.valid_from.desc())
-        .with_for_update()
     ).all()
 
 
@@ -84,9 +57,7 @@ def acting_near(
         .where(Agency.code.in_(list(agency_codes)), Unit.area_code.in_(list(areas)), Unit.is_active)
         .order_by(func.length(Unit.area_code).desc(), Unit.name)
     )
-    return [
-        (Acting(row[0], row[1], row[2], is_district=areas[row[2]] == "district"), row[3]) for row in rows
-    ]
+    return [(Acting(row[0], row[1], row[2], is_district=areas[row[2]] == "district"), row[3]) for row in rows]
 
 
 def codes_in_use(session: Session) -> tuple[frozenset[str], frozenset[str]]:

@@ -6,28 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from gridops.db.session import Session
 from gridops.duties.models import FirstDuty, RefusedBurden, Responsibility
+from gridops.duties.queries.dated import rows_for
 
 
 def responsibilities_for(
     session: Session, *, service_code: str, group_code: str, area_code: str, on: date
 ) -> Sequence[Responsibility]:
     """Items in force on a day that name a matter, or its group, for a place's township or for all."""
-    return session.scalars(
-        select(Responsibility).where(
-            or_(
-                and_(Responsibility.service_code == service_code, Responsibility.service_code != ""),
-                and_(Responsibility.group_code == group_code, Responsibility.group_code != ""),
-            ),
-            # The place lies in the item's township: its code begins with it.
-            func.starts_with(area_code, Responsibility.area_code),
-            Responsibility.valid_from <= on,
-            or_(Responsibility.valid_to.is_(None), Responsibility.valid_to > on),
-        )
-    ).all()
+    return rows_for(
+        session, Responsibility, service_code=service_code, group_code=group_code, area_code=area_code, on=on
+    )
 
 
 def all_responsibilities(session: Session) -> Sequence[Responsibility]:
@@ -36,16 +28,6 @@ def all_responsibilities(session: Session) -> Sequence[Responsibility]:
         select(Responsibility).order_by(
             Responsibility.item_code, Responsibility.area_code, Responsibility.valid_from.desc()
         )
-    ).all()
-
-
-def versions_of_item(session: Session, item_code: str, area_code: str) -> Sequence[Responsibility]:
-    """Every version of one item of one township's list, newest first, locked."""
-    return session.scalars(
-        select(Responsibility)
-        .where(Responsibility.item_code == item_code, Responsibility.area_code == area_code)
-        .order_by(Responsibility.valid_from.desc())
-        .with_for_update()
     ).all()
 
 

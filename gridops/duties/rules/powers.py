@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from gridops.duties.rules.dated import check_choices, check_either_code, check_filled
 from gridops.duties.rules.words import ACT_WORDS, ACTS, BASES, BASIS_WORDS, HOLDERS
 from gridops.errors import Fault
 from gridops.people.rules import covers
@@ -36,17 +37,10 @@ class PowerContent:
         return asdict(self)
 
     @property
-    def line(self) -> tuple[str, ...]:
+    def line(self) -> dict[str, str]:
         """What two rows of the same item share: their dates must not overlap."""
-        return (
-            self.item_code,
-            self.act,
-            self.service_code,
-            self.group_code,
-            self.holder,
-            self.agency_code,
-            self.area_code,
-        )
+        names = ("item_code", "act", "service_code", "group_code", "holder", "agency_code", "area_code")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -153,24 +147,9 @@ def check_power(
     township: bool | None,
 ) -> list[Fault]:
     """Everything that is wrong with a row, by pointer. `township` tells of `area_code`: None is no area at all."""
-    faults = [
-        Fault(f"/{name}", "不在可选值之内", f"One of {', '.join(allowed)}")
-        for name, allowed in (("act", ACTS), ("basis", BASES), ("holder", HOLDERS))
-        if getattr(content, name) not in allowed
-    ]
-    faults += [
-        Fault(f"/{name}", "不能为空", "Must not be empty")
-        for name in ("item_code", "item_name", "reference", "in_name_of")
-        if not getattr(content, name).strip()
-    ]
-    if bool(content.service_code) == bool(content.group_code):
-        faults.append(
-            Fault("/service_code", "请填写事项或大类其一", "Name either a matter or a group of matters")
-        )
-    elif content.service_code and content.service_code not in matters:
-        faults.append(Fault("/service_code", "没有这个事项", "No such matter"))
-    elif content.group_code and content.group_code not in groups:
-        faults.append(Fault("/group_code", "没有这个大类", "No such group of matters"))
+    faults = check_choices(content, {"act": ACTS, "basis": BASES, "holder": HOLDERS})
+    faults += check_filled(content, ("item_code", "item_name", "reference", "in_name_of"))
+    faults += check_either_code(content.service_code, content.group_code, matters=matters, groups=groups)
     if content.agency_code and content.agency_code not in agencies:
         faults.append(Fault("/agency_code", "没有这个部门", "No such agency"))
     if content.area_code and township is None:
@@ -180,20 +159,3 @@ def check_power(
     if content.holder == "township" and (not content.area_code or township is False):
         faults.append(Fault("/area_code", "镇街持有的权限须写明镇街", "Name the township that holds it"))
     return faults
-
-
-def check_span(starts: date, ends: date | None, others: Sequence[tuple[date, date | None]]) -> list[Fault]:
-    """Whether a row may hold from `starts` to `ends` (not included) beside the others of its line."""
-    if ends is not None and ends <= starts:
-        return [Fault("/valid_to", "失效日期须晚于生效日期", "It must end after it begins")]
-    for other_from, other_to in others:
-        if (ends is None or other_from < ends) and (other_to is None or other_to > starts):
-            span = f"{other_from} 至 {other_to or '今后'}"
-            return [
-                Fault(
-                    "/valid_from",
-                    f"与同一项（{span}）的日期重叠",
-                    f"The dates overlap the same item's ({other_from} to {other_to or 'open'})",
-                )
-            ]
-    return []

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from gridops.duties.rules.dated import check_choices, check_codes, check_filled
 from gridops.duties.rules.words import PAYERS, RESPONSIBILITY_KINDS
 from gridops.errors import Fault
 
@@ -36,9 +37,9 @@ class ResponsibilityContent:
         return asdict(self)
 
     @property
-    def line(self) -> tuple[str, str]:
+    def line(self) -> dict[str, str]:
         """What the versions of one item share."""
-        return self.item_code, self.area_code
+        return {"item_code": self.item_code, "area_code": self.area_code}
 
 
 def rank(item: Any) -> tuple[Any, ...]:
@@ -75,27 +76,18 @@ def check_item(
     township: bool | None,
 ) -> list[Fault]:
     """Everything that is wrong with an item, by pointer. `township` tells of `area_code`: None is no area at all."""
-    faults = [
-        Fault(f"/{name}", "不在可选值之内", f"One of {', '.join(allowed)}")
-        for name, allowed in (("kind", RESPONSIBILITY_KINDS), ("paid_by", PAYERS))
-        if getattr(content, name) not in allowed
-    ]
-    faults += [
-        Fault(f"/{name}", "不能为空", "Must not be empty")
-        for name in ("item_code", "item_name", "reference")
-        if not getattr(content, name).strip()
-    ]
+    faults = check_choices(content, {"kind": RESPONSIBILITY_KINDS, "paid_by": PAYERS})
+    faults += check_filled(content, ("item_code", "item_name", "reference"))
     if content.service_code and content.group_code:
         faults.append(Fault("/service_code", "事项与大类只填其一", "Name a matter or a group, not both"))
-    if content.service_code and content.service_code not in matters:
-        faults.append(Fault("/service_code", "没有这个事项", "No such matter"))
-    if content.group_code and content.group_code not in groups:
-        faults.append(Fault("/group_code", "没有这个大类", "No such group of matters"))
+    faults += check_codes(content.service_code, content.group_code, matters=matters, groups=groups)
     if content.upper_agency and content.upper_agency not in agencies:
         faults.append(Fault("/upper_agency", "没有这个部门", "No such agency"))
     if content.kind != "basic" and not content.upper_agency:
         faults.append(
-            Fault("/upper_agency", "配合和收回的事项须写明上级部门", "Name the upper department for this kind")
+            Fault(
+                "/upper_agency", "配合和收回的事项须写明上级部门", "Name the upper department for this kind"
+            )
         )
     if content.area_code and not township:
         faults.append(Fault("/area_code", "没有这个镇街", "No such township"))

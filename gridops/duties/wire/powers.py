@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from gridops.duties.models import Power
 from gridops.duties.rules.powers import HeldPower, PowerContent
 from gridops.duties.rules.words import ACT_WORDS, BASIS_WORDS
+from gridops.duties.wire.dated import Code, ItemCode, MatterAtQuery, NamedCodes, State, Text, state_on
 from gridops.duties.wire.register import ChangeOut
-from gridops.http.wire import Incoming, LongText, Outgoing, Query, ShortText
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Code = Annotated[str, StringConstraints(max_length=60)]
-ItemCode = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,60}$")]
+from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
 
 
 class PowerIn(Incoming):
@@ -48,7 +45,7 @@ class PowerOut(Outgoing):
 
     id: UUID
     version: int
-    state: Literal["past", "in_force", "coming"]
+    state: State
     item_code: str
     item_name: str
     item_group: str
@@ -68,27 +65,14 @@ class PowerOut(Outgoing):
     @classmethod
     def of(cls, row: Power, today: date) -> PowerOut:
         """The wire form of a row on a day."""
-        over = row.valid_to is not None and row.valid_to <= today
-        state = "coming" if row.valid_from > today else "past" if over else "in_force"
         said = {name: getattr(row, name) for name in cls.model_fields if name != "state"}
-        return cls.model_validate(said | {"state": state})
+        return cls.model_validate(said | {"state": state_on(row, today)})
 
 
-class CodedName(Outgoing):
-    """A code and what it is called."""
-
-    code: str
-    name: str
-
-
-class PowersOut(Outgoing):
+class PowersOut(NamedCodes):
     """The whole register, with the names of what its codes mean."""
 
     items: list[PowerOut]
-    agencies: list[CodedName]
-    townships: list[CodedName]
-    matters: list[CodedName]
-    groups: list[CodedName]
     today: date
     next_cursor: str | None = None
 
@@ -101,12 +85,8 @@ class PowerItemOut(Outgoing):
     changes: list[ChangeOut]
 
 
-class HoldersQuery(Query):
+class HoldersQuery(MatterAtQuery):
     """Who may do what in a matter at a place on a day (today without one)."""
-
-    area: str = Field(min_length=1, max_length=40)
-    service_code: str = Field(min_length=1, max_length=40)
-    on: date | None = Field(None, strict=False)
 
 
 class HolderOut(Outgoing):

@@ -10,7 +10,16 @@ from pydantic import Field, StringConstraints
 
 from gridops.duties.models import RefusedBurden, Responsibility
 from gridops.duties.rules.responsibilities import ResponsibilityContent
-from gridops.duties.wire.powers import Code, CodedName, ItemCode, Text
+from gridops.duties.wire.dated import (
+    Code,
+    CodedName,
+    ItemCode,
+    MatterAtQuery,
+    NamedCodes,
+    State,
+    Text,
+    state_on,
+)
 from gridops.duties.wire.register import ChangeOut
 from gridops.http.wire import Incoming, LongText, Outgoing, Query, ShortText
 
@@ -71,14 +80,12 @@ class ItemOut(Outgoing):
 class ResponsibilityOut(ItemOut):
     """An item as it stands today."""
 
-    state: Literal["past", "in_force", "coming"]
+    state: State
 
     @classmethod
     def on(cls, row: Responsibility, today: date) -> ResponsibilityOut:
         """The wire form of an item on a day."""
-        over = row.valid_to is not None and row.valid_to <= today
-        state = "coming" if row.valid_from > today else "past" if over else "in_force"
-        return cls.model_validate({**ItemOut.of(row).model_dump(), "state": state})
+        return cls.model_validate({**ItemOut.of(row).model_dump(), "state": state_on(row, today)})
 
 
 class FirstDutyIn(Incoming):
@@ -99,15 +106,11 @@ class FirstDutyOut(Outgoing):
     origin: str
 
 
-class ResponsibilitiesOut(Outgoing):
+class ResponsibilitiesOut(NamedCodes):
     """The whole list, what is done first, and the names of what their codes mean."""
 
     items: list[ResponsibilityOut]
     first_duties: list[FirstDutyOut]
-    agencies: list[CodedName]
-    townships: list[CodedName]
-    matters: list[CodedName]
-    groups: list[CodedName]
     today: date
     next_cursor: str | None = None
 
@@ -120,12 +123,8 @@ class ResponsibilityItemOut(Outgoing):
     changes: list[ChangeOut]
 
 
-class ItemsQuery(Query):
+class ItemsQuery(MatterAtQuery):
     """Whose duty a matter is at a place on a day (today without one)."""
-
-    area: str = Field(min_length=1, max_length=40)
-    service_code: str = Field(min_length=1, max_length=40)
-    on: date | None = Field(None, strict=False)
 
 
 class ItemsOut(Outgoing):
