@@ -9,7 +9,7 @@ from gridops.dispatch import proposing
 from gridops.dispatch.desk import file_case, filing_time, rule_of
 from gridops.dispatch.wire import DispatchIn
 from gridops.duties.places import Site
-from gridops.duties.precedents import RETURNS, Decided, record_precedent
+from gridops.duties.precedents import HIDDEN_REASON, RETURNS, Decided, record_precedent
 from gridops.duties.routing import WORKERS, Asked, Found
 from gridops.duties.routing_powers import routing_by_hand
 from gridops.errors import Problem, fault
@@ -23,7 +23,6 @@ from gridops.territory import queries as territory_queries
 
 #: Who decides for the centre; the head of a village's grids does not end a dispute between departments.
 CENTRE = ("dispatcher", "duty_officer")
-HIDDEN_REASON = "受限事件，理由见案件记录"
 
 
 def dispatch(change: Change, body: DispatchIn) -> None:

@@ -15,6 +15,7 @@ from gridops.errors import Problem, fault
 
 #: So many returns of one case make the centre's next decision a precedent.
 RETURNS = 2
+HIDDEN_REASON = "受限事件，理由见案件记录"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,13 @@ def end_precedent(session: Session, actor_id: UUID | None, precedent_id: UUID, *
     _end(session, found, actor_id, why)
     tell(session, actor_id, {"precedent": str(found.id), "service_code": found.service_code, "ended": "now"})
     return found
+
+
+def hide_words(session: Session, incident_id: UUID) -> None:
+    """A case that turns out to be restricted takes its words back; what it decided holds on. The mover logs it."""
+    for found in queries.precedents_of(session, incident_id):
+        found.reason = HIDDEN_REASON
+    session.flush()
 
 
 def _end(session: Session, precedent: Precedent, actor_id: UUID | None, why: str) -> None:

@@ -157,7 +157,7 @@ class Router:
             day = found.decided_at.astimezone(asked.at.tzinfo).date()
             why = (
                 f"依据先例：「{asked.matter.service_name}」在{asked.site.names[place]}，两次退单后由中心于 {day} 裁定"
-                f"（案件 {found.case_number}），由{unit.name}处置。裁定理由：{found.reason}"
+                f"（案件 {found.case_number}），由{unit.name}处置，理由见该案件"
             )
             helpers = self._helpers(rule, asked, unit) if rule is not None else ()
             return Proposal(unit, f"precedent-{found.id}@1", why, helpers, **laid_down)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.duties.models import Matter, Standard
+from gridops.duties.precedents import hide_words
 from gridops.duties.rules import Terms
 from gridops.incidents.filing import start_clock
 from gridops.incidents.models import Incident, IncidentPrivate
@@ -91,3 +92,4 @@ def _move_text_away(change: Change, incident_id: UUID) -> None:
     i.description = i.address = None
     i.fields = {}
     i.is_restricted = True
+    hide_words(change.session, incident_id)

@@ -71,8 +71,10 @@ def test_a_decision_after_two_returns_is_cited_by_later_routing(service: Service
     later = service.act("dispatcher.qingyang", service.report("worker.qingyang"), "dispatch")
     assert later["unit"]["name"] == "清洋街道自然资源所"
     assert later["routing"]["rule"] == f"precedent-{found['id']}@1"
-    for words in ("依据先例", "清洋街道", decided["case_number"], REASON):
+    for words in ("依据先例", "清洋街道", decided["case_number"], "理由见该案件"):
         assert words in later["routing"]["reason"]
+    # The words stay with the case and the administrator's list: nobody takes them back out of other cases.
+    assert REASON not in str(later["routing"])
 
 
 def test_the_log_names_the_precedent_without_its_words(service: Service) -> None:
@@ -158,3 +160,24 @@ def test_the_words_of_a_restricted_case_do_not_become_a_reason(service: Service)
     assert "王小二" not in found["reason"]
     later = service.act("dispatcher.qingyang", service.report("worker.qingyang", service_code=code), "file")
     assert "王小二" not in later["routing"]["reason"]
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+def test_a_case_corrected_to_a_restricted_matter_takes_its_words_back(
+    service: Service, is_ended: bool
+) -> None:
+    matters = service.client("worker.qingyang").get("/api/v1/matters").json["items"]
+    code = next(m["service_code"] for m in matters if m["restricted"])
+    decided = decide(service, note="王小二家的事由自然资源所管")
+    later = service.act("dispatcher.qingyang", service.report("worker.qingyang"), "dispatch")
+    (found,) = precedents(service)
+    assert "王小二" in found["reason"]
+    if is_ended:
+        url = f"{ROUTING}/precedents/{found['id']}/end"
+        assert service.client("admin").post(url, json={"why": "清单已明确"}).status_code == 200
+    service.act("dispatcher.qingyang", decided, "correct", service_code=code)
+    read = service.client("dispatcher.qingyang").get(f"/api/v1/incidents/{later['id']}").json
+    for seen in (read_routing(service), later, read, preview(service)):
+        assert "王小二" not in str(seen)
+    assert len(precedents(service)) == 1
+    assert preview(service)["rule"].startswith("precedent-") is not is_ended

@@ -139,6 +139,13 @@ def all_precedents(session: Session, *, limit: int = 500) -> Sequence[Precedent]
     ).all()
 
 
+def precedents_of(session: Session, incident_id: UUID) -> Sequence[Precedent]:
+    """What a case decided, also what has been ended, locked for a change."""
+    return session.scalars(
+        select(Precedent).where(Precedent.incident_id == incident_id).order_by(Precedent.id).with_for_update()
+    ).all()
+
+
 def get_precedent(session: Session, precedent_id: UUID) -> Precedent | None:
     """A precedent locked for a change."""
     return session.get(Precedent, precedent_id, with_for_update=True)
