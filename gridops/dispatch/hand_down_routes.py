@@ -29,8 +29,11 @@ from gridops.errors import Problem
 from gridops.http import paging
 from gridops.http.endpoint import Call, endpoint
 from gridops.incidents import queries as incident_queries
+from gridops.incidents.models import Incident
+from gridops.incidents.presenting import is_in_chain
 from gridops.incidents.routes import get_visible
 from gridops.people import queries as people_queries
+from gridops.people.rules import Actor
 from gridops.territory.naming import area_names
 
 hand_downs_bp = Blueprint("hand_downs", __name__)
@@ -58,7 +61,7 @@ def get_hand_downs(call: Call) -> Any:
     page = rows[: query.limit]
     last = page[-1][0] if len(rows) > query.limit else None
     cursor = paging.encode([last.made_at.isoformat(), str(last.id)]) if last is not None else None
-    return HandDownsOut(items=present(session, page), counts=counts, next_cursor=cursor)
+    return HandDownsOut(items=present(session, actor, page), counts=counts, next_cursor=cursor)
 
 
 @hand_downs_bp.get("/incidents/<uuid:incident_id>/hand-downs")
@@ -67,7 +70,7 @@ def get_case_hand_downs(call: Call, incident_id: UUID) -> Any:
     """What was handed down, and by which items the township could send it back."""
     session = call.session
     i = get_visible(session, incident_id)
-    rows = [(r, i.case_number, i.service_name, i.state) for r in queries.hand_downs_of(session, i.id)]
+    rows = [(r, i) for r in queries.hand_downs_of(session, i.id)]
     pending = [row[0] for row in rows if row[0].state in {"based", "disputed"}]
     citable = []
     if pending and i.level != "district" and i.is_open:
@@ -79,7 +82,9 @@ def get_case_hand_downs(call: Call, incident_id: UUID) -> Any:
             on=duties_queries.today(session),
             kinds=("taken_back", "assisting"),
         )
-    return CaseHandDownsOut(items=present(session, rows), citable=[ItemOut.of(one) for one in citable])
+    return CaseHandDownsOut(
+        items=present(session, call.actor, rows), citable=[ItemOut.of(one) for one in citable]
+    )
 
 
 @hand_downs_bp.post("/hand-downs/<uuid:hand_down_id>/arbitrate")
@@ -90,12 +95,12 @@ def post_decision(call: Call, hand_down_id: UUID) -> Any:
     row = handing_down.arbitrate(session, call.actor, hand_down_id, decision=body.decision, note=body.note)
     i = incident_queries.find_incident(session, row.incident_id)
     assert i is not None
-    return present(session, [(row, i.case_number, i.service_name, i.state)])[0]
+    return present(session, call.actor, [(row, i)])[0]
 
 
-def present(session: Session, rows: Sequence[Any]) -> list[HandDownOut]:
-    """(hand-down, case number, matter's name, case's state) as the report shows them."""
-    found: list[HandDown] = [row[0] for row in rows]
+def present(session: Session, actor: Actor, rows: Sequence[tuple[HandDown, Incident]]) -> list[HandDownOut]:
+    """Hand-downs with their cases as `actor` may read them: of a restricted case the words are its chain's."""
+    found = [row for row, _ in rows]
     items = handing_down.items_of(session, found)
     persons = {p for r in found for p in (r.made_by, r.declined_by, r.decided_by) if p is not None}
     names = people_queries.names_of(session, sorted(persons, key=str))
@@ -110,7 +115,7 @@ def present(session: Session, rows: Sequence[Any]) -> list[HandDownOut]:
     return [
         HandDownOut(
             id=r.id,
-            incident=CaseOut(id=r.incident_id, case_number=row[1], service_name=row[2], state=row[3]),
+            incident=CaseOut(id=i.id, case_number=i.case_number, service_name=i.service_name, state=i.state),
             township_code=r.township_code,
             township_name=areas.get(r.township_code, r.township_code),
             from_level=r.from_level,
@@ -118,8 +123,8 @@ def present(session: Session, rows: Sequence[Any]) -> list[HandDownOut]:
             made_at=r.made_at,
             made_by=who(r.made_by),
             state=r.state,
-            basis=r.basis,
-            funding=r.funding,
+            basis=r.basis if may_read else None,
+            funding=r.funding if may_read else None,
             item=item(r.responsibility_id),
             ground=r.ground,
             ground_words=GROUND_WORDS.get(r.ground, ""),
@@ -129,8 +134,8 @@ def present(session: Session, rows: Sequence[Any]) -> list[HandDownOut]:
             decided_at=r.decided_at,
             decided_by=who(r.decided_by),
             decision=r.decision,
-            decision_note=r.decision_note,
+            decision_note=r.decision_note if may_read else None,
         )
-        for row in rows
-        for r in [row[0]]
+        for r, i in rows
+        for may_read in [not i.is_restricted or is_in_chain(actor, i)]
     ]

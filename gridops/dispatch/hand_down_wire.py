@@ -31,7 +31,10 @@ class CaseOut(Outgoing):
 
 
 class HandDownOut(Outgoing):
-    """One hand-down: its basis and who pays, why it was not blocked, how a dispute over it ended."""
+    """One hand-down: its basis and who pays, why it was not blocked, how a dispute over it ended.
+
+    `basis`, `funding` and `decision_note` are null to whoever is not in the chain of a restricted case.
+    """
 
     id: UUID
     incident: CaseOut
@@ -42,8 +45,8 @@ class HandDownOut(Outgoing):
     made_at: datetime
     made_by: str | None
     state: str
-    basis: str
-    funding: str
+    basis: str | None
+    funding: str | None
     item: ItemOut | None
     ground: str
     ground_words: str
@@ -53,7 +56,7 @@ class HandDownOut(Outgoing):
     decided_at: datetime | None
     decided_by: str | None
     decision: str
-    decision_note: str
+    decision_note: str | None
 
 
 class HandDownsOut(Outgoing):

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text, tuple_
+from sqlalchemy.orm import load_only
 
 from gridops.db.session import Session
 from gridops.dispatch.models import HandDown
@@ -67,6 +68,20 @@ def units_on_task(session: Session, account_id: UUID) -> list[UUID]:
     return [row.unit_id for row in rows]
 
 
+#: What the map's role may read of a case, too.
+_SHOWN = (
+    Incident.case_number,
+    Incident.service_name,
+    Incident.state,
+    Incident.is_restricted,
+    Incident.scope_code,
+    Incident.special_grid_code,
+    Incident.unit_ids,
+    Incident.person_ids,
+    Incident.joined_ids,
+)
+
+
 def last_hand_down(session: Session, incident_id: UUID) -> HandDown | None:
     """The latest hand-down of a case that was made, locked."""
     return session.scalar(
@@ -115,17 +130,23 @@ def hand_downs_in(
     until: datetime | None,
     before: tuple[datetime, UUID] | None,
     limit: int,
-) -> list[Any]:
-    """(hand-down, case number, matter's name, case's state) in sight, the newest first; one more than `limit`."""
-    statement = select(
-        HandDown, Incident.case_number, Incident.service_name, Incident.state.label("case_state")
-    ).join(Incident, Incident.id == HandDown.incident_id)
+) -> list[tuple[HandDown, Incident]]:
+    """Hand-downs with their cases in sight, the newest first; one more than `limit`.
+
+    Of the cases no more is read than the report shows and its reader's right to the words needs.
+    """
+    statement = (
+        select(HandDown, Incident)
+        .join(Incident, Incident.id == HandDown.incident_id)
+        .options(load_only(*_SHOWN, raiseload=True))
+    )
     if state is not None:
         statement = statement.where(HandDown.state == state)
     if before is not None:
         statement = statement.where(tuple_(HandDown.made_at, HandDown.id) < before)
     asked = _asked(statement, area, since, until)
-    return list(session.execute(asked.order_by(HandDown.made_at.desc(), HandDown.id.desc()).limit(limit + 1)))
+    rows = session.execute(asked.order_by(HandDown.made_at.desc(), HandDown.id.desc()).limit(limit + 1))
+    return [(row[0], row[1]) for row in rows]
 
 
 def count_hand_downs(

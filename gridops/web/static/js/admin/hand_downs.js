@@ -16,7 +16,7 @@ const RECORDERS = ['admin', 'dispatcher', 'duty_officer', 'supervisor'];
 const text = (name, value, more) => h('textarea', Object.assign({ name, rows: '3', maxlength: '2000' }, more), value);
 
 function basisNodes(row) {
-  if (row.item) return [itemWords(row.item), h('br'), `经费：${fundingWords(row.funding)}`];
+  if (row.item) return [itemWords(row.item), h('br'), `经费：${fundingWords(row.funding) || '—'}`];
   if (row.basis || row.funding) return [`${row.basis || '未写依据'}`, h('br'), `经费：${fundingWords(row.funding) || '未写'}`];
   return '未写明';
 }
@@ -25,7 +25,7 @@ function endNodes(row) {
   const said = [];
   if (row.ground) said.push(`先处置：${GROUNDS[row.ground]}`);
   if (row.cited) said.push(`${row.declined_by || '镇街'} 引用 ${itemWords(row.cited)}`);
-  if (row.decision) said.push(`${row.decided_by || ''} ${clock(row.decided_at)} 裁定：${DECISIONS[row.decision]}。${row.decision_note}`);
+  if (row.decision) said.push(`${row.decided_by || ''} ${clock(row.decided_at)} 裁定：${DECISIONS[row.decision]}。${row.decision_note || ''}`);
   return said.length ? said.map((words) => h('p', null, words)) : '—';
 }
 
