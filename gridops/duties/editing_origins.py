@@ -28,7 +28,7 @@ def add_policy_version(
         faults.append(Fault("/return_to", "有退回期限须写明退回谁", "Say to whom a case goes back"))
     if faults:
         raise invalid(*faults)
-    before = close_open(session, rows, dates[0])
+    before, replaced = close_open(session, rows, dates[0])
     number = max((row.version for row in rows), default=0) + 1
     made = OriginPolicyVersion(
         id=new_id(), origin=origin, version=number, valid_from=dates[0], valid_to=dates[1], **policy.columns()
@@ -37,9 +37,8 @@ def add_policy_version(
     session.flush()
     known = queries.policy_content(before).columns() if before is not None else None
     changed = changed_names(known, policy.columns())
-    tell(
-        session, actor_id, {"origin": origin, "valid_from": dates[0].isoformat(), "changed": changed}, number
-    )
+    data = {"origin": origin, "valid_from": dates[0].isoformat(), "changed": changed}
+    tell(session, actor_id, {**data, "row": str(made.id), **replaced}, number)
     return made
 
 

@@ -14,6 +14,7 @@ from gridops.db.session import Session
 from gridops.duties import queries
 from gridops.duties.models import OriginPolicyVersion, RoutingRuleVersion
 from gridops.duties.places import place_of_code
+from gridops.duties.replacing import replaced_by
 from gridops.duties.rules.routing import RuleContent, clashes, dates_meet
 from gridops.duties.rules.routing_checks import Known, check_rule
 from gridops.duties.rules.standards import changed_names
@@ -61,7 +62,7 @@ def _add(
     if faults:
         raise invalid(*faults)
     refuse_ties(session, code, placed, dates)
-    before = close_open(session, rows, dates[0])
+    before, replaced = close_open(session, rows, dates[0])
     number = max((row.version for row in rows), default=0) + 1
     made = RoutingRuleVersion(
         id=new_id(), code=code, version=number, valid_from=dates[0], valid_to=dates[1], **placed.columns()
@@ -70,7 +71,8 @@ def _add(
     session.flush()
     known = queries.rule_content(before).columns() if before is not None else None
     changed = changed_names(known, placed.columns())
-    tell(session, actor_id, {"rule": code, "valid_from": dates[0].isoformat(), "changed": changed}, number)
+    data = {"rule": code, "valid_from": dates[0].isoformat(), "changed": changed}
+    tell(session, actor_id, {**data, "row": str(made.id), **replaced}, number)
     return made
 
 
@@ -80,12 +82,16 @@ def withdraw_rule_version(session: Session, actor_id: UUID | None, code: str, ve
     rows = queries.rule_versions(session, code)
     reopened = withdraw(session, rows, version)
     if isinstance(reopened, RoutingRuleVersion):
-        refuse_ties(session, code, queries.rule_content(reopened), (reopened.valid_from, None))
+        dates = (reopened.valid_from, reopened.valid_to)
+        refuse_ties(session, code, queries.rule_content(reopened), dates)
     tell(session, actor_id, {"rule": code, "withdrawn": version}, version)
 
 
 def end_rule(session: Session, actor_id: UUID | None, code: str, *, ends: date) -> None:
-    """Have the rule end on a day, today at the earliest; versions that would begin later are taken away."""
+    """Have the rule end on a day, today at the earliest; versions that would begin later are taken away.
+
+    A version that has been in force is never taken away, since cases name it: one of today ends tomorrow.
+    """
     queries.lock_routing(session)
     rows = queries.rule_versions(session, code)
     if not rows:
@@ -96,6 +102,12 @@ def end_rule(session: Session, actor_id: UUID | None, code: str, *, ends: date) 
             "/valid_to",
             "终止日不能早于今天，也不能延后",
             "It ends today or later, and not later than it does",
+        )
+    if any(row.valid_from == ends == queries.today(session) for row in open_rows):
+        raise fault(
+            "/valid_to",
+            "今天生效的版本最早明天终止",
+            "A version that began today ends tomorrow at the earliest",
         )
     for row in open_rows:
         if row.valid_from >= ends:
@@ -112,17 +124,21 @@ def check_version_dates(session: Session, dates: Dates, rows: Sequence[Version])
     return check_dates(dates[0], dates[1], others, today=queries.today(session))
 
 
-def close_open(session: Session, rows: Sequence[T], starts: date) -> T | None:
-    """End the version that stands open where its successor begins; the newest version before it."""
+def close_open(session: Session, rows: Sequence[T], starts: date) -> tuple[T | None, dict[str, object]]:
+    """The newest version, ended where its successor begins if it stood open, and what the log keeps of that."""
     before = rows[0] if rows else None
-    if before is not None and before.valid_to is None:
-        before.valid_to = starts
-        session.flush()
-    return before
+    if before is None or before.valid_to is not None:
+        return before, {}
+    before.valid_to = starts
+    session.flush()
+    return before, {"replaces": str(before.id), "until": None}
 
 
 def withdraw(session: Session, rows: Sequence[Version], version: int) -> Version | None:
-    """Delete a version that is still coming; the one that stands open again by that, if any."""
+    """Delete a version that is still coming; the one that holds on by that, if any.
+
+    Only an end that its successor made goes with it; one that was laid down stays.
+    """
     found = next((row for row in rows if row.version == version), None)
     if found is None:
         raise Problem("not-found")
@@ -130,11 +146,14 @@ def withdraw(session: Session, rows: Sequence[Version], version: int) -> Version
         raise fault(
             "/version", "已生效的版本不能撤回，请另立新版本", "A version in force stays; add another instead"
         )
+    before_id, _ = replaced_by(session, ROUTING_ID, found.id)
     session.delete(found)
     session.flush()
-    before = next((row for row in rows if row is not found and row.valid_to == found.valid_from), None)
+    before = next((row for row in rows if row.id == before_id and row.valid_to == found.valid_from), None)
     if before is not None:
-        before.valid_to = None
+        before.valid_to = min(
+            (row.valid_from for row in rows if row.valid_from > found.valid_from), default=None
+        )
         session.flush()
     return before
 

@@ -174,9 +174,55 @@ def test_a_rule_that_is_ended_gives_way_to_the_next(service: Service) -> None:
     admin = service.client("admin")
     sent = {"valid_to": today(service, -1).isoformat()}
     assert admin.post(f"{ROUTING}/rules/rubbish-qingyang/end", json=sent).status_code == 422
-    sent = {"valid_to": today(service).isoformat()}
+    sent = {"valid_to": today(service, 1).isoformat()}
     assert admin.post(f"{ROUTING}/rules/rubbish-qingyang/end", json=sent).status_code == 200
-    assert preview(service)["rule"] == "lead-agency@1"
+    assert preview(service)["rule"] == "rubbish-qingyang@1"
+    assert preview(service, at=f"{today(service, 1)}T10:00:00+08:00")["rule"] == "lead-agency@1"
+
+
+def test_a_version_that_cases_name_is_not_ended_away_on_its_first_day(service: Service) -> None:
+    admin, url = service.client("admin"), f"{ROUTING}/rules/rubbish-qingyang"
+    save_rule(service)
+    later = a_rule(service, valid_from=today(service, 5).isoformat(), to_level="village")
+    later.pop("code")
+    assert admin.post(f"{url}/versions", json=later).status_code == 201
+    before = read_routing(service)
+    answer = admin.post(f"{url}/end", json={"valid_to": today(service).isoformat()})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/valid_to")
+    assert "最早明天" in answer.json["errors"][0]["message"]
+    assert read_routing(service) == before
+    routing = admin.post(f"{url}/end", json={"valid_to": today(service, 1).isoformat()}).json
+    found = next(r for r in routing["rules"] if r["code"] == "rubbish-qingyang")
+    assert [(v["version"], v["valid_to"]) for v in found["versions"]] == [(1, today(service, 1).isoformat())]
+    answer = admin.post(f"{ROUTING}/rules", json=a_rule(service, service_code="C0103"))
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/code")
+
+
+def test_a_withdrawal_keeps_an_end_that_was_laid_down(service: Service) -> None:
+    admin, url = service.client("admin"), f"{ROUTING}/rules/rubbish-qingyang"
+    ends = today(service, 10).isoformat()
+    save_rule(service, valid_to=ends)
+    later = a_rule(service, valid_from=ends)
+    later.pop("code")
+    assert admin.post(f"{url}/versions", json=later).status_code == 201
+    routing = admin.delete(f"{url}/versions/2").json
+    found = next(r for r in routing["rules"] if r["code"] == "rubbish-qingyang")
+    assert [(v["version"], v["valid_to"]) for v in found["versions"]] == [(1, ends)]
+
+
+def test_a_withdrawal_between_two_versions_lets_the_first_hold_to_the_last(service: Service) -> None:
+    admin, url = service.client("admin"), f"{ROUTING}/rules/rubbish-qingyang"
+    save_rule(service)
+    for days in (5, 10):
+        later = a_rule(service, valid_from=today(service, days).isoformat())
+        later.pop("code")
+        assert admin.post(f"{url}/versions", json=later).status_code == 201
+    routing = admin.delete(f"{url}/versions/2").json
+    found = next(r for r in routing["rules"] if r["code"] == "rubbish-qingyang")
+    assert [(v["version"], v["valid_to"]) for v in found["versions"]] == [
+        (3, None),
+        (1, today(service, 10).isoformat()),
+    ]
 
 
 def test_the_preview_says_what_a_case_would_get(service: Service) -> None:

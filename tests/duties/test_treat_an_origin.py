@@ -222,6 +222,15 @@ def test_a_policy_has_versions_and_what_is_coming_may_be_withdrawn(service: Serv
     assert [(v["version"], v["valid_to"]) for v in found["versions"]] == [(1, None)]
 
 
+def test_a_policys_withdrawal_keeps_an_end_that_was_laid_down(service: Service) -> None:
+    first, ends = today(service, 5).isoformat(), today(service, 10).isoformat()
+    save_policy(service, "agency", valid_from=first, valid_to=ends)
+    save_policy(service, "agency", valid_from=ends, return_to="转办部门")
+    answer = service.client("admin").delete(f"{ROUTING}/origins/agency/versions/3")
+    found = next(one for one in answer.json["origins"] if one["origin"] == "agency")
+    assert [(v["version"], v["valid_to"]) for v in found["versions"]] == [(2, ends), (1, first)]
+
+
 def test_the_preview_shows_the_origins_own_clock(service: Service) -> None:
     found = preview(service, origin="hotline_12345", at=REPORTED.isoformat())
     assert datetime.fromisoformat(found["external_due_at"]) == datetime.fromisoformat(
