@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import settings_for
-from tests.databases import Databases
 from tests.service import LiveService
 from tests.web.desk import Desk
 
 HEAD = "类别,大类代码,大类名称,小类代码,小类名称,处置单位,主管部门,立案条件,结案条件,处置时限"
 HOSTILE = '<img src=x onerror="window.broken=1">'
-
-
-@pytest.fixture(scope="module")
-def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
-    """One running service for all tests here."""
-    with databases.copy() as url:
-        opened = LiveService(settings_for(url, tmp_path_factory.mktemp("admin")), url)
-        opened.start()
-        yield opened
-        opened.stop()
-
-
-@pytest.fixture
-def desk(browser: Any, served: LiveService) -> Iterator[Desk]:
-    """A page that must end without a fault."""
-    opened = Desk(browser, served)
-    yield opened
-    opened.close()
 
 
 def open_page(desk: Desk, path: str, username: str = "admin") -> Page:

@@ -45,13 +45,6 @@ def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
         opened.stop()
 
 
-@pytest.fixture
-def desk(browser: Any, served: LiveService) -> Iterator[Desk]:
-    opened = Desk(browser, served)
-    yield opened
-    opened.close()
-
-
 def open_supervise(desk: Desk, username: str = "supervisor.fushan") -> Page:
     page = desk.open("/supervise", username)
     page.wait_for_selector("[data-part=dates]:not([hidden])")

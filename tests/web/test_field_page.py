@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Route
 
-from tests.conftest import settings_for
-from tests.databases import Databases
 from tests.service import LiveService
 from tests.web.phone import HOME, LANE, a_picture, phone_of
 
 HOSTILE = "<img src=x onerror=alert(1)> 'quoted' & 垃圾"
-
-
-@pytest.fixture(scope="module")
-def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
-    """One running service for the whole file; every test looks only at the cases that it made itself."""
-    with databases.copy() as url:
-        opened = LiveService(settings_for(url, tmp_path_factory.mktemp("field")), url)
-        opened.start()
-        yield opened
-        opened.stop()
 
 
 def own_reports(service: LiveService, username: str) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ import pytest
 import shapely
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.conftest import settings_for
-from tests.databases import Databases
 from tests.service import LiveService
 from tests.territory.files import archive_of, shapefile
 from tests.web.desk import Desk
@@ -25,24 +22,6 @@ SHAPES = ROOT / "tests" / "territory" / "shapes"
 VILLAGE = "370611001001"
 DAY = "2035-05-01"
 SLOW_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
-    """One running service for all tests here."""
-    with databases.copy() as url:
-        opened = LiveService(settings_for(url, tmp_path_factory.mktemp("geodata")), url)
-        opened.start()
-        yield opened
-        opened.stop()
-
-
-@pytest.fixture
-def desk(browser: Any, served: LiveService) -> Iterator[Desk]:
-    """A page that must end without a fault."""
-    opened = Desk(browser, served)
-    yield opened
-    opened.close()
 
 
 def open_page(desk: Desk, tab: str = "边界版本") -> Page:

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import settings_for
-from tests.databases import Databases
 from tests.service import LiveService
 from tests.web.desk import Desk, act
 
 TOWN, DISTRICT = "dispatcher.qingyang", "dispatcher.fushan"
-
-
-@pytest.fixture(scope="module")
-def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveService]:
-    """One running service for all tests here."""
-    with databases.copy() as url:
-        opened = LiveService(settings_for(url, tmp_path_factory.mktemp("duties")), url)
-        opened.start()
-        yield opened
-        opened.stop()
-
-
-@pytest.fixture
-def desk(browser: Any, served: LiveService) -> Iterator[Desk]:
-    """A page that must end without a fault."""
-    opened = Desk(browser, served)
-    yield opened
-    opened.close()
 
 
 def open_page(desk: Desk, username: str = "admin", part: str = "") -> Page:

@@ -6,7 +6,6 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,14 +35,6 @@ def served(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
         opened.report("worker.gaotuan", location=GAOTUAN)
         yield opened
         opened.stop()
-
-
-@pytest.fixture
-def desk(browser: Any, served: LiveService) -> Iterator[Desk]:
-    """A page that must end without a fault."""
-    opened = Desk(browser, served)
-    yield opened
-    opened.close()
 
 
 def open_supervise(desk: Desk, username: str = "supervisor.qingyang") -> Page:
