@@ -12,7 +12,7 @@ from uuid import UUID
 from gridops.db.session import Session
 from gridops.duties import queries
 from gridops.duties.models import Power
-from gridops.duties.rules.powers import HeldPower, is_held_by, rank
+from gridops.duties.rules.powers import HeldPower, is_held_by, rank, works_at
 from gridops.duties.rules.words import ACT_WORDS
 from gridops.errors import Problem
 from gridops.territory import queries as territory_queries
@@ -43,7 +43,7 @@ def find_power(
     Of several the first in the order of `rules.powers.rank`: the same question has always the same answer.
     """
     acting = queries.find_acting(session, unit_id)
-    if acting is None:
+    if acting is None or not works_at(acting, area_code):
         return None
     found = powers_at(
         session, service_code=service_code, group_code=group_code, area_code=area_code, on=on, act=act

@@ -11,7 +11,7 @@ from gridops.db.session import Session
 from gridops.duties import queries
 from gridops.duties.powers import powers_at, who_has
 from gridops.duties.routing import Asked, Proposal
-from gridops.duties.rules.powers import HeldPower, is_held_by
+from gridops.duties.rules.powers import HeldPower, is_held_by, works_at
 
 #: So many holders are named; the register has them all.
 NAMED = 3
@@ -42,7 +42,8 @@ def power_of(session: Session, asked: Asked, unit_id: UUID) -> tuple[HeldPower |
     acting = queries.find_acting(session, unit_id) if held else None
     if acting is None:
         return None, ""
-    own = [power for power in held if is_held_by(power, acting)]
+    is_here = works_at(acting, asked.site.code)
+    own = [power for power in held if is_here and is_held_by(power, acting)]
     return (own[0], _own_words(own)) if own else (None, _others_words(held))
 
 

@@ -39,6 +39,33 @@ def test_a_grid_worker_holds_no_power_and_is_told_who_does(service: Service, kin
     assert (again["state"], again["version"]) == ("handling", case["version"])
 
 
+def test_a_squad_has_no_power_over_a_case_that_turns_out_to_lie_in_another_town(service: Service) -> None:
+    case = sent_case(service, service_code="C0102", area=QINGYANG)
+    there = {"source": "manual", "lon": 121.08446, "lat": 37.41777, "coord_sys": "cgcs2000"}
+    case = service.act("dispatcher.fushan", case, "correct", location=there)
+    assert case["grid"]["code"].startswith(GAOTUAN)
+    answer = handle(service, case, "penalise", officers=OFFICERS)
+    assert (answer.status_code, answer.json["code"]) == (409, "no-power")
+    assert not [name for name in answer.json["holders"][0]["units"] if name.startswith("清洋街道")]
+    assert handle(service, case, "clean").status_code == 200
+
+
+@pytest.mark.parametrize(("area", "is_here"), [(QINGYANG, True), (GAOTUAN, False)])
+def test_a_squad_of_several_towns_has_its_power_in_those_alone(
+    session: Session, area: str, is_here: bool
+) -> None:
+    squad = session.scalars(select(Unit).where(Unit.name == "城区执法片区机动中队")).one()
+    found = find_power(
+        session,
+        unit_id=squad.id,
+        service_code="C0102",
+        group_code="C01",
+        area_code=area,
+        on=date(2026, 12, 1),
+    )
+    assert bool(found) == is_here
+
+
 @pytest.mark.parametrize("kind", ["persuade", "clean", "repair", "mediate"])
 def test_what_needs_no_power_is_done_by_whoever_was_sent(service: Service, kind: str) -> None:
     case = sent_case(service, service_code="C0502", area=MENLOU)

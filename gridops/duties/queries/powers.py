@@ -44,7 +44,14 @@ def find_acting(session: Session, unit_id: UUID) -> Acting | None:
     if row is None:
         return None
     area = territory_queries.find_area(session, row.area_code)
-    return Acting(*row, is_district=area is not None and area.level == "district")
+    groups = territory_queries.groups_of(session, [row.area_code]) if area is None else []
+    return Acting(
+        *row,
+        is_district=area is not None and area.level == "district",
+        member_codes=tuple(
+            code for group in groups if group.code == row.area_code for code in group.member_codes
+        ),
+    )
 
 
 def acting_near(

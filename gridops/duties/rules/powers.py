@@ -45,12 +45,16 @@ class PowerContent:
 
 @dataclass(frozen=True)
 class Acting:
-    """The unit that acts: its agency, its own kind, the area it works for, and whether that is the district."""
+    """The unit that acts: its agency, its own kind, the area it works for, and whether that is the district.
+
+    `member_codes`: the towns it works for, where its area is a group of several.
+    """
 
     agency_code: str
     unit_kind: str
     area_code: str
     is_district: bool
+    member_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,11 @@ def is_held_by(power: Any, acting: Acting) -> bool:
     if power.agency_code:
         return is_own or is_stationed
     return is_own and acting.unit_kind == "body"
+
+
+def works_at(acting: Acting, place: str) -> bool:
+    """Whether a place lies in the unit's area, or in one of the towns that share it."""
+    return any(covers(code, place) for code in (acting.area_code, *acting.member_codes))
 
 
 def is_for(power: Any, *, service_code: str, group_code: str, place: str) -> bool:
