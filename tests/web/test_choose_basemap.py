@@ -51,6 +51,7 @@ def chosen(asked: str, **more: str) -> Basemap:
         ("https://a b.example;/{z}/{x}/{y}.png", {"attribution": "某院"}, "expected none"),
         ("https://[::1/{z}/{x}/{y}.png", {"attribution": "某院"}, "expected none"),
         ("https://webrd01.is.autonavi.com/{z}/{x}/{y}", {"attribution": "某院"}, "GCJ-02 or BD-09"),
+        ("https://webrd01.is.autonavi.com./{z}/{x}/{y}", {"attribution": "某院"}, "GCJ-02 or BD-09"),
         ("tiles.pmtiles", {}, "expected an absolute path"),
         ("/nowhere/tiles.mbtiles", {}, "cannot be read"),
     ],

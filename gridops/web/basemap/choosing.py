@@ -91,7 +91,8 @@ def _addressed(settings: Settings) -> Basemap:
     is_plain = _HOST.fullmatch(parts.netloc) and parts.scheme in ("http", "https")
     if not is_plain or re.search(r"[\s\"'<>\\]", asked):
         raise ConfigError(_EXPECTED)
-    if any(f".{host}".endswith(f".{displaced}") for displaced in _DISPLACED):
+    # A trailing dot names the same host.
+    if any(f".{host.rstrip('.')}".endswith(f".{displaced}") for displaced in _DISPLACED):
         raise ConfigError(
             f"{_NAME}: the tiles of {host} are drawn in GCJ-02 or BD-09 and would lie hundreds of metres beside "
             "the borders; such base maps are not supported. Take one in WGS-84 or CGCS2000"
