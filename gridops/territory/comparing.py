@@ -50,12 +50,13 @@ def set_before(session: Session, day: date | None = None) -> BoundarySet:
 def compare(session: Session, draft_name: str, *, day: date | None = None) -> Comparison:
     """What would change if the draft followed the set in force (on the day before `day`).
 
+    A set that has its first day already is held against the one before that, whatever `day`.
     Raises a Problem `not-found` for an unknown draft, or where nothing is in force to compare it with.
     """
     draft = find_set(session, draft_name)
     if draft is None:
         raise Problem("not-found", (f"没有边界版本 {draft_name}", f"There is no boundary set {draft_name}"))
-    return compare_sets(session, set_before(session, day), draft)
+    return compare_sets(session, set_before(session, draft.valid_from or day), draft)
 
 
 def compare_sets(session: Session, against: BoundarySet, draft: BoundarySet) -> Comparison:

@@ -17,6 +17,7 @@ from gridops.territory.comparing import compare
 from gridops.territory.lineage import Version, find_changes, find_links, moved_codes
 from gridops.territory.models import AreaCode, AreaLineage, AreaVersion, BoundarySet
 from gridops.territory.putting_in_force import COMES_INTO_FORCE, put_in_force
+from gridops.territory.queries.sets import get_set_in_force
 from gridops.timers.models import Timer
 from tests.territory.redrawn import draft, merge_villages, put
 
@@ -100,6 +101,13 @@ def test_a_draft_equal_to_the_set_in_force_changes_nothing(session, tmp_path):
     found = compare(session, "same")
     assert (found.changes, found.forbidden, found.orphans) == ([], [], [])
     assert all(link.share_of_old == link.share_of_new == 1.0 for link in found.links)
+
+
+def test_a_coming_set_is_never_compared_with_itself(session, tmp_path):
+    before = get_set_in_force(session)
+    draft(session, tmp_path, "next", lambda layers: None)
+    put_in_force(session, "next", DAY)
+    assert compare(session, "next", day=date(2035, 6, 1)).against is before
 
 
 def test_a_merger_a_split_and_a_moved_edge_are_told_at_their_levels(session, tmp_path):
