@@ -22,7 +22,7 @@ from gridops.territory import queries, topology
 from gridops.territory.checking import Asked
 from gridops.territory.examining import summary_of
 from gridops.territory.models import BoundarySet, Waiver
-from gridops.territory.preparing import LAYERS, Plan, Prepared, draft_set, prepare
+from gridops.territory.preparing import LAYERS, Plan, Prepared, hold_target, prepare
 from gridops.territory.queries import loading
 from gridops.territory.reading import PRECISION_DEG, refused
 from gridops.territory.rules import GROUP_KINDS
@@ -107,7 +107,7 @@ def write_prepared(
         raise refused(*prepared.suspicion.words)
     waived = _settle(prepared, waivers, is_strict=is_strict)
     plan = prepared.plan
-    target = draft_set(session, plan.set_name, source=source, notice=prepared.layer.notice)
+    target = hold_target(session, prepared, source=source)
     replaced = loading.remove_layer(session, target.id, plan.level) if plan.replace_layer else 0
     _write(session, target.id, prepared)
     _log(session, target, prepared, {kind: (n, waivers[kind]) for kind, n in waived.items()}, actor_id)

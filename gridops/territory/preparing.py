@@ -18,7 +18,7 @@ from gridops.territory.checking import Asked, planes_of, require_polygons, suspe
 from gridops.territory.guessing import Guess, columns_in, guess_fields
 from gridops.territory.models import BoundarySet, Deployment
 from gridops.territory.queries import loading
-from gridops.territory.queries.sets import find_set
+from gridops.territory.queries.sets import find_set, lock_set
 from gridops.territory.reading import PRECISION_DEG, Layer, read_layer, refused
 from gridops.territory.repairing import MOST_TOLERANCE_M, Repair, repair_areas
 from gridops.territory.rules import FEATURE_KINDS, GROUP_KINDS, LEVELS
@@ -46,7 +46,8 @@ class Plan:
 class Prepared:
     """A layer ready to be decided upon: as drafted (repaired, if asked), with every defect and suspicion.
 
-    `layer` is the file as it was read; `draft` is None for roads, water and places.
+    `layer` is the file as it was read; `draft` is None for roads, water and places. `target` is the set that it
+    was held against, None where that is still to be made.
     """
 
     plan: Plan
@@ -56,6 +57,7 @@ class Prepared:
     defects: list[Defect]
     suspicion: Suspicion | None
     repair: Repair | None
+    target: UUID | None = None
 
     @property
     def count(self) -> int:
@@ -71,7 +73,7 @@ def prepare(session: Session, path: Path, plan: Plan) -> Prepared:
     layer = read_layer(path, plan.asked.crs, encoding=plan.asked.encoding, layer=plan.asked.layer)
     target = _target(session, plan)
     if plan.level in FEATURE_KINDS:
-        return Prepared(plan, layer, Guess(FieldMap(), {"name": "name"}), None, [], None, None)
+        return Prepared(plan, layer, Guess(FieldMap(), {"name": "name"}), None, [], None, None, target)
     guess = guess_fields(layer.properties, plan.asked.fields)
     if "code" not in guess.found and not plan.readers.get("code"):
         listed = ", ".join(layer.properties[0]) or "-"
@@ -84,9 +86,10 @@ def prepare(session: Session, path: Path, plan: Plan) -> Prepared:
     draft = shape_draft(layer.properties, layer.shapes, fields=guess.fields, readers=plan.readers)
     if plan.level in GROUP_KINDS:
         draft, defects = _check_groups(session, target, plan, draft, deployment)
-        return Prepared(plan, layer, guess, draft, defects, None, None)
+        return Prepared(plan, layer, guess, draft, defects, None, None, target)
     require_polygons(path.name, layer)
-    return _check_areas(session, target, deployment, Prepared(plan, layer, guess, draft, [], None, None))
+    read = Prepared(plan, layer, guess, draft, [], None, None, target)
+    return _check_areas(session, target, deployment, read)
 
 
 def _target(session: Session, plan: Plan) -> UUID | None:
@@ -94,16 +97,32 @@ def _target(session: Session, plan: Plan) -> UUID | None:
     found = find_set(session, plan.set_name)
     if found is None:
         return None
-    if found.state != "draft":
-        zh, en = (
-            f"{plan.set_name} 不是草稿，不能再改",
-            f"{plan.set_name} is {found.state}: only a draft is changed",
-        )
-        raise Problem("conflict", (zh, en))
+    _require_draft(found)
     if loading.holds_layer(session, found.id, plan.level) and not plan.replace_layer:
         zh, en = f"{found.name} 已有图层 {plan.level}", f"{found.name} holds {plan.level} already"
         raise Problem("conflict", (f"{zh}；如需替换请说明", f"{en}; say so if it is to be replaced"))
     return found.id
+
+
+def _require_draft(found: BoundarySet) -> None:
+    if found.state != "draft":
+        zh, en = f"{found.name} 不是草稿，不能再改", f"{found.name} is {found.state}: only a draft is changed"
+        raise Problem("conflict", (zh, en))
+
+
+def hold_target(session: Session, prepared: Prepared, *, source: str) -> BoundarySet:
+    """The draft that a layer was prepared for, locked and still fit for it; made where it is new.
+
+    Preparing takes seconds and locks nothing: a Problem `conflict` where the set went into force, was given up or
+    made, or took the layer since.
+    """
+    plan = prepared.plan
+    if _target(session, plan) != prepared.target:
+        zh = f"{plan.set_name} 已另行建立，请重新检查"
+        raise Problem("conflict", (zh, f"{plan.set_name} was made anew: examine the file again"))
+    target = draft_set(session, plan.set_name, source=source, notice=prepared.layer.notice)
+    _target(session, plan)
+    return target
 
 
 def _check_groups(
@@ -207,9 +226,12 @@ def _suspicion(
 
 
 def draft_set(session: Session, name: str, *, source: str, notice: str) -> BoundarySet:
-    """The draft of that name, made where it is new."""
+    """The draft of that name, locked, made where it is new; a Problem `conflict` where it is no draft (any more)."""
     found = find_set(session, name)
-    if found is None:
+    if found is not None:
+        found = lock_set(session, found.id)
+        _require_draft(found)
+    else:
         found = BoundarySet(name=name, state="draft", source=source, notice=notice)
         session.add(found)
         session.flush()

@@ -20,6 +20,7 @@ from gridops.territory.queries.sets import (
     district_codes_of,
     find_set,
     get_deployment,
+    lock_set,
     orphans_of,
 )
 from gridops.timers.setting import set_timer
@@ -40,6 +41,7 @@ def put_in_force(
     found = find_set(session, set_name)
     if found is None:
         raise Problem("not-found", (f"没有边界版本 {set_name}", f"There is no boundary set {set_name}"))
+    found = lock_set(session, found.id)
     if found.state != "draft":
         raise Problem("conflict", (f"{set_name} 不是草稿", f"{set_name} is {found.state} already"))
     deployment = get_deployment(session)

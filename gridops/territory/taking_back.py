@@ -16,7 +16,7 @@ from gridops.territory.preparing import draft_set
 from gridops.territory.putting_in_force import COMES_INTO_FORCE
 from gridops.territory.queries.copying import copy_layers
 from gridops.territory.queries.lineage import forget_links, unturn_codes
-from gridops.territory.queries.sets import all_sets, find_set
+from gridops.territory.queries.sets import all_sets, find_set, lock_set
 from gridops.timers.setting import drop_timer
 
 
@@ -29,6 +29,7 @@ def take_back(
     issued, so they may be. Raises a Problem `conflict` where the set has begun or is none that comes, where another
     comes after it, or where the draft's name is taken.
     """
+    found = lock_set(session, found.id)
     before = _check(session, found, draft_name)
     day = found.valid_from
     assert day is not None

@@ -21,7 +21,7 @@ from gridops.territory.putting_in_force import put_in_force
 from gridops.territory.queries import loading
 from gridops.territory.queries.copying import copy_layers
 from gridops.territory.queries.exporting import area_layer
-from gridops.territory.queries.sets import all_sets, find_set, no_set_in_force
+from gridops.territory.queries.sets import all_sets, find_set, lock_set, no_set_in_force
 from gridops.territory.topology import Areas, Context, Defect, Measure, Plane
 from gridops.territory.topology.checking import as_shapes
 
@@ -49,6 +49,7 @@ def begin_draft(session: Session, name: str, actor_id: UUID) -> BoundarySet:
 
 def discard_draft(session: Session, found: BoundarySet, actor_id: UUID) -> None:
     """Give up a draft with all that was loaded into it; a Problem `conflict` for any other set."""
+    found = lock_set(session, found.id)
     if found.state != "draft":
         raise Problem("conflict", (f"{found.name} 不是草稿", f"{found.name} is {found.state}, not a draft"))
     _log(session, found, "boundary_set.discarded", actor_id, {})
@@ -106,7 +107,11 @@ def put_draft_in_force(session: Session, found: BoundarySet, day: date, actor_id
 
 
 def require_sound(session: Session, found: BoundarySet) -> None:
-    """Refuse a draft whose layers do not fit each other; a Problem `conflict` counts what is wrong."""
+    """Refuse a draft whose layers do not fit each other; a Problem `conflict` counts what is wrong.
+
+    It is locked first, so that what was checked is what comes into force.
+    """
+    found = lock_set(session, found.id)
     errors = topology.errors_of(check_set(session, found)) if found.state == "draft" else []
     if errors:
         counts = ", ".join(f"{n} {kind}" for kind, n in sorted(Counter(d.kind for d in errors).items()))

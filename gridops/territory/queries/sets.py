@@ -59,6 +59,19 @@ def find_set(session: Session, name: str) -> BoundarySet | None:
     return session.scalar(select(BoundarySet).where(BoundarySet.name == name))
 
 
+def lock_set(session: Session, set_id: UUID) -> BoundarySet:
+    """A set as it stands once all who were changing it are done, and held until this transaction ends.
+
+    Whoever changes a set, or what stands in it, begins here. A Problem `conflict` where it was given up meanwhile.
+    """
+    # What merely refers to the set, as every case does, need not wait.
+    query = select(BoundarySet).where(BoundarySet.id == set_id).with_for_update(key_share=True)
+    found = session.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise Problem("conflict", ("该边界版本已被放弃", "This boundary set was given up meanwhile"))
+    return found
+
+
 def all_sets(session: Session) -> Sequence[BoundarySet]:
     """Every set, drafts last, by the day they came in force."""
     return session.scalars(
