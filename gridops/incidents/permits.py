@@ -68,11 +68,17 @@ def _is_handler(actor: Actor, case: Case) -> bool:
     return actor.id == case.handled_by or actor.id in case.assignee_ids
 
 
+def _may_move(actor: Actor, case: Case) -> bool:
+    """To another level; from `reported` the filing is part of the act, and asks for whoever may file."""
+    return is_desk(actor, case) and (case.state != "reported" or _may_file(actor, case))
+
+
 def _may_hand_down(actor: Actor, case: Case) -> bool:
     """What the district holds, the district's own desk hands down; below it is each place's."""
-    if case.level != "district":
-        return is_desk(actor, case)
-    return actor.has_role_over(case.scope_code[:DISTRICT_DIGITS], "dispatcher", "duty_officer")
+    if not _may_move(actor, case):
+        return False
+    district = case.scope_code[:DISTRICT_DIGITS]
+    return case.level != "district" or actor.has_role_over(district, "dispatcher", "duty_officer")
 
 
 def _may_accept(actor: Actor, case: Case) -> bool:
@@ -128,7 +134,7 @@ _PERMITS: Mapping[str, Callable[[Actor, Case], bool]] = {
     "rework": is_desk,
     "verify": _may_verify,
     "close": _may_close,
-    "escalate": is_desk,
+    "escalate": _may_move,
     "hand_down": _may_hand_down,
     "correct": is_desk,
 }
