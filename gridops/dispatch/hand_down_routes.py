@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from gridops.duties import queries as duties_queries
 from gridops.duties import responsibilities
 from gridops.duties.rules.words import GROUND_WORDS
 from gridops.duties.wire.responsibilities import ItemOut
-from gridops.errors import Problem
+from gridops.errors import Problem, fault
 from gridops.http import paging
 from gridops.http.endpoint import Call, endpoint
 from gridops.incidents import queries as incident_queries
@@ -51,8 +51,7 @@ def get_hand_downs(call: Call) -> Any:
     is_admin = actor.has_role("admin")
     if query.area is not None and not is_admin and not actor.may_ask_about(query.area):
         raise Problem("out-of-scope")
-    key = paging.decode(query.cursor, 2)
-    before = (datetime.fromisoformat(key[0]), UUID(key[1])) if key else None
+    before = _before(query.cursor)
     asked = {"area": query.area, "since": query.since, "until": query.until}
     # An administrator sees no case; what was handed down by which item is the list's, and the list is his.
     with acting_as(session, "gridops_map") if is_admin else nullcontext():
@@ -64,6 +63,18 @@ def get_hand_downs(call: Call) -> Any:
     return HandDownsOut(items=present(session, actor, page), counts=counts, next_cursor=cursor)
 
 
+def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Where the page before ended; 422 for a cursor that was not made here."""
+    key = paging.decode(cursor, 2)
+    if key is None:
+        return None
+    try:
+        # What no clock shows in UTC is no moment at which anything was made.
+        return datetime.fromisoformat(key[0]).astimezone(UTC), UUID(key[1])
+    except (ValueError, OverflowError) as error:
+        raise fault("/cursor", "游标无效", "Not a cursor of this list") from error
+
+
 @hand_downs_bp.get("/incidents/<uuid:incident_id>/hand-downs")
 @endpoint("The hand-downs of a case", answers={200: CaseHandDownsOut})
 def get_case_hand_downs(call: Call, incident_id: UUID) -> Any:
@@ -71,14 +82,20 @@ def get_case_hand_downs(call: Call, incident_id: UUID) -> Any:
     session = call.session
     i = get_visible(session, incident_id)
     rows = [(r, i) for r in queries.hand_downs_of(session, i.id)]
-    pending = [row[0] for row in rows if row[0].state in {"based", "disputed"}]
+    made = [row for row, _ in rows if row.state != "refused"]
     citable = []
-    if pending and i.level != "district" and i.is_open:
+    # What is offered is what is accepted of this reader.
+    if (
+        made
+        and i.is_open
+        and handing_down.is_waiting(i, made[-1])
+        and handing_down.speaks_for(session, call.actor, i)
+    ):
         citable = responsibilities.items_for(
             session,
             service_code=i.service_code,
             group_code=duties_queries.get_standard(session, i.standard_id).group_code,
-            area_code=pending[-1].township_code,
+            area_code=made[-1].township_code,
             on=duties_queries.today(session),
             kinds=("taken_back", "assisting"),
         )

@@ -5,10 +5,12 @@ Never commits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.dialects.postgresql import insert
 
 from gridops import clock
 from gridops.db.ids import new_id
@@ -20,13 +22,17 @@ from gridops.duties import queries as duties_queries
 from gridops.duties import responsibilities
 from gridops.duties.models import Responsibility, Standard
 from gridops.errors import Problem, fault
+from gridops.incidents.models import Incident
 from gridops.incidents.moving import Change, begin
+from gridops.incidents.permits import DISTRICT_DIGITS
 from gridops.log.appending import Entry, append
-from gridops.people.rules import Actor
+from gridops.people.rules import Actor, covers
 from gridops.territory import queries as territory_queries
 
 #: Who arbitrates a dispute: those who supervise or approve for the whole district.
 ARBITERS = ("supervisor", "approver")
+#: Who answers a hand-down for its township.
+DESK = ("dispatcher", "duty_officer")
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def record_hand_down(change: Change, body: HandDownIn, level: str, place: Place)
     )
     is_based = item is not None or bool(body.basis and body.funding)
     row = HandDown(
-        id=new_id(),
+        id=_number(change, body),
         incident_id=i.id,
         township_code=place.township_code,
         from_level=i.level,
@@ -86,6 +92,15 @@ def record_hand_down(change: Change, body: HandDownIn, level: str, place: Place)
     session.add(row)
     session.flush()
     return row
+
+
+def _number(change: Change, body: HandDownIn) -> UUID:
+    """The same for an attempt that a bad line has sent again: a refused one leaves no move to know it by."""
+    assert change.actor is not None
+    if body.move_id is None:
+        return new_id()
+    said = body.model_dump_json(exclude={"version"})
+    return uuid5(body.move_id, f"{change.incident.id} {change.actor.id} {said}")
 
 
 def _cited(session: Session, change: Change, place: Place, item_id: UUID | None) -> Responsibility | None:
@@ -118,7 +133,8 @@ def _refused(change: Change, row: HandDown, place: Place) -> Problem:
         area_code=place.township_code,
         on=place.on,
     )
-    columns = {name: getattr(row, name) for name in HandDown.__table__.columns.keys()}  # noqa: SIM118 - no mapping
+    names = HandDown.__table__.columns.keys()
+    columns = {name: value for name in names if (value := getattr(row, name)) is not None}
     entry = Entry(
         action="incident.hand_down_refused",
         entity="incident",
@@ -131,8 +147,11 @@ def _refused(change: Change, row: HandDown, place: Place) -> Problem:
 
     def keep(session: Session) -> None:
         become(session, "gridops_system")
-        session.add(HandDown(**columns))
-        append(session, entry)
+        added = session.scalar(
+            insert(HandDown).values(**columns).on_conflict_do_nothing().returning(HandDown.id)
+        )
+        if added is not None:
+            append(session, entry)
 
     change.session.keep(keep)
     cited = f"；清单 {taken.item_code}「{taken.item_name}」已由上级收回" if taken is not None else ""
@@ -147,6 +166,23 @@ def _refused(change: Change, row: HandDown, place: Place) -> Problem:
     )
 
 
+def is_waiting(i: Incident, row: HandDown) -> bool:
+    """Whether a township may still answer a hand-down: made, not yet decided, and the case lies there as before."""
+    if row.state not in {"based", "disputed"} or i.level == "district":
+        return False
+    # Boundaries may have changed since; a corrected place is another one, and was never handed down there.
+    return any(covers(row.township_code, code) for code in (i.scope_code, i.recorded_scope_code) if code)
+
+
+def speaks_for(session: Session, actor: Actor, i: Incident) -> bool:
+    """Whether the actor is the desk of the case's township itself, and not of the district above it."""
+    township = chain_of(session, i.scope_code).get("township", "")
+    return any(
+        g.role in DESK and g.area is not None and len(g.area) > DISTRICT_DIGITS and covers(g.area, township)
+        for g in actor.grants
+    )
+
+
 def record_declined(change: Change, item_id: UUID, place: Place) -> tuple[HandDown, Responsibility]:
     """The township's answer to a hand-down by an item that says whose duty it is.
 
@@ -154,12 +190,14 @@ def record_declined(change: Change, item_id: UUID, place: Place) -> tuple[HandDo
     """
     session = change.session
     assert change.actor is not None
+    if not speaks_for(session, change.actor, change.incident):
+        raise Problem("out-of-scope", ("由镇街自己答复下派", "The township itself answers a hand-down"))
     row = queries.last_hand_down(session, change.incident.id)
-    if row is None or row.state not in {"based", "disputed"} or change.incident.level == "district":
+    if row is None or not is_waiting(change.incident, row):
         raise fault(
             "/responsibility_id", "没有待答复的下派", "Nothing was handed down that could be declined"
         )
-    item = _cited(session, change, place, item_id)
+    item = _cited(session, change, replace(place, township_code=row.township_code), item_id)
     assert item is not None
     if item.kind == "basic":
         raise fault(

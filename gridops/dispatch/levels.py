@@ -21,6 +21,8 @@ def escalate(change: Change, body: EscalateIn) -> None:
     """Pass up to the next level or the one named; with `responsibility_id` a hand-down is declined by that item."""
     here = LEVELS.index(change.incident.level)
     if body.responsibility_id is not None:
+        if body.level not in {None, "district"}:
+            raise fault("/level", "退回下派只能退回区级", "What is sent back goes to the district")
         _decline(change, body, body.responsibility_id)
         return
     if not (body.note or "").strip():
