@@ -140,7 +140,7 @@ class DatedRegister(Generic[RowT, ContentT]):
         return row
 
     def withdraw(self, session: Session, actor_id: UUID | None, row: RowT) -> None:
-        """Take back a row that is not yet in force; the version that it replaced holds as long as it did before."""
+        """Take back a row that is not yet in force; the version that it ended holds as long as it did before."""
         if row.valid_from <= queries.today(session):
             raise fault(
                 "/valid_from", "已生效的不能撤回，只能终止", "What is in force stays; it can be ended"
@@ -148,13 +148,16 @@ class DatedRegister(Generic[RowT, ContentT]):
         before_id, until = replaced_by(session, self.item_id(row.item_code), row.id)
         session.delete(row)
         session.flush()
-        before = session.get(self.model, before_id) if before_id else None
-        if before is not None:
+        before = session.get(self.model, before_id, with_for_update=True) if before_id else None
+        # An end that was laid down after the replacement is not undone with it.
+        if before is not None and before.valid_to == row.valid_from:
             others = self._line(session, self.content_of(before), but=before.id)
             faults = check_span(before.valid_from, until, _spans(others))
             if faults:
                 raise invalid(*faults)
             before.valid_to = until
+            session.flush()
+            self._tell(session, actor_id, before, {"restored": True})
         self._tell(session, actor_id, row, {"withdrawn": True})
 
     def _line(self, session: Session, content: ContentT, *, but: UUID | None = None) -> list[RowT]:

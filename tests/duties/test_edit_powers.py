@@ -99,6 +99,28 @@ def test_a_new_version_ends_the_one_before_and_says_who_changed_what(service: Se
     assert again["changes"][0]["data"]["withdrawn"] is True
 
 
+def test_what_was_ended_stays_ended_when_the_coming_version_is_withdrawn(service: Service) -> None:
+    admin = service.client("admin")
+    made = admin.post(ADMIN, json=a_power(today(service, -10))).json["items"][0]
+    new = admin.post(f"{ADMIN}/{made['id']}/versions", json=a_power(today(service, 1))).json["items"][0]
+    ended = today(service).isoformat()
+    assert admin.post(f"{ADMIN}/{made['id']}/end", json={"valid_to": ended}).status_code == 200
+    item = admin.delete(f"{ADMIN}/{new['id']}").json
+    assert [(row["id"], row["valid_to"], row["state"]) for row in item["items"]] == [
+        (made["id"], ended, "past")
+    ]
+    assert not any("restored" in entry["data"] for entry in item["changes"])
+
+
+def test_a_row_that_holds_again_is_in_the_log(service: Service) -> None:
+    admin = service.client("admin")
+    made = admin.post(ADMIN, json=a_power(today(service, -10))).json["items"][0]
+    new = admin.post(f"{ADMIN}/{made['id']}/versions", json=a_power(today(service, 1))).json["items"][0]
+    admin.delete(f"{ADMIN}/{new['id']}")
+    (told,) = [entry for entry in log_of(service, "power.changed") if "restored" in entry]
+    assert (told["row"], "valid_to" in told) == (made["id"], False)
+
+
 @pytest.mark.parametrize("days", [-1, -10])
 def test_what_has_been_in_force_is_not_rewritten(service: Service, days: int) -> None:
     admin = service.client("admin")

@@ -107,6 +107,18 @@ def test_an_item_goes_from_version_to_version_and_back(service: Service) -> None
     assert is_problem(admin.get(f"{ADMIN}/NONE"), 404)
 
 
+def test_what_was_ended_stays_ended_when_the_coming_version_is_withdrawn(service: Service) -> None:
+    admin = service.client("admin")
+    made = admin.post(ADMIN, json=an_item(today(service, -10))).json["items"][0]
+    path, ended = f"{ADMIN}/{made['id']}", today(service).isoformat()
+    new = admin.post(f"{path}/versions", json=an_item(today(service, 1))).json["items"][0]
+    assert admin.post(f"{path}/end", json={"valid_to": ended}).status_code == 200
+    item = admin.delete(f"{ADMIN}/{new['id']}").json
+    assert [(row["id"], row["valid_to"], row["state"]) for row in item["items"]] == [
+        (made["id"], ended, "past")
+    ]
+
+
 def test_a_towns_own_item_goes_before_the_list_of_all(session: Session) -> None:
     day = queries.today(session)
     where = {"service_code": "C0110", "group_code": "C01", "on": day}

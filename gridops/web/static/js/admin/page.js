@@ -46,9 +46,10 @@ export const FIELD_WORDS = {
 
 const ADMISSION = { applied: '申请准入', approved: '批准准入', refused: '不予准入', ended: '终止准入' };
 
-/** A change to a row of a register: begun, replaced, ended or withdrawn. */
+/** A change to a row of a register: begun, replaced, ended, withdrawn, or holding again. */
 function rowWords({ version, data }) {
   if (data.withdrawn) return `撤回第 ${version} 版（原定 ${data.valid_from} 起）`;
+  if (data.restored) return `第 ${version} 版恢复${data.valid_to ? `至 ${data.valid_to}` : '长期有效'}`;
   if (data.ended) return `第 ${version} 版终止于 ${data.valid_to}`;
   if (data.added) return `登记第 ${version} 版，${data.valid_from} 起${data.valid_to ? `至 ${data.valid_to}` : ''}`;
   return `第 ${version} 版，${data.valid_from} 起：${data.changed.map((name) => FIELD_WORDS[name] || name).join('、') || '内容未变'}`;
