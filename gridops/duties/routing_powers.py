@@ -48,11 +48,15 @@ def power_of(session: Session, asked: Asked, unit_id: UUID) -> tuple[HeldPower |
 
 
 def _own_words(own: Sequence[HeldPower]) -> str:
-    first = own[0]
-    acts = "、".join(dict.fromkeys(power.act_words for power in own))
-    return (
-        f"。可{acts}：{first.basis_words}，{first.item_name}（{first.reference}），以{first.in_name_of}名义"
-    )
+    # Each act rests on its own row: the basis of one is none for another.
+    rows: dict[str, HeldPower] = {}
+    for power in own:
+        rows.setdefault(power.act, power)
+    said = [
+        f"可{power.act_words}：{power.basis_words}，{power.item_name}（{power.reference}），以{power.in_name_of}名义"
+        for power in rows.values()
+    ]
+    return "。" + "；".join(said)
 
 
 def _others_words(held: Sequence[HeldPower]) -> str:

@@ -168,6 +168,8 @@ def test_verifying_then_closing_follows_the_buttons(desk: Desk, served: LiveServ
     expect(card.locator("footer button.primary")).to_have_attribute("data-action", "verify")
     card.locator("[data-action=verify]").click()
     card.locator("[data-form=verify] select[name=how]").select_option("visit")
+    expect(card.locator("[data-form=verify] textarea[name=result]")).to_have_value("")
+    card.get_by_role("button", name="已办好，现场恢复原状").click()
     card.locator("[data-form=verify] [data-action=confirm]").click()
     page.wait_for_selector(f'[data-side=card][data-incident="{case["id"]}"][data-state=verified]')
     expect(card.locator(".timeline")).to_contain_text("现场核查")

@@ -29,7 +29,7 @@ def check_validity(codes: Sequence[str], shapes: Shapes) -> list[Defect]:
         place = shapely.Point(float(match[2]), float(match[3])) if match else None
         reason = match[1] if match else said
         at = f" at {place.x:.6f}, {place.y:.6f}" if place is not None else ""
-        hint = "重画此处，或用 --repair Redraw it there, or let --repair split it."
+        hint = "重画此处，或用容差修复 Redraw it there, or let --repair split it."
         found.append(
             Defect("invalid", (codes[i],), "error", f"{codes[i]}: {reason}{at}", hint, geometry=place)
         )

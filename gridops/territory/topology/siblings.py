@@ -93,7 +93,7 @@ def _mismatches(
     along = shapely.intersection(edges[pairs[:, 0]], band)
     real = np.flatnonzero(shapely.length(along) > 4.0 * plane.rounding)
     lines = plane.back(along[real])
-    hint = "补齐公共边上的顶点，或用 --repair Give both sides the same vertices, or let --repair do it."
+    hint = "补齐公共边上的顶点，或用容差修复 Give both sides the same vertices, or let --repair do it."
     found = []
     for n, line in zip(real.tolist(), lines, strict=True):
         one, other = codes[pairs[n, 0]], codes[pairs[n, 1]]

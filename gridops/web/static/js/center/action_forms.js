@@ -1,6 +1,6 @@
 // The forms of the actions that only need words: what each asks for, and the body it sends.
 
-import { choice, field, phrased } from '../desk/forms.js';
+import { choice, field, openChoice, phrased } from '../desk/forms.js';
 import { CALL_BACKS, CHECKS, DISPOSITIONS } from '../desk/wording.js';
 import { handleBody, handleParts } from './handle_form.js';
 import { escalateParts, handDownParts } from './level_forms.js';
@@ -21,9 +21,9 @@ export function dispositionChoice() {
 }
 
 /** What the case's origin still wants: asked for in the form that settles it. */
-function callBack(incident, hint) {
+function callBack(incident, { required, hint }) {
   if (!incident.owes.includes('call_back')) return null;
-  return field('回访结果', 'call back', choice('call_back', Object.entries(CALL_BACKS)), hint);
+  return field('回访结果', 'call back', openChoice('call_back', Object.entries(CALL_BACKS), { required }), hint);
 }
 
 function answer(incident) {
@@ -32,10 +32,11 @@ function answer(incident) {
   return field('答复内容', 'answer', phrased('answer', { required: true, phrases, placeholder: '答复给来件单位或批示人' }));
 }
 
-// As the matter's standard asks; where it names no way, by what there is to look at.
+// As the matter's standard asks; a photo that is not there was not looked at.
 function usualCheck(incident, matter) {
-  if (matter && CHECKS[matter.verification]) return matter.verification;
-  return incident.media.some((m) => m.stage === 'after') ? 'photo' : 'phone';
+  const asked = matter && CHECKS[matter.verification] ? matter.verification : '';
+  if (asked && (asked !== 'photo' || incident.media.some((m) => m.stage === 'after'))) return asked;
+  return '';
 }
 
 /** action → {title, confirm, parts(incident, matter): nodes, said(form): body where it is not flat, isDanger}. Dispatching and correcting have forms of their own. */
@@ -63,15 +64,15 @@ export const FORMS = {
   verify: {
     title: '核查', confirm: '核查通过',
     parts: (incident, matter) => [
-      field('核查方式', 'how', choice('how', Object.entries(CHECKS), usualCheck(incident, matter)), matter && CHECKS[matter.verification] ? `该事项的标准：${CHECKS[matter.verification]}` : ''),
-      field('核查结果', 'result', phrased('result', { required: true, phrases: ['已办好，上报人认可', '已办好，现场恢复原状', '照片显示已处置到位'], value: '已办好，上报人认可' })),
-      callBack(incident, '核查方式选电话回访时，记为回访'),
+      field('核查方式', 'how', openChoice('how', Object.entries(CHECKS), { value: usualCheck(incident, matter) }), matter && CHECKS[matter.verification] ? `该事项的标准：${CHECKS[matter.verification]}` : ''),
+      field('核查结果', 'result', phrased('result', { required: true, phrases: ['已办好，上报人认可', '已办好，现场恢复原状', '照片显示已处置到位'] })),
+      callBack(incident, { required: false, hint: '核查方式选电话回访时填写，记为回访' }),
       note(),
     ],
   },
   escalate: { title: '上报上级', confirm: '上报', parts: escalateParts },
   hand_down: { title: '下派', confirm: '下派', parts: handDownParts },
-  close: { title: '结案', confirm: '结案', parts: (incident) => [field('处置结果', 'disposition', dispositionChoice()), callBack(incident), answer(incident), note()] },
+  close: { title: '结案', confirm: '结案', parts: (incident) => [field('处置结果', 'disposition', dispositionChoice()), callBack(incident, { required: true }), answer(incident), note()] },
 };
 
 /** What a form's fields say, empty ones left out. */

@@ -21,6 +21,13 @@ export function choice(name, pairs, value) {
   return select;
 }
 
+/** The same with nothing chosen beforehand: what is recorded was chosen by a person. */
+export function openChoice(name, pairs, { value = '', required = true } = {}) {
+  const select = choice(name, [['', '（请选择）'], ...pairs], value);
+  select.required = required;
+  return select;
+}
+
 /** A text area, and phrases that are put into it by one click. */
 export function phrased(name, { phrases = [], required = false, rows = 2, placeholder = '', value = '' } = {}) {
   const area = h('textarea', { name, rows: String(rows), required, placeholder, maxlength: '2000' });

@@ -129,7 +129,8 @@ export class TerritoryMap {
   /** A pin that stays until it is removed; `className` gives it its look. */
   pin({ lon, lat }, className) {
     if (!this.loaded) return { remove() {} };
-    const element = h('div', { class: className });
+    // The map places a marker by its transform: a look that turns or grows needs an element of its own.
+    const element = h('div', null, h('div', { class: className }));
     return new maplibregl.Marker({ element, anchor: className === 'map-pin' ? 'bottom' : 'center' })
       .setLngLat([lon, lat]).addTo(this.gl);
   }
