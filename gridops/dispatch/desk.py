@@ -192,3 +192,5 @@ def correct(change: Change, body: CorrectIn) -> None:
     )
     if change.incident.state == "reported":
         proposing.lay_down(session, change.incident, current_rule(session, change.incident))
+    else:
+        proposing.route_anew(session, change.incident, rule_of(session, change.incident))

@@ -14,7 +14,7 @@ from gridops.duties import queries as duties_queries
 from gridops.duties.places import sites_of
 from gridops.duties.queries import Rule
 from gridops.duties.routing import Asked, Proposal, laid_down_before_filing, load_router
-from gridops.duties.routing_powers import with_power
+from gridops.duties.routing_powers import routing_by_hand, with_power
 from gridops.duties.rules import Terms
 from gridops.duties.taking_back import taken_back
 from gridops.incidents.models import Incident
@@ -71,6 +71,23 @@ def lay_down(session: Session, incident: Incident, rule: Rule) -> None:
     level, accepts = laid_down_before_filing(rules, ask(session, incident, rule, usual)) if rules else none
     incident.level = level or usual
     incident.accept_roles = list(accepts)
+
+
+def route_anew(session: Session, incident: Incident, rule: Rule) -> None:
+    """The routing of a filed case whose matter or place was corrected; units sent stay, with the power they have now.
+
+    Once somebody has handled it, the power is the one that it was handled by, and stays.
+    """
+    if incident.handled_by is not None:
+        return
+    asked = ask(session, incident, rule, incident.level)
+    proposal = propose_for(session, asked, incident.id)
+    sent = incident.unit_id
+    if sent is None or (proposal.unit is not None and proposal.unit.id == sent):
+        incident.routing = proposal.as_routing()
+    else:
+        unit = (sent, incident.unit_name or "")
+        incident.routing = routing_by_hand(session, asked, unit, why="更正前已派出，仍由原力量处置")
 
 
 def local_now(session: Session) -> datetime:

@@ -85,9 +85,10 @@ def _serves_township_of(session: Session, i: Incident, unit_area: str) -> bool:
 
 
 def _routing_by_hand(session: Session, i: Incident, lead: Sent, asked: Asked) -> dict[str, Any]:
-    proposed = (i.routing or {}).get("unit") or {}
-    if proposed.get("id") == str(lead.unit_id) and i.routing:
-        return i.routing
+    """The proposal of now where it is the unit's; what was proposed at the filing may hold no longer."""
+    proposal = proposing.propose_for(session, asked, i.id)
+    if proposal.unit is not None and proposal.unit.id == lead.unit_id:
+        return proposal.as_routing()
     return routing_by_hand(session, asked, (lead.unit_id, lead.name))
 
 

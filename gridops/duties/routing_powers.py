@@ -66,8 +66,10 @@ def _others_words(held: Sequence[HeldPower]) -> str:
     return f"。该力量对此事项没有执法权限，需要{acts}时由{'；'.join(names[:NAMED])}{more}行使"
 
 
-def routing_by_hand(session: Session, asked: Asked, unit: tuple[UUID, str]) -> dict[str, Any]:
-    """The contract's `routing` for a unit that a person picked."""
+def routing_by_hand(
+    session: Session, asked: Asked, unit: tuple[UUID, str], *, why: str = "由受理派遣人员指定"
+) -> dict[str, Any]:
+    """The contract's `routing` for a unit that a person picked, or kept for the reason named."""
     unit_id, name = unit
     power, words = power_of(session, asked, unit_id)
     return {
@@ -76,5 +78,5 @@ def routing_by_hand(session: Session, asked: Asked, unit: tuple[UUID, str]) -> d
         "power": power.as_json() if power else None,
         "basis": power.basis if power else None,
         "rule": "by-hand@1",
-        "reason": f"由受理派遣人员指定：{name}{words}",
+        "reason": f"{why}：{name}{words}",
     }
