@@ -17,11 +17,11 @@ from gridops.duties.rules.origins import USUAL
 from gridops.duties.taking_back import taken_back
 from gridops.duties.wire.calendar import ClockStepOut
 from gridops.duties.wire.routing_preview import ConsideredOut, PreviewIn, PreviewOut, UnitNameOut
-from gridops.errors import fault
+from gridops.errors import Problem, fault
 from gridops.geo.datums import convert
 from gridops.territory import queries as territory_queries
 from gridops.territory.locating import locate_many
-from gridops.territory.rules import Point
+from gridops.territory.rules import EXTENT_MARGIN_M, Point
 
 #: Who accepts where neither rule nor standard says so.
 USUAL_POSTS = {"grid": ("grid_head", "dispatcher"), "village": ("grid_head", "dispatcher")}
@@ -64,6 +64,8 @@ def _site(session: Session, sent: PreviewIn, at: datetime) -> tuple[str, Site]:
     if sent.point is not None:
         lons, lats = convert([sent.point.lon], [sent.point.lat], sent.point.coord_sys, "cgcs2000")
         place = locate_many(session, [Point(float(lons[0]), float(lats[0]), None, "manual")])[0]
+        if place.outside_m > EXTENT_MARGIN_M:
+            raise Problem("out-of-extent")
         scope, special = place.scope_code, place.special_code
     found = sites_of(session, [(scope, special)], on=at.date())[0]
     if not found.areas:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import wraps
@@ -122,6 +122,8 @@ def endpoint(
             run = runtime()
             if not public and not run.hooks.has_credentials():
                 raise Problem("not-authenticated")
+            if _holds_nul(path.values()):
+                raise Problem("not-found")
             sent = b""
             if body is not None or raw is not None:
                 sent = read_body(limit_bytes, keeps_pieces=keeps_pieces)
@@ -235,10 +237,14 @@ def refuse_unstorable(document: Any) -> None:
         raise invalid(*faults)
 
 
+def _holds_nul(values: Iterable[Any]) -> bool:
+    return any(isinstance(value, str) and "\x00" in value for value in values)
+
+
 def parse_query(model: type[BaseModel], args: MultiDict[str, str]) -> BaseModel:
     """Query parameters as `model`; empty ones count as absent, a repeated one as its last value."""
     values = {key: value for key, value in args.items(multi=True) if value != ""}
-    if any("\x00" in value for value in values.values()):
+    if _holds_nul(values.values()):
         raise Problem("bad-request", ("参数含有不可用字符", "A parameter holds a NUL character"))
     try:
         return model.model_validate(values)

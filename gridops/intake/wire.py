@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import orjson
-from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
+from pydantic import AfterValidator, Field, JsonValue
 
-from gridops.http.wire import Incoming, LongText, Outgoing, Query, ShortText
+from gridops.http.wire import Incoming, LongText, Moment, Outgoing, Query, ShortText
 from gridops.incidents.locations import CoordSys, LocationIn
 from gridops.incidents.media_wire import MAX_MEDIA, MediaIn
 from gridops.incidents.wire import IncidentOut
 
 Origin = Literal["patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public"]
-_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 MAX_BATCH = 500
 MAX_FIELDS_BYTES = 20_000
-
-
-def _plausible(value: datetime) -> datetime:
-    if not _EARLIEST <= value < _LATEST:
-        raise ValueError("时间不合理|Not a plausible time")
-    return value
 
 
 def _small(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -35,9 +27,6 @@ def _small(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
     if size > MAX_FIELDS_BYTES:
         raise ValueError("附加字段太大|The extra fields are too large")
     return value
-
-
-Moment = Annotated[AwareDatetime, AfterValidator(_plausible)]
 
 
 class OnBehalfOf(Incoming):

@@ -269,6 +269,10 @@ def test_the_preview_takes_a_point_too(service: Service) -> None:
         ({"point": {"lon": 121.27, "lat": 37.50, "coord_sys": "cgcs2000"}}, "/area_code"),
         ({"condition": 9}, "/condition"),
         ({"level": "moon"}, "/level"),
+        ({"at": "0001-01-01T00:00:00+14:00"}, "/at"),
+        ({"at": "9999-12-31T23:59:59-12:00"}, "/at"),
+        ({"external_due_at": "0001-01-01T00:00:00+14:00"}, "/external_due_at"),
+        ({"external_due_at": "9999-12-31T23:59:59-12:00"}, "/external_due_at"),
     ],
 )
 def test_the_preview_refuses_what_is_not_known(service: Service, over: dict, pointer: str) -> None:

@@ -6,12 +6,12 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from gridops.duties.models import AreaClass, WorkingHours
 from gridops.duties.rules import Step
 from gridops.duties.wire.register import ChangeOut
-from gridops.http.wire import Incoming, Outgoing, Query, ShortText
+from gridops.http.wire import Incoming, Moment, Outgoing, Query, ShortText
 
 AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{0,20}$")]
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
@@ -146,20 +146,20 @@ class NoticeQuery(Query):
 class PauseIn(Incoming):
     """A time in which the clock stands still."""
 
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
 
 
 class ClockIn(Incoming):
     """A question to the clock: a limit in words, or a matter with the number of its condition."""
 
-    start: AwareDatetime
+    start: Moment
     limit: str | None = Field(None, min_length=1, max_length=200)
     service_code: str | None = Field(None, min_length=1, max_length=40)
     condition: int = Field(1, ge=1, le=200)
     mode: Literal["elapsed", "from_next_day"] = "elapsed"
     area_code: AreaCode = ""
-    external_due_at: AwareDatetime | None = None
+    external_due_at: Moment | None = None
     pauses: list[PauseIn] = Field(default_factory=list, max_length=20)
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from gridops.duties.wire.calendar import ClockStepOut
 from gridops.duties.wire.routing import PlaceCode
-from gridops.http.wire import Incoming, Outgoing
+from gridops.http.wire import Incoming, Moment, Outgoing
 
 Origin = Literal["patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public"]
 
@@ -30,11 +30,11 @@ class PreviewIn(Incoming):
     service_code: str = Field(min_length=1, max_length=40)
     area_code: PlaceCode = ""
     point: PointIn | None = None
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     level: Literal["grid", "village", "township", "district"] | None = None
     origin: Origin = "patrol"
     condition: int = Field(1, ge=1, le=200)
-    external_due_at: AwareDatetime | None = None
+    external_due_at: Moment | None = None
 
     @model_validator(mode="after")
     def _placed(self) -> Self:
