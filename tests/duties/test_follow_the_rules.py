@@ -188,10 +188,7 @@ def test_helpers_are_named_and_sent_along_only_where_the_rule_says_so(service: S
     case = service.act("dispatcher.qingyang", service.report("worker.qingyang"), "dispatch")
     assert [one["name"] for one in case["routing"]["helping"]] == ["清洋街道派出所"]
     assert len(case["dispatches"]) == 1
-    service.client("admin").post(
-        f"{ROUTING}/rules/rubbish-qingyang/end", json={"valid_to": today(service).isoformat()}
-    )
-    save_rule(service, code="together", helps=helps, sends_helpers=True)
+    save_rule(service, code="together", level="township", helps=helps, sends_helpers=True)
     case = service.act("dispatcher.qingyang", service.report("worker.qingyang"), "dispatch")
     assert {d["unit"]["name"] for d in case["dispatches"]} == {"清洋街道市场监督管理所", "清洋街道派出所"}
     assert case["unit"]["name"] == "清洋街道市场监督管理所"
