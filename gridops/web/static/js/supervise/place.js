@@ -76,7 +76,9 @@ export class Place {
       features.push({ type: 'Feature', properties: {}, geometry });
       this.map.fit(boundsOf([geometry]));
     }
-    this.map.gl.getSource('chosen').setData({ type: 'FeatureCollection', features });
+    const source = this.map.gl.getSource('chosen');
+    // The map may be loaded a moment before its layers are: they draw the area when they are there.
+    if (source) source.setData({ type: 'FeatureCollection', features });
   }
 
   _giveUp() {
