@@ -1,0 +1,12 @@
+"""A text in both languages of the service. Nothing of the domain is known here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """One text in Chinese and in English; Chinese comes first wherever only one is shown."""
+
+    zh: str
+    en: str
