@@ -19,9 +19,9 @@ from gridops.duties import queries as duties_queries
 from gridops.duties import routes as duties_routes
 from gridops.http import health, openapi, problems
 from gridops.http.endpoint import EXTENSION, Runtime, present
-from gridops.incidents import queries as incident_queries
 from gridops.incidents import routes as incident_routes
-from gridops.incidents.photographing import record_photo_arrived
+from gridops.incidents.media.arriving import record_photo_arrived
+from gridops.incidents.media.queries import incidents_with_media
 from gridops.incidents.presenting import is_in_chain
 from gridops.insight import routes as insight_routes
 from gridops.intake import routes as intake_routes
@@ -67,7 +67,7 @@ def may_see_media(session: Session, actor: Actor, media: Any) -> bool:
     """
     if media.account_id == actor.id:
         return True
-    cases = incident_queries.incidents_with_media(session, media.id, declared_by=media.account_id)
+    cases = incidents_with_media(session, media.id, declared_by=media.account_id)
     return any(not case.is_restricted or is_in_chain(actor, case) for case in cases)
 
 

@@ -40,7 +40,7 @@ def _database() -> Database:
 @said_plainly
 def compare(draft: str, day: datetime | None, *, as_json: bool) -> None:
     """Say what a draft changes: of each kind, m², households and open cases; exit 1 where it may not be used."""
-    from gridops.dispatch.comparing import with_open_cases
+    from gridops.dispatch.boundaries.queries import with_open_cases
     from gridops.territory.comparing import compare as compare_draft
 
     with _database().transaction("gridops_system", read_only=True) as session:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from gridops.dispatch import models as dispatch_models
+from gridops.dispatch.boundaries import models as boundary_models
+from gridops.dispatch.hand_downs import models as hand_down_models
+from gridops.dispatch.units import models as unit_models
 from gridops.duties import models as duties_models
 from gridops.incidents import models as incident_models
+from gridops.incidents.dispatches import models as dispatch_models
+from gridops.incidents.media import models as incident_media_models
+from gridops.incidents.moves import models as move_models
 from gridops.intake import models as intake_models
 from gridops.log import models as log_models
 from gridops.media import models as media_models
@@ -21,6 +26,11 @@ ROOMS = (
     duties_models,
     incident_models,
     dispatch_models,
+    incident_media_models,
+    move_models,
+    unit_models,
+    hand_down_models,
+    boundary_models,
     intake_models,
 )
 

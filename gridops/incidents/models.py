@@ -21,15 +21,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, EMPTY_OBJECT, Base, Code, Codes, Uuids, one_of
-from gridops.db.ids import new_id
 from gridops.duties.rules import LEVELS, ORIGINS, URGENCIES
-from gridops.incidents.rules import (
-    DISPATCH_KINDS,
-    DISPATCH_STATUSES,
-    DUE_STATES,
-    GRID_METHODS,
-    STATES,
-)
+from gridops.incidents.clock.rules import DUE_STATES
+from gridops.incidents.rules import GRID_METHODS, STATES
 
 case_numbers = Sequence("case_number_seq", schema="gridops", metadata=Base.metadata)
 
@@ -145,79 +139,3 @@ class IncidentPrivate(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT)
     person_name: Mapped[str | None]
     person_phone: Mapped[str | None]
-
-
-class IncidentNote(Base):
-    """What was written with a move; the log itself holds no personal text."""
-
-    __tablename__ = "incident_note"
-    __table_args__ = (Index("ix_incident_note_incident_id", "incident_id", "version"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    incident_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.incident.id", ondelete="CASCADE"))
-    version: Mapped[int] = mapped_column(Integer)
-    action: Mapped[str]
-    account_id: Mapped[UUID]
-    text: Mapped[str]
-
-
-class Dispatch(Base):
-    """One unit sent for one purpose."""
-
-    __tablename__ = "dispatch"
-    __table_args__ = (
-        CheckConstraint(one_of("kind", DISPATCH_KINDS), name="kind"),
-        CheckConstraint(one_of("status", DISPATCH_STATUSES), name="status"),
-        Index("ix_dispatch_incident_id", "incident_id"),
-        Index("ix_dispatch_unit_id", "unit_id", postgresql_where=text("is_current")),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    incident_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.incident.id", ondelete="CASCADE"))
-    kind: Mapped[str]
-    unit_id: Mapped[UUID]
-    unit_name: Mapped[str]
-    status: Mapped[str]
-    is_current: Mapped[bool]
-    made_at: Mapped[datetime]
-    made_by: Mapped[UUID | None]
-    assignee_id: Mapped[UUID | None]
-    accepted_at: Mapped[datetime | None]
-    en_route_at: Mapped[datetime | None]
-    arrived_at: Mapped[datetime | None]
-    arrived_location: Mapped[dict[str, Any] | None]
-    finished_at: Mapped[datetime | None]
-    handled_kind: Mapped[str | None]
-    power: Mapped[dict[str, Any] | None]
-    officers: Mapped[list[Any] | None]
-
-
-class IncidentMedia(Base):
-    """A photo that a report or a move declared; it may arrive before or after."""
-
-    __tablename__ = "incident_media"
-    __table_args__ = (Index("ix_incident_media_media_id", "media_id"),)
-
-    incident_id: Mapped[UUID] = mapped_column(
-        ForeignKey("gridops.incident.id", ondelete="CASCADE"), primary_key=True
-    )
-    media_id: Mapped[UUID] = mapped_column(primary_key=True)
-    position: Mapped[int] = mapped_column(Integer)
-    stage: Mapped[str]
-    sha256: Mapped[str]
-    content_type: Mapped[str]
-    size: Mapped[int] = mapped_column(Integer)
-    declared_by: Mapped[UUID]
-    version: Mapped[int] = mapped_column(Integer)
-
-
-class IncidentMove(Base):
-    """A move that a phone numbered itself, so that sending it twice does it once."""
-
-    __tablename__ = "incident_move"
-
-    move_id: Mapped[UUID] = mapped_column(primary_key=True)
-    incident_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.incident.id", ondelete="CASCADE"))
-    account_id: Mapped[UUID]
-    content_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[datetime]

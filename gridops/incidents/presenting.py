@@ -9,10 +9,16 @@ from uuid import UUID
 
 from gridops.db.session import Session, acting_as
 from gridops.duties.rules import STATE_LABELS
-from gridops.incidents import posts, queries
-from gridops.incidents.answering import owed_on
-from gridops.incidents.models import Dispatch, Incident, IncidentMedia, IncidentPrivate
-from gridops.incidents.permits import Manner, OnPost, allowed_actions
+from gridops.incidents import queries
+from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.dispatches.queries import dispatches_of
+from gridops.incidents.media.models import IncidentMedia
+from gridops.incidents.media.queries import media_of
+from gridops.incidents.models import Incident, IncidentPrivate
+from gridops.incidents.moves import finding_posts
+from gridops.incidents.moves.answering_origin import owed_on
+from gridops.incidents.moves.permits import Manner, OnPost, allowed_actions
+from gridops.incidents.moves.queries import as_case, manners_of, notes_of
 from gridops.incidents.rules import mask_name, mask_phone
 from gridops.incidents.wire import (
     CodedOut,
@@ -59,14 +65,14 @@ def companions(
 ) -> Companions:
     """Read what the cases need, a fixed number of statements for any number of cases."""
     ids = [i.id for i in incidents if i.id not in bare]
-    dispatches = queries.dispatches_of(session, ids)
-    media = queries.media_of(session, ids)
+    dispatches = dispatches_of(session, ids)
+    media = media_of(session, ids)
     assignees = {d.assignee_id for rows in dispatches.values() for d in rows if d.assignee_id}
     # One's own number is not shown to oneself.
     reporters = {i.reporter_id for i in incidents} - {actor.id}
     units = {d.unit_id for rows in dispatches.values() for d in rows}
     units |= {i.unit_id for i in incidents if i.unit_id}
-    manners = queries.manners_of(session, [i.standard_id for i in incidents])
+    manners = manners_of(session, [i.standard_id for i in incidents])
     return Companions(
         chains=territory_queries.chains_of(session, sorted({i.scope_code for i in incidents})),
         dispatches=dispatches,
@@ -74,7 +80,7 @@ def companions(
         arrived=set(media_queries.arrived(session, [m.media_id for rows in media.values() for m in rows])),
         private=queries.private_of(session, ids),
         manners=manners,
-        on_post=posts.on_post_of(session, incidents, manners),
+        on_post=finding_posts.on_post_of(session, incidents, manners),
         names=people_queries.names_of(session, list(assignees)),
         phones=people_queries.phones_of(session, list(reporters)),
         units=people_queries.units_by_id(session, list(units)),
@@ -109,7 +115,7 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
     in_chain = is_in_chain(actor, i)
     private = beside.private.get(i.id) if in_chain else None
     media = beside.media.get(i.id, []) if in_chain or not i.is_restricted else []
-    case = queries.as_case(i, dispatches, beside.manners[i.standard_id], beside.on_post.get(i.id))
+    case = as_case(i, dispatches, beside.manners[i.standard_id], beside.on_post.get(i.id))
     return IncidentOut(
         id=i.id,
         case_number=i.case_number,
@@ -245,7 +251,7 @@ def _dispatch(d: Dispatch, beside: Companions, *, with_phone: bool) -> DispatchO
 def present_timeline(session: Session, actor: Actor, incident: Incident) -> TimelineOut:
     """The case's history as `actor` may read it: every act, notes only where he is entitled."""
     may_read = is_in_chain(actor, incident) or not incident.is_restricted
-    notes = queries.notes_of(session, incident.id) if may_read else {}
+    notes = notes_of(session, incident.id) if may_read else {}
     with acting_as(session, "gridops_map"):
         entries = log_queries.timeline(session, incident.id)
     names = people_queries.names_of(session, [e.actor_id for e in entries if e.actor_id])

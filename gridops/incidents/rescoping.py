@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from gridops import clock
 from gridops.db.ids import new_id
 from gridops.db.session import Session
-from gridops.incidents import queries
-from gridops.incidents.dispatching import Sent
-from gridops.incidents.models import Dispatch, Incident
-from gridops.incidents.moving import Change
+from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.dispatches.queries import current_dispatches
+from gridops.incidents.models import Incident
+from gridops.incidents.moves.dispatching import Sent
+from gridops.incidents.moves.moving import Change
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _put(i: Incident, today: Today) -> None:
 
 def _change_units(session: Session, i: Incident, moved: Mapping[UUID, Sent]) -> None:
     """The new unit goes on where the old one stood; the old one's dispatch ends as recalled."""
-    for row in queries.current_dispatches(session, i.id):
+    for row in current_dispatches(session, i.id):
         if (new := moved.get(row.unit_id)) is None:
             continue
         row.is_current = False

@@ -10,8 +10,9 @@ from flask import Response, request
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
-from gridops.incidents import explaining, presenting, queries
-from gridops.incidents.clock_wire import ClockOut
+from gridops.incidents import presenting, queries
+from gridops.incidents.clock import explaining
+from gridops.incidents.clock.wire import ClockOut
 from gridops.incidents.models import Incident
 from gridops.incidents.wire import IncidentOut, TimelineOut
 

@@ -14,9 +14,9 @@ from gridops.duties.queries import Rule
 from gridops.duties.rules import UNADMITTED_ROLES
 from gridops.duties.rules.fields import check_fields, field_of
 from gridops.errors import Fault, Problem, fault, invalid
-from gridops.incidents.correcting import place_columns
 from gridops.incidents.locations import to_cgcs2000
-from gridops.incidents.rules import case_prefix
+from gridops.incidents.placing import place_columns
+from gridops.incidents.recording.rules import case_prefix
 from gridops.intake.queries import points_seen
 from gridops.intake.wire import ReportIn
 from gridops.people.rules import Actor

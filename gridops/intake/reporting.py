@@ -12,16 +12,18 @@ from sqlalchemy.exc import DBAPIError
 
 from gridops import clock
 from gridops.db.session import Session
-from gridops.dispatch.auto import follow_intake_mode
+from gridops.dispatch.actions.following_intake_mode import follow_intake_mode
 from gridops.duties import queries as duties_queries
 from gridops.duties.rules import ORIGIN_WORDS
 from gridops.duties.rules.origins import USUAL
 from gridops.errors import Problem, fault
 from gridops.http.problems import from_database
-from gridops.incidents import checking, filing, queries
-from gridops.incidents.media_wire import declare_media, media_rows
+from gridops.incidents import queries
+from gridops.incidents.media.declaring import declare_media, media_rows
 from gridops.incidents.models import Incident, IncidentPrivate
-from gridops.incidents.moving import Change, begin
+from gridops.incidents.moves import checking, filing
+from gridops.incidents.moves.moving import Change, begin
+from gridops.incidents.recording.queries import insert_incidents, report_facts
 from gridops.intake.drafting import (
     REPORTING_ROLES,
     Draft,
@@ -30,7 +32,7 @@ from gridops.intake.drafting import (
     private_row,
     row_of,
 )
-from gridops.intake.laying_down import lay_down
+from gridops.intake.routing_before_filing import lay_down
 from gridops.intake.wire import ReportIn
 from gridops.log.appending import Entry, append
 from gridops.people.rules import Actor
@@ -59,7 +61,7 @@ def accept_reports(
     """
     if not actor.has_role(*REPORTING_ROLES):
         raise Problem("out-of-scope", ("您的角色不能上报", "Your roles do not report"))
-    known = queries.report_facts(session, ids_of(reports))
+    known = report_facts(session, ids_of(reports))
     outcomes: dict[int, Outcome] = {}
     fresh: dict[UUID, int] = {}
     for n, report in enumerate(reports):
@@ -131,7 +133,7 @@ def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Dra
         row_of(d, actor, now=now, district=deployment.district_code, day=day, laid_down=one)
         for (_, d), one in zip(drafts, laid_down, strict=True)
     ]
-    written = queries.insert_incidents(session, rows)
+    written = insert_incidents(session, rows)
     new = [d for _, d in drafts if d.report.client_id in written]
     _write_companions(session, actor, new)
     for draft in new:
@@ -144,7 +146,7 @@ def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Dra
     lost = [(n, d) for n, d in drafts if d.report.client_id not in written]
     if lost:
         # Another request wrote the same id between our look and our insert.
-        facts = queries.report_facts(session, [d.report.client_id for _, d in lost])
+        facts = report_facts(session, [d.report.client_id for _, d in lost])
         outcomes |= {n: _known(d.report, actor, facts[d.report.client_id]) for n, d in lost}
     return outcomes
 

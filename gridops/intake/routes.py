@@ -11,7 +11,7 @@ from flask import Response
 from pydantic import ValidationError
 
 from gridops.db.session import Session
-from gridops.dispatch.desk import get_rule
+from gridops.dispatch.actions.desk import get_rule
 from gridops.errors import Problem
 from gridops.geo.datums import convert
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, refuse_unstorable

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, JsonValue
 
 from gridops.http.wire import Incoming, LongText, Moment, Outgoing, Query, ShortText
 from gridops.incidents.locations import CoordSys, LocationIn
-from gridops.incidents.media_wire import MAX_MEDIA, MediaIn
+from gridops.incidents.media.wire import MAX_MEDIA, MediaIn
 from gridops.incidents.wire import IncidentOut
 
 Origin = Literal["patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public"]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
-from gridops.incidents.moving import Audience
+from gridops.incidents.moves.moving import Audience
 from gridops.incidents.wire import IncidentBrief
 from gridops.live import queries
 from gridops.live.wire import EventOut, UnitBrief

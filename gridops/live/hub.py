@@ -19,7 +19,7 @@ from flask_socketio import SocketIO
 from gridops.config import Settings
 from gridops.db.listen import Listener
 from gridops.db.session import Database
-from gridops.dispatch.locating_units import CHANNEL_POSITION
+from gridops.dispatch.units.locating import CHANNEL_POSITION
 from gridops.errors import Problem
 from gridops.live import admission, frames, positions
 from gridops.live.connections import Connections

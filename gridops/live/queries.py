@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from gridops import clock
 from gridops.db.session import Session
-from gridops.dispatch import queries as dispatch_queries
+from gridops.dispatch.units.queries import readiness_of
 from gridops.incidents import queries as incident_queries
 from gridops.incidents.models import Incident
 from gridops.live.wire import CountersOut, UnitBrief
@@ -86,7 +86,7 @@ def counters(session: Session, sight: Sight, zone: str) -> CountersOut:
 
 
 def _briefs(session: Session, rows: Sequence[Any]) -> list[UnitBrief]:
-    ready = dispatch_queries.readiness_of(session, [row.id for row in rows])
+    ready = readiness_of(session, [row.id for row in rows])
     found = []
     for row in rows:
         state = ready.get(row.id)

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from gridops import clock
 from gridops.db.session import Database, Session
-from gridops.dispatch.rescoping import comes_into_force
-from gridops.incidents import filing, queries
-from gridops.incidents.moving import Change
+from gridops.dispatch.boundaries.rescoping import comes_into_force
+from gridops.incidents import queries
+from gridops.incidents.clock.running import DUE_SOON, OVERDUE, refresh_due_state
+from gridops.incidents.moves.moving import Change
 from gridops.territory.putting_in_force import COMES_INTO_FORCE
 from gridops.timers.setting import drop, put_off, take_due
 
@@ -20,13 +21,13 @@ logger = logging.getLogger(__name__)
 def _refresh_due(session: Session, incident_id: UUID) -> None:
     incident = queries.lock_incident(session, incident_id)
     if incident is not None and incident.is_open:
-        filing.refresh_due_state(Change(session, incident, None))
+        refresh_due_state(Change(session, incident, None))
 
 
 #: A handler that returns True has set its timer anew: there is more to do later.
 HANDLERS: Mapping[str, Callable[[Session, UUID], bool | None]] = {
-    filing.DUE_SOON: _refresh_due,
-    filing.OVERDUE: _refresh_due,
+    DUE_SOON: _refresh_due,
+    OVERDUE: _refresh_due,
     COMES_INTO_FORCE: comes_into_force,
 }
 

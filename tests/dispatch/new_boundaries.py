@@ -13,7 +13,7 @@ import shapely
 from sqlalchemy import select, text
 
 from gridops import clock
-from gridops.dispatch.models import BoundaryChange
+from gridops.dispatch.boundaries.models import BoundaryChange
 from gridops.log.models import LogEntry
 from gridops.worker.firing import fire_due
 from tests.conftest import settings_for

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from gridops import clock
-from gridops.dispatch import rescoping
-from gridops.dispatch.models import BoundaryChange, BoundaryDoubt
-from gridops.incidents.models import Dispatch, Incident
+from gridops.dispatch.boundaries import rescoping
+from gridops.dispatch.boundaries.models import BoundaryChange, BoundaryDoubt
+from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.models import Incident
 from gridops.people.models import RoleGrant, Unit
 from gridops.territory.models import BoundarySet
 from gridops.timers.models import Timer

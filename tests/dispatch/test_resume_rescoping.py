@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select, text
 
 from gridops import clock
-from gridops.dispatch import rescoping
-from gridops.dispatch.models import BoundaryChange
+from gridops.dispatch.boundaries import rescoping
+from gridops.dispatch.boundaries.models import BoundaryChange
 from gridops.incidents.models import Incident
 from gridops.territory.models import BoundarySet
 from gridops.territory.putting_in_force import put_in_force

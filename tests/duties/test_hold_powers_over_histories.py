@@ -17,8 +17,8 @@ from sqlalchemy import delete
 
 from gridops import clock
 from gridops.db.session import Session
-from gridops.dispatch.acting import act
-from gridops.dispatch.wire import HandleIn
+from gridops.dispatch.actions.acting import act
+from gridops.dispatch.actions.wire import HandleIn
 from gridops.duties import editing_powers
 from gridops.duties.models import Power
 from gridops.duties.rules.powers import PowerContent

@@ -1,0 +1,197 @@
+"""What the desk does with a case: file, reject, send back, recall, correct, rework, verify, close."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.dispatch.actions import proposing
+from gridops.dispatch.actions.wire import CloseIn, CorrectIn, FileIn, VerifyIn
+from gridops.duties import queries as duties_queries
+from gridops.duties.queries import Rule
+from gridops.duties.rules import limit_text, reckon
+from gridops.duties.rules.origins import USUAL, OriginPolicy
+from gridops.errors import Problem, fault
+from gridops.incidents.locations import to_cgcs2000
+from gridops.incidents.models import Incident
+from gridops.incidents.moves import answering_origin, checking, correcting, dispatching, filing, finding_posts
+from gridops.incidents.moves.moving import Change, now_for
+from gridops.incidents.moves.wire import ActionIn, ReasonIn
+from gridops.territory.locating import locate_many
+from gridops.territory.rules import Point
+
+OUT_OF_EXTENT_M = 20_000
+#: Who rings whoever reported.
+DESK = ("dispatcher", "duty_officer", "grid_head")
+
+
+def get_rule(session: Session, service_code: str) -> Rule:
+    """The matter and standard in force; 422 for a code that is not in use."""
+    found = duties_queries.find_rules(session, [service_code]).get(service_code)
+    if found is None:
+        raise fault("/service_code", "没有这个事项", "No such matter")
+    return found
+
+
+def file(change: Change, body: FileIn) -> None:
+    """File a reported case, with the routing as a proposal."""
+    at = filing_time(change, body)
+    file_case(change, level=body.level, note=body.note, at=at, condition=body.condition)
+
+
+def file_case(
+    change: Change,
+    *,
+    level: str | None = None,
+    note: str | None = None,
+    at: Any = None,
+    condition: int | None = None,
+) -> None:
+    """File the case under the version in force, at its matter's level and condition unless others are named."""
+    i, session = change.incident, change.session
+    rule = current_rule(session, i)
+    if condition is not None and condition > len(rule.standard.conditions):
+        raise fault("/condition", "该事项没有这一条立案条件", "The matter has no such condition")
+    i.standard_id = rule.standard.id
+    wanted = level or i.level
+    proposal = proposing.propose(session, i, rule, wanted, is_settled=True if level else None)
+    # Who files may name the level; where he does not, a rule may lay it down.
+    wanted = level or proposal.level or wanted
+    _start_outer_clock(change)
+    filing.record_filed(
+        change,
+        standard=rule.standard,
+        terms=proposing.clock_terms(session, i.scope_code),
+        level=wanted,
+        routing=proposal.as_routing(),
+        condition=condition or 1,
+        note=note,
+        at=at,
+        stood_in_for=finding_posts.stood_in_for(change.actor, i, rule.standard, "file"),
+    )
+
+
+def current_rule(session: Session, i: Incident) -> Rule:
+    """The matter as it is in force; one that was retired since the report is handled as it was reported."""
+    return duties_queries.find_rules(session, [i.service_code]).get(i.service_code) or rule_of(session, i)
+
+
+def rule_of(session: Session, i: Incident) -> Rule:
+    """The matter with the version that the case was filed under."""
+    return duties_queries.get_rule_of(session, i.standard_id, on=i.reported_at)
+
+
+def _start_outer_clock(change: Change) -> None:
+    """A case whose origin has a clock of its own brings its due time, or has it reckoned from the report."""
+    i, session = change.incident, change.session
+    if i.external_due_at is not None:
+        return
+    policy = _policy(session, i)
+    if policy.own_limit is not None:
+        terms = proposing.clock_terms(session, i.scope_code)
+        i.external_due_at = reckon(i.reported_at, policy.own_limit, terms.calendar).due_at
+
+
+def filing_time(change: Change, body: ActionIn) -> datetime:
+    return now_for(body.occurred_at, change.incident.reported_at)
+
+
+def reject(change: Change, body: ReasonIn) -> None:
+    """Refuse to file."""
+    filing.record_rejected(change, reason=body.reason)
+
+
+def _policy(session: Session, i: Incident) -> OriginPolicy:
+    """How cases of this one's origin are treated today."""
+    return duties_queries.policies_on(session, duties_queries.today(session)).get(i.origin, USUAL)
+
+
+def send_back(change: Change, body: ReasonIn) -> None:
+    """Not ours: back to where it came from, within the time that its origin allows."""
+    i, session = change.incident, change.session
+    policy = _policy(session, i)
+    if policy.return_limit is not None:
+        terms = proposing.clock_terms(session, i.scope_code)
+        until = reckon(i.reported_at, policy.return_limit, terms.calendar).due_at
+        if clock.now() > until:
+            local = until.astimezone(terms.calendar.zone)
+            raise Problem(
+                "too-late",
+                (
+                    f"退回{policy.return_to}须在{limit_text(policy.return_limit)}内（{local:%Y-%m-%d %H:%M} 前）",
+                    f"It could go back until {until.isoformat()}",
+                ),
+                until=until.isoformat(),
+            )
+    answering_origin.record_sent_back(change, reason=body.reason)
+
+
+def recall(change: Change, body: ReasonIn) -> None:
+    """Call all units back."""
+    dispatching.record_given_back(change, status="recalled", reason=body.reason, dispatch=None)
+
+
+def rework(change: Change, body: ReasonIn) -> None:
+    """Have it done again."""
+    checking.record_reworked(change, reason=body.reason)
+
+
+def verify(change: Change, body: VerifyIn) -> None:
+    """Checked and found done; a desk that asks by phone has called back by that."""
+    desk = change.actor is not None and change.actor.has_role_over(change.incident.scope_code, *DESK)
+    if body.how == "phone" and desk:
+        answering_origin.note_call_back(change, result=body.call_back or "satisfied")
+    checking.record_verified(change, how=body.how, result=body.result, note=body.note)
+
+
+def close(change: Change, body: CloseIn) -> None:
+    """Close, once whoever it came from has been answered and rung as its origin wants."""
+    i, session = change.incident, change.session
+    if body.answer:
+        answering_origin.note_answer(change)
+    if body.call_back:
+        answering_origin.note_call_back(change, result=body.call_back)
+    answering_origin.refuse_unanswered(i, _policy(session, i))
+    said = [f"答复：{body.answer}" if body.answer else "", body.note or ""]
+    standard = duties_queries.get_standard(session, i.standard_id)
+    checking.record_closed(
+        change,
+        disposition=body.disposition,
+        note="\n".join(one for one in said if one) or None,
+        stood_in_for=finding_posts.stood_in_for(change.actor, i, standard, "close"),
+    )
+
+
+def correct(change: Change, body: CorrectIn) -> None:
+    """Correct matter or place; the place is located anew, a new matter brings its standard."""
+    session = change.session
+    matter = place = point = None
+    if body.service_code is not None:
+        rule = get_rule(session, body.service_code)
+        matter = (rule.matter, rule.standard)
+    elif body.location is not None:
+        # A new place may lie in another town: other hours, another class of area.
+        old = rule_of(session, change.incident)
+        matter = (old.matter, old.standard)
+    if body.location is not None:
+        if body.location.is_area:
+            raise fault("/location/source", "更正须给出点位", "A correction needs a point")
+        at = to_cgcs2000([body.location])[0]
+        place = locate_many(session, [Point(at.lon, at.lat, body.location.accuracy_m, "manual")])[0]
+        if place.outside_m > OUT_OF_EXTENT_M:
+            raise Problem("out-of-extent")
+        point = (at.lon, at.lat)
+    correcting.record_corrected(
+        change,
+        matter=matter,
+        place=place,
+        point=point,
+        terms=proposing.clock_terms(session, place.scope_code if place else change.incident.scope_code),
+        note=body.note,
+    )
+    if change.incident.state == "reported":
+        proposing.lay_down(session, change.incident, current_rule(session, change.incident))
+    else:
+        proposing.route_anew(session, change.incident, rule_of(session, change.incident))

@@ -1,0 +1,152 @@
+"""What a unit does with a case: accept, decline, return, under way, arrived, handled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gridops import clock
+from gridops.dispatch.actions.wire import ArriveIn, HandleIn
+from gridops.duties import powers
+from gridops.duties import queries as duties_queries
+from gridops.duties.rules import ACTS
+from gridops.duties.rules.powers import HeldPower
+from gridops.errors import Problem, fault
+from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.dispatches.queries import current_dispatches
+from gridops.incidents.media.queries import has_photo_after
+from gridops.incidents.moves import dispatching, handling
+from gridops.incidents.moves.moving import Change, now_for
+from gridops.incidents.moves.permits import UNIT_ROLES
+from gridops.incidents.moves.wire import ActionIn, ReasonIn
+from gridops.territory import queries as territory_queries
+
+
+def own_dispatch(
+    change: Change, body: ActionIn, *, by_proxy: bool = False, unanswered: bool = False
+) -> Dispatch:
+    """The running dispatch the act is about: the named one, else the actor's unit's, else (proxy) the first.
+
+    `unanswered`: only one that nobody has accepted yet.
+    """
+    actor = change.actor
+    assert actor is not None
+    rows = current_dispatches(change.session, change.incident.id)
+    if body.dispatch_id is not None:
+        rows = [d for d in rows if d.id == body.dispatch_id]
+        if not rows:
+            raise fault("/dispatch_id", "没有这张派遣单", "No such running dispatch")
+    if unanswered:
+        rows = [d for d in rows if d.status == "dispatched"]
+    mine = [d for d in rows if actor.has_role_in([d.unit_id], *UNIT_ROLES)]
+    if mine:
+        return mine[0]
+    if by_proxy and rows:
+        return rows[0]
+    raise Problem("out-of-scope", ("这张派遣单不是派给本单位的", "This dispatch is another unit's"))
+
+
+def accept(change: Change, body: ActionIn) -> None:
+    """Take the case."""
+    found = own_dispatch(change, body, by_proxy=True, unanswered=True)
+    at = now_for(body.occurred_at, found.made_at)
+    dispatching.record_accepted(change, found, note=body.note, at=at)
+
+
+def decline(change: Change, body: ReasonIn) -> None:
+    """Say no before accepting."""
+    dispatching.record_given_back(
+        change, status="declined", reason=body.reason, dispatch=own_dispatch(change, body, unanswered=True)
+    )
+
+
+def give_back(change: Change, body: ReasonIn) -> None:
+    """Return the case; after an arrival with evidence of what was found."""
+    found = own_dispatch(change, body)
+    if found.arrived_at is not None and not body.media and not (body.note or "").strip():
+        raise fault(
+            "/note", "到场后退单须附现场情况", "After an arrival a return needs evidence: a note or a photo"
+        )
+    dispatching.record_given_back(change, status="returned", reason=body.reason, dispatch=found)
+
+
+def en_route(change: Change, body: ActionIn) -> None:
+    """Under way."""
+    _record_progress(change, body, "en_route")
+
+
+def arrive(change: Change, body: ArriveIn) -> None:
+    """Arrived. A position is asked for and kept only where the matter's standard says why it is needed."""
+    standard = duties_queries.get_standard(change.session, change.incident.standard_id)
+    if standard.arrival_asked:
+        if body.location is None or body.location.is_area:
+            why = standard.arrival_why
+            raise fault(
+                "/location", f"该事项要求到场定位：{why}", f"This matter asks for the place of arrival: {why}"
+            )
+        own_dispatch(change, body).arrived_location = body.location.as_sent()
+    _record_progress(change, body, "on_scene")
+
+
+def _record_progress(change: Change, body: ActionIn, status: str) -> None:
+    found = own_dispatch(change, body)
+    at = _since_accepted(found, body)
+    handling.record_progress(change, found, status=status, note=body.note, at=at)
+
+
+def _since_accepted(found: Dispatch, body: ActionIn) -> datetime:
+    return now_for(body.occurred_at, found.accepted_at or found.made_at)
+
+
+def handle(change: Change, body: HandleIn) -> None:
+    """Done. What needs a power is done by one that the unit's holder has on the day of the act, or refused."""
+    found = own_dispatch(change, body)
+    at = _since_accepted(found, body)
+    power = _require_power(change, found, act=body.kind, at=at) if body.kind in ACTS else None
+    _require_asked(change, body, found)
+    handling.record_handled(
+        change,
+        found,
+        kind=body.kind,
+        note=body.note,
+        at=at,
+        power=power.as_json() if power else None,
+        officers=_officers(body),
+    )
+
+
+def _officers(body: HandleIn) -> list[dict[str, str]] | None:
+    """The officers by name and certificate: at least two, none of them named twice."""
+    if body.officers is None:
+        return None
+    seen: set[str] = set()
+    for n, officer in enumerate(body.officers):
+        if officer.certificate in seen:
+            raise fault(f"/officers/{n}/certificate", "同一证号填了两次", "The same certificate twice")
+        seen.add(officer.certificate)
+    return [officer.model_dump() for officer in body.officers]
+
+
+def _require_asked(change: Change, body: HandleIn, dispatch: Dispatch) -> None:
+    """What the matter's standard asks of the one who handles, and nothing beyond it."""
+    standard = duties_queries.get_standard(change.session, change.incident.standard_id)
+    if standard.arrival_asked and dispatch.arrived_at is None:
+        raise fault("/kind", f"该事项要求先到场：{standard.arrival_why}", "This matter asks to arrive first")
+    if standard.photo_asked and not body.media and not has_photo_after(change.session, change.incident.id):
+        raise fault(
+            "/media", f"该事项要求处置后照片：{standard.photo_why}", "This matter asks for a photo when done"
+        )
+
+
+def _require_power(change: Change, dispatch: Dispatch, *, act: str, at: datetime) -> HeldPower:
+    """The power by which the unit acts at that moment in this matter and place; 409 naming who has it."""
+    i, session = change.incident, change.session
+    zone = territory_queries.get_deployment(session).time_zone
+    return powers.require_power(
+        session,
+        unit_id=dispatch.unit_id,
+        service_code=i.service_code,
+        group_code=duties_queries.get_standard(session, i.standard_id).group_code,
+        area_code=i.scope_code,
+        on=at.astimezone(clock.zone(zone)).date(),
+        act=act,
+    )

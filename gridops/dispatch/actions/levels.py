@@ -1,0 +1,89 @@
+"""What a desk does between levels: a case passed up, handed down, or sent back up by the item that says whose it is."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from gridops import clock
+from gridops.dispatch.actions import desk, proposing
+from gridops.dispatch.hand_downs import handing_down
+from gridops.dispatch.hand_downs.handing_down import Place
+from gridops.dispatch.hand_downs.wire import EscalateIn, HandDownIn
+from gridops.duties import queries as duties_queries
+from gridops.duties.models import Responsibility
+from gridops.duties.rules import LEVEL_WORDS, LEVELS
+from gridops.errors import fault
+from gridops.incidents.moves import levelling
+from gridops.incidents.moves.moving import Change
+
+
+def escalate(change: Change, body: EscalateIn) -> None:
+    """Pass up to the next level or the one named; with `responsibility_id` a hand-down is declined by that item."""
+    here = LEVELS.index(change.incident.level)
+    if body.responsibility_id is not None:
+        if body.level not in {None, "district"}:
+            raise fault("/level", "退回下派只能退回区级", "What is sent back goes to the district")
+        _decline(change, body, body.responsibility_id)
+        return
+    if not (body.note or "").strip():
+        raise fault("/note", "请写明上报的原因", "Say why it is passed up")
+    level = body.level or LEVELS[here + 1]
+    if LEVELS.index(level) <= here:
+        raise fault("/level", f"事件已在{LEVEL_WORDS[LEVELS[here]]}", "It is at this level already, or above")
+    _go_to(change, level, action="incident.escalated", note=body.note)
+
+
+def hand_down(change: Change, body: HandDownIn) -> None:
+    """Hand down to the next level or the one named; from the district with its basis and who pays, or as disputed."""
+    here = LEVELS.index(change.incident.level)
+    level = body.level or LEVELS[here - 1]
+    if LEVELS.index(level) >= here:
+        raise fault("/level", f"事件已在{LEVEL_WORDS[LEVELS[here]]}", "It is at this level already, or below")
+    data: dict[str, Any] = {}
+    if change.incident.level == "district":
+        row = handing_down.record_hand_down(change, body, level, _place(change))
+        data = {"hand_down": str(row.id), "state": row.state, "ground": row.ground}
+        if row.responsibility_id is not None:
+            data["responsibility"] = str(row.responsibility_id)
+    _go_to(change, level, action="incident.handed_down", note=body.note, data=data)
+
+
+def _decline(change: Change, body: EscalateIn, item_id: UUID) -> None:
+    """The township sends back what was handed down to it, citing the item of the list that says whose it is."""
+    place = _place(change)
+    row, item = handing_down.record_declined(change, item_id, place)
+    said = f"镇街退回下派，依据 {item.item_code}「{item.item_name}」：{_whose(change, item)}"
+    data = {"hand_down": str(row.id), "responsibility": str(item.id)}
+    note = f"{said}\n{body.note}" if body.note else said
+    _go_to(change, "district", action="incident.escalated", note=note, data=data)
+
+
+def _whose(change: Change, item: Responsibility) -> str:
+    agencies = {a.code: a.name for a in duties_queries.agencies(change.session)}
+    name = agencies.get(item.upper_agency, item.upper_agency)
+    return f"已由{name}收回" if item.kind == "taken_back" else f"由{name}牵头"
+
+
+def _place(change: Change) -> Place:
+    i, session = change.incident, change.session
+    chain = handing_down.chain_of(session, i.scope_code)
+    zone = handing_down.zone_of(session)
+    return Place(
+        township_code=chain.get("township", ""),
+        on=clock.now().astimezone(zone).date(),
+        standard=duties_queries.get_standard(session, i.standard_id),
+    )
+
+
+def _go_to(
+    change: Change, level: str, *, action: str, note: str | None, data: dict[str, Any] | None = None
+) -> None:
+    if change.incident.state == "reported":
+        # The clock of the whole case starts with its filing, whichever level files it.
+        desk.file_case(change, level=level)
+    i, session = change.incident, change.session
+    proposal = proposing.propose(session, i, desk.rule_of(session, i), level)
+    levelling.record_level(
+        change, level=level, routing=proposal.as_routing(), action=action, note=note, data=data or {}
+    )

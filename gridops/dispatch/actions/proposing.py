@@ -1,0 +1,108 @@
+"""Routing a case: where it lies, at which level, and the unit that follows from rules and precedents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.dispatch.hand_downs.queries import was_handed_down
+from gridops.duties import queries as duties_queries
+from gridops.duties.places import sites_of
+from gridops.duties.queries import Rule
+from gridops.duties.routing import Asked, Proposal, laid_down_before_filing, load_router
+from gridops.duties.routing_powers import routing_by_hand, with_power
+from gridops.duties.rules import Terms
+from gridops.duties.taking_back import taken_back
+from gridops.incidents.models import Incident
+from gridops.territory import queries as territory_queries
+
+
+def propose(
+    session: Session, incident: Incident, rule: Rule, level: str, *, is_settled: bool | None = None
+) -> Proposal:
+    """The unit proposed for a case. What is not admitted is never put on workers: it goes to the township.
+
+    `is_settled` where somebody named the level.
+    """
+    asked = ask(session, incident, rule, level, is_settled=is_settled)
+    return propose_for(session, asked, incident.id)
+
+
+def propose_for(session: Session, asked: Asked, incident_id: UUID) -> Proposal:
+    """The unit that follows for what is asked; what the district has taken back is its own agency's.
+
+    Unless it was handed down all the same: then it is the township's until the dispute says otherwise.
+    """
+    taken = taken_back(session, asked)
+    if taken is not None and not was_handed_down(session, incident_id):
+        return with_power(session, asked, taken)
+    matter = (asked.service_code, asked.matter)
+    router = load_router(session, [matter], [asked.site], on=asked.at.date())
+    return with_power(session, asked, router.propose(asked))
+
+
+def ask(
+    session: Session, incident: Incident, rule: Rule, level: str, *, is_settled: bool | None = None
+) -> Asked:
+    """What is asked of the rules about a case, now; one that has been filed keeps its level."""
+    site = sites_of(session, [(incident.scope_code, incident.special_grid_code)])[0]
+    return Asked(
+        service_code=incident.service_code,
+        matter=rule.standard,
+        is_admitted=rule.is_admitted,
+        site=site,
+        level=level,
+        origin=incident.origin,
+        at=local_now(session),
+        is_settled=incident.filed_at is not None if is_settled is None else is_settled,
+    )
+
+
+def lay_down(session: Session, incident: Incident, rule: Rule) -> None:
+    """Give a report that is not yet filed the level and the accepting roles that a rule lays down for it."""
+    now = local_now(session)
+    rules = duties_queries.rules_that_lift(session, now.date())
+    usual = rule.standard.default_level
+    none: tuple[str, tuple[str, ...]] = ("", ())
+    level, accepts = laid_down_before_filing(rules, ask(session, incident, rule, usual)) if rules else none
+    incident.level = level or usual
+    incident.accept_roles = list(accepts)
+
+
+def route_anew(session: Session, incident: Incident, rule: Rule) -> None:
+    """The routing of a filed case whose matter or place was corrected; units sent stay, with the power they have now.
+
+    Once somebody has handled it, the power is the one that it was handled by, and stays.
+    """
+    if incident.handled_by is not None:
+        return
+    asked = ask(session, incident, rule, incident.level)
+    proposal = propose_for(session, asked, incident.id)
+    sent = incident.unit_id
+    if sent is None or (proposal.unit is not None and proposal.unit.id == sent):
+        incident.routing = proposal.as_routing()
+    else:
+        unit = (sent, incident.unit_name or "")
+        incident.routing = routing_by_hand(session, asked, unit, why="更正前已派出，仍由原力量处置")
+
+
+def local_now(session: Session) -> datetime:
+    """Now, in the deployment's zone: rules hold by its dates, seasons and hours."""
+    return clock.now().astimezone(clock.zone(territory_queries.get_deployment(session).time_zone))
+
+
+def by_level(chain: Sequence[Any]) -> dict[str, str]:
+    """The code of each level in a chain of areas."""
+    return {area.level: area.code for area in chain}
+
+
+def clock_terms(session: Session, area_code: str) -> Terms:
+    """What a case's place gives its clock from today on: calendar, hours, class of the area."""
+    zone = territory_queries.get_deployment(session).time_zone
+    return duties_queries.clock_terms(
+        session, zone, clock.now().astimezone(clock.zone(zone)).date(), area_code
+    )

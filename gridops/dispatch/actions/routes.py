@@ -1,0 +1,48 @@
+"""HTTP words of the actions on a case, and of what a dispatch would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint
+
+from gridops.dispatch.actions import acting, desk, proposing
+from gridops.dispatch.actions.registry import ACTIONS, Action
+from gridops.dispatch.actions.wire import ProposalOut
+from gridops.http.endpoint import Call, endpoint
+from gridops.incidents.dispatches.queries import count_returns
+from gridops.incidents.presenting import present
+from gridops.incidents.routes import etag, get_visible
+from gridops.incidents.wire import IncidentOut
+
+actions_bp = Blueprint("actions", __name__)
+
+
+def _view(name: str, action: Action) -> Callable[..., Any]:
+    @endpoint(action.summary, body=action.body, answers={200: IncidentOut})
+    def view(call: Call, incident_id: UUID) -> Any:
+        incident = acting.act(call.session, call.actor, incident_id, name, call.body)
+        out = present(call.session, call.actor, incident)
+        return out, 200, {"ETag": etag(out)}
+
+    return view
+
+
+@actions_bp.get("/incidents/<uuid:incident_id>/proposal")
+@endpoint("Who would be sent, and why", answers={200: ProposalOut})
+def get_proposal(call: Call, incident_id: UUID) -> Any:
+    """What `dispatch` without units would do now: precedent or rule, unit, helping units, power, reason."""
+    i = get_visible(call.session, incident_id)
+    proposal = proposing.propose(call.session, i, desk.current_rule(call.session, i), i.level)
+    return ProposalOut.of(proposal, level=i.level, returns=count_returns(call.session, i.id))
+
+
+for _name, _action in ACTIONS.items():
+    actions_bp.add_url_rule(
+        f"/incidents/<uuid:incident_id>/actions/{_name}",
+        endpoint=f"act_{_name}",
+        view_func=_view(_name, _action),
+        methods=["POST"],
+    )

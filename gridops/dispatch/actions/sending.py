@@ -1,0 +1,121 @@
+"""Sending units: those named, else the proposed ones; a decision after two returns becomes a precedent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gridops.db.session import Session
+from gridops.dispatch.actions import proposing
+from gridops.dispatch.actions.desk import file_case, filing_time, rule_of
+from gridops.dispatch.actions.wire import DispatchIn
+from gridops.duties.places import Site
+from gridops.duties.precedents import HIDDEN_REASON, RETURNS, Decided, record_precedent
+from gridops.duties.routing import WORKERS, Asked, Found
+from gridops.duties.routing_powers import routing_by_hand
+from gridops.errors import Problem, fault
+from gridops.incidents.dispatches.queries import count_returns
+from gridops.incidents.models import Incident
+from gridops.incidents.moves import dispatching
+from gridops.incidents.moves.dispatching import Sent
+from gridops.incidents.moves.moving import Change
+from gridops.people import queries as people_queries
+from gridops.people.models import Unit
+from gridops.territory import queries as territory_queries
+
+#: Who decides for the centre; the head of a village's grids does not end a dispute between departments.
+CENTRE = ("dispatcher", "duty_officer")
+
+
+def dispatch(change: Change, body: DispatchIn) -> None:
+    """Send units; from `reported` the filing is part of the act."""
+    if change.incident.state == "reported":
+        file_case(change, at=filing_time(change, body), condition=body.condition)
+    dispatch_case(change, body)
+
+
+def dispatch_case(change: Change, body: DispatchIn) -> None:
+    """Send the named units, else the proposed ones; the routing stored says which it was."""
+    i, session = change.incident, change.session
+    asked = proposing.ask(session, i, rule_of(session, i), i.level)
+    if body.unit_ids:
+        sent = _named_units(session, i, body, asked)
+        routing = _routing_by_hand(session, i, sent[0], asked)
+    else:
+        proposal = proposing.propose_for(session, asked, i.id)
+        if proposal.unit is None:
+            raise Problem(
+                "no-unit", (proposal.reason, "No unit follows from the routing"), reason=proposal.reason
+            )
+        going: tuple[Found, ...] = (proposal.unit, *(proposal.helpers if proposal.sends_helpers else ()))
+        sent = [Sent(unit.id, unit.name) for unit in going]
+        routing = proposal.as_routing()
+    _keep_precedent(change, body, sent[0], asked.site)
+    dispatching.record_dispatch(change, sent, routing=routing, note=body.note)
+
+
+def _named_units(session: Session, i: Incident, body: DispatchIn, asked: Asked) -> list[Sent]:
+    ids = list(dict.fromkeys(body.unit_ids or []))
+    known = people_queries.units_by_id(session, ids)
+    for n, unit_id in enumerate(ids):
+        unit = known.get(unit_id)
+        if unit is None or not unit.is_active:
+            raise fault(f"/unit_ids/{n}", "没有这个处置力量", "No such unit")
+        if not asked.is_admitted and unit.kind in WORKERS:
+            raise fault(
+                f"/unit_ids/{n}", "该事项未准入，不能派给网格和村社区", "Not admitted: not for workers"
+            )
+        if not _serves(session, i, unit, asked.site):
+            raise fault(f"/unit_ids/{n}", "该力量不在本辖区", "This unit does not serve the place")
+    return [Sent(unit_id, known[unit_id].name) for unit_id in ids]
+
+
+def _serves(session: Session, i: Incident, unit: Unit, site: Site) -> bool:
+    """A unit serves its own area, what lies above or below it, and its group's towns; never a neighbour's town."""
+    if unit.area_code in site.areas.values():
+        return True
+    is_near = i.scope_code.startswith(unit.area_code) or unit.area_code.startswith(i.scope_code)
+    return is_near or _serves_township_of(session, i, unit.area_code)
+
+
+def _serves_township_of(session: Session, i: Incident, unit_area: str) -> bool:
+    """A neighbour grid's or village's unit of the same township may be sent."""
+    chains = territory_queries.chains_of(session, [i.scope_code, unit_area])
+    here = proposing.by_level(chains.get(i.scope_code, [])).get("township")
+    there = proposing.by_level(chains.get(unit_area, [])).get("township")
+    return here is not None and here == there
+
+
+def _routing_by_hand(session: Session, i: Incident, lead: Sent, asked: Asked) -> dict[str, Any]:
+    """The proposal of now where it is the unit's; what was proposed at the filing may hold no longer."""
+    proposal = proposing.propose_for(session, asked, i.id)
+    if proposal.unit is not None and proposal.unit.id == lead.unit_id:
+        return proposal.as_routing()
+    return routing_by_hand(session, asked, (lead.unit_id, lead.name))
+
+
+def _keep_precedent(change: Change, body: DispatchIn, lead: Sent, site: Site) -> None:
+    """A decision of the centre after two returns, with its reason, ends the dispute for what is alike too."""
+    i, actor, reason = change.incident, change.actor, (body.note or "").strip()
+    if actor is None or not reason or not actor.has_role_over(i.scope_code, *CENTRE):
+        return
+    if count_returns(change.session, i.id) < RETURNS:
+        return
+    unit = people_queries.units_by_id(change.session, [lead.unit_id])[lead.unit_id]
+    decided = Decided(
+        service_code=i.service_code,
+        area_code=_reach(unit, site),
+        level=i.level,
+        unit_id=lead.unit_id,
+        reason=HIDDEN_REASON if i.is_restricted else reason,
+        incident_id=i.id,
+        case_number=i.case_number,
+    )
+    record_precedent(change.session, actor.id, decided)
+
+
+def _reach(unit: Unit, site: Site) -> str:
+    """The area a precedent holds in: the unit's own grid or village where it is theirs, else the township."""
+    own = site.areas.get(unit.kind)
+    if unit.kind in WORKERS and own == unit.area_code:
+        return own
+    return site.areas.get("township") or site.areas["district"]

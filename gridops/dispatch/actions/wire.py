@@ -1,0 +1,131 @@
+"""What comes in with an action: one body for each, so that the contract's document names every field."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
+
+from gridops.duties.routing import Proposal
+from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
+from gridops.incidents.locations import LocationIn
+from gridops.incidents.moves.wire import ActionIn
+from gridops.incidents.wire import NamedOut
+
+#: Kinds of handling that need no power; those of `duties.rules.ACTS` need one valid at that moment.
+PLAIN_KINDS = ("persuade", "clean", "repair", "mediate", "other")
+
+
+HandlingKind = Literal[
+    "persuade", "clean", "repair", "mediate", "other", "order", "penalise", "permit", "remove"
+]
+
+
+#: What a call-back came to.
+CallBack = Literal["satisfied", "partly", "dissatisfied", "unreachable"]
+
+
+class FileIn(ActionIn):
+    """File a case, at its matter's level or another."""
+
+    level: Literal["grid", "village", "township", "district"] | None = None
+    condition: int | None = Field(None, ge=1, le=200)
+
+
+class DispatchIn(ActionIn):
+    """Send units; without any the proposed routing is taken."""
+
+    unit_ids: list[UUID] | None = Field(None, min_length=1, max_length=20)
+    condition: int | None = Field(None, ge=1, le=200)
+
+
+class ArriveIn(ActionIn):
+    """Arrived; a position only where the standard asks for one."""
+
+    location: LocationIn | None = None
+
+
+class OfficerIn(Incoming):
+    """An officer who decided or carried out an act that needs a power."""
+
+    name: str = Field(min_length=1, max_length=40)
+    certificate: str = Field(min_length=1, max_length=40)
+
+
+class HandleIn(ActionIn):
+    """Done, and what kind of handling it was; an act that needs a power names the officers who did it."""
+
+    kind: HandlingKind
+    note: LongText = Field(min_length=1)
+    officers: list[OfficerIn] | None = Field(None, min_length=2, max_length=6)
+
+
+class VerifyIn(ActionIn):
+    """Checked, how, and with which result."""
+
+    how: Literal["phone", "visit", "photo", "neighbour"]
+    result: ShortText = Field(min_length=1)
+    call_back: CallBack | None = Field(
+        None,
+        description="What the call came to; a desk's check by phone is the call-back, `satisfied` without this",
+    )
+
+
+class CloseIn(ActionIn):
+    """Closed, and what became of it."""
+
+    disposition: ShortText = Field(min_length=1)
+    answer: LongText | None = Field(
+        None,
+        min_length=1,
+        description="What was answered to whom it came from, where the origin is owed an answer",
+    )
+    call_back: CallBack | None = Field(
+        None, description="What the call-back came to, where the origin wants one"
+    )
+
+
+class CorrectIn(ActionIn):
+    """A better matter or a better place."""
+
+    service_code: str | None = Field(None, min_length=1, max_length=40)
+    location: LocationIn | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.service_code is None and self.location is None:
+            line = InitErrorDetails(type="missing", loc=("service_code",), input=None)
+            raise ValidationError.from_exception_data("correct", [line])
+        return self
+
+
+class ProposalOut(Outgoing):
+    """Who would be sent to a case; `returns` tells how often units have given it back."""
+
+    level: str
+    unit: NamedOut | None
+    helping: list[NamedOut]
+    sends_helpers: bool
+    power: dict[str, Any] | None
+    basis: str | None
+    rule: str
+    reason: str
+    returns: int
+
+    @classmethod
+    def of(cls, proposal: Proposal, *, level: str, returns: int) -> ProposalOut:
+        """The wire form of a proposal for a case that stands at a level."""
+        unit = proposal.unit
+        return cls(
+            level=proposal.level or level,
+            unit=NamedOut(id=unit.id, name=unit.name) if unit else None,
+            helping=[NamedOut(id=one.id, name=one.name) for one in proposal.helpers],
+            sends_helpers=proposal.sends_helpers,
+            power=proposal.power,
+            basis=proposal.basis,
+            rule=proposal.rule,
+            reason=proposal.reason,
+            returns=returns,
+        )

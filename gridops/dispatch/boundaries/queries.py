@@ -1,0 +1,51 @@
+"""A draft beside the set in force, with the open cases that each change concerns. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from gridops.db.session import Session
+from gridops.dispatch.boundaries.models import BoundaryChange, BoundaryDoubt
+from gridops.incidents.models import Incident
+from gridops.territory.comparing import Comparison
+from gridops.territory.lineage import Change
+from gridops.territory.models import BoundarySet
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """A change and how many open cases stand in the areas it begins from."""
+
+    change: Change
+    open_cases: int
+
+
+def with_open_cases(session: Session, comparison: Comparison) -> list[Concerned]:
+    """Each change of a comparison with the open cases that lie in its old areas today."""
+    return [Concerned(c, _count_open(session, c.old_codes)) for c in comparison.changes]
+
+
+def _count_open(session: Session, codes: Sequence[str]) -> int:
+    ranges: list[ColumnElement[bool]] = [
+        and_(column >= code, column < code + "~")
+        for code in codes
+        for column in (Incident.scope_code, Incident.special_grid_code)
+    ]
+    if not ranges:
+        return 0
+    query = select(func.count()).select_from(Incident).where(Incident.is_open, or_(*ranges))
+    return session.scalar(query) or 0
+
+
+def find_change(session: Session, found: BoundarySet) -> tuple[BoundaryChange | None, list[BoundaryDoubt]]:
+    """How far a set's first day has been carried out, and what a person is to look at."""
+    change = session.get(BoundaryChange, found.id)
+    doubts = session.scalars(
+        select(BoundaryDoubt)
+        .where(BoundaryDoubt.set_id == found.id)
+        .order_by(BoundaryDoubt.entity, BoundaryDoubt.from_code, BoundaryDoubt.entity_id)
+    )
+    return change, list(doubts)

@@ -1,0 +1,1 @@
+"""What the district hands down to a township: basis, dispute, answer, decision."""

@@ -1,0 +1,261 @@
+"""What the district hands down, recorded: by which item and at whose cost, disputed, refused, declined, arbitrated.
+
+Never commits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.dialects.postgresql import insert
+
+from gridops import clock
+from gridops.db.ids import new_id
+from gridops.db.session import Session, become
+from gridops.dispatch.hand_downs.models import HandDown
+from gridops.dispatch.hand_downs.queries import last_hand_down
+from gridops.dispatch.hand_downs.wire import HandDownIn
+from gridops.duties import queries as duties_queries
+from gridops.duties import responsibilities
+from gridops.duties.models import Responsibility, Standard
+from gridops.errors import Problem, fault
+from gridops.incidents.models import Incident
+from gridops.incidents.moves.moving import Change, begin
+from gridops.incidents.moves.permits import DISTRICT_DIGITS
+from gridops.log.appending import Entry, append
+from gridops.people.rules import Actor, covers
+from gridops.territory import queries as territory_queries
+
+#: Who arbitrates a dispute: those who supervise or approve for the whole district.
+ARBITERS = ("supervisor", "approver")
+#: Who answers a hand-down for its township.
+DESK = ("dispatcher", "duty_officer")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a case lies for the list: its township ('' outside of all), the day, the version it was filed under."""
+
+    township_code: str
+    on: date
+    standard: Standard
+
+
+def chain_of(session: Session, scope_code: str) -> dict[str, str]:
+    """The code of each level that a place lies in."""
+    chain = territory_queries.chains_of(session, [scope_code]).get(scope_code, [])
+    return {area.level: area.code for area in chain}
+
+
+def zone_of(session: Session) -> ZoneInfo:
+    """The deployment's zone."""
+    return clock.zone(territory_queries.get_deployment(session).time_zone)
+
+
+def record_hand_down(change: Change, body: HandDownIn, level: str, place: Place) -> HandDown:
+    """The hand-down with its basis and who pays; disputed without them, where it is done first all the same.
+
+    409 `no-basis` otherwise; what was refused is kept.
+    """
+    i, session = change.incident, change.session
+    assert change.actor is not None
+    if not place.township_code:
+        raise fault("/level", "该位置不在任何镇街内，不能下派", "The place lies in no township")
+    item = _cited(session, change, place, body.responsibility_id)
+    if item is not None and item.kind == "taken_back":
+        raise fault(
+            "/responsibility_id", "该项已由上级收回，不能作为下派依据", "What was taken back is no basis"
+        )
+    ground = responsibilities.find_ground(
+        session, service_code=i.service_code, standard=place.standard, origin=i.origin
+    )
+    is_based = item is not None or bool(body.basis and body.funding)
+    row = HandDown(
+        id=_number(change, body),
+        incident_id=i.id,
+        township_code=place.township_code,
+        from_level=i.level,
+        to_level=level,
+        made_at=clock.now(),
+        made_by=change.actor.id,
+        state="based" if is_based else "disputed" if ground else "refused",
+        basis=body.basis or "",
+        funding=body.funding or (item.paid_by if item is not None else ""),
+        responsibility_id=item.id if item is not None else None,
+        ground=ground,
+    )
+    if row.state == "refused":
+        raise _refused(change, row, place)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _number(change: Change, body: HandDownIn) -> UUID:
+    """The same for an attempt that a bad line has sent again: a refused one leaves no move to know it by."""
+    assert change.actor is not None
+    if body.move_id is None:
+        return new_id()
+    said = body.model_dump_json(exclude={"version"})
+    return uuid5(body.move_id, f"{change.incident.id} {change.actor.id} {said}")
+
+
+def _cited(session: Session, change: Change, place: Place, item_id: UUID | None) -> Responsibility | None:
+    if item_id is None:
+        return None
+    i = change.incident
+    found = responsibilities.items_for(
+        session,
+        service_code=i.service_code,
+        group_code=place.standard.group_code,
+        area_code=place.township_code,
+        on=place.on,
+    )
+    item = next((one for one in found if one.id == item_id), None)
+    if item is None:
+        raise fault(
+            "/responsibility_id",
+            "清单中没有适用于该事项和镇街、当日有效的这一项",
+            "No such item is in force for this matter and township",
+        )
+    return item
+
+
+def _refused(change: Change, row: HandDown, place: Place) -> Problem:
+    i = change.incident
+    taken = responsibilities.find_taken_back(
+        change.session,
+        service_code=i.service_code,
+        group_code=place.standard.group_code,
+        area_code=place.township_code,
+        on=place.on,
+    )
+    names = HandDown.__table__.columns.keys()
+    columns = {name: value for name in names if (value := getattr(row, name)) is not None}
+    entry = Entry(
+        action="incident.hand_down_refused",
+        entity="incident",
+        entity_id=i.id,
+        version=i.version,
+        actor_id=row.made_by,
+        areas=(i.scope_code,),
+        data={"hand_down": str(row.id)},
+    )
+
+    def keep(session: Session) -> None:
+        become(session, "gridops_system")
+        added = session.scalar(
+            insert(HandDown).values(**columns).on_conflict_do_nothing().returning(HandDown.id)
+        )
+        if added is not None:
+            append(session, entry)
+
+    change.session.keep(keep)
+    cited = f"；清单 {taken.item_code}「{taken.item_name}」已由上级收回" if taken is not None else ""
+    return Problem(
+        "no-basis",
+        (
+            f"下派须写明依据（履职清单项目或文件）和经费渠道{cited}；本次下派未成，已登记",
+            "A hand-down names its basis and who pays; this one was refused and is kept",
+        ),
+        hand_down=str(row.id),
+        responsibility=taken.item_code if taken is not None else None,
+    )
+
+
+def is_waiting(i: Incident, row: HandDown) -> bool:
+    """Whether a township may still answer a hand-down: made, not yet decided, and the case lies there as before."""
+    if row.state not in {"based", "disputed"} or i.level == "district":
+        return False
+    # Boundaries may have changed since; a corrected place is another one, and was never handed down there.
+    return any(covers(row.township_code, code) for code in (i.scope_code, i.recorded_scope_code) if code)
+
+
+def speaks_for(session: Session, actor: Actor, i: Incident) -> bool:
+    """Whether the actor is the desk of the case's township itself, and not of the district above it."""
+    township = chain_of(session, i.scope_code).get("township", "")
+    return any(
+        g.role in DESK and g.area is not None and len(g.area) > DISTRICT_DIGITS and covers(g.area, township)
+        for g in actor.grants
+    )
+
+
+def record_declined(change: Change, item_id: UUID, place: Place) -> tuple[HandDown, Responsibility]:
+    """The township's answer to a hand-down by an item that says whose duty it is.
+
+    409 `done-first` where the matter is never blocked: the dispute is recorded, and the case stays.
+    """
+    session = change.session
+    assert change.actor is not None
+    if not speaks_for(session, change.actor, change.incident):
+        raise Problem("out-of-scope", ("由镇街自己答复下派", "The township itself answers a hand-down"))
+    row = last_hand_down(session, change.incident.id)
+    if row is None or not is_waiting(change.incident, row):
+        raise fault(
+            "/responsibility_id", "没有待答复的下派", "Nothing was handed down that could be declined"
+        )
+    item = _cited(session, change, replace(place, township_code=row.township_code), item_id)
+    assert item is not None
+    if item.kind == "basic":
+        raise fault(
+            "/responsibility_id", "基本履职事项是镇街自己的职责", "A basic item is the township's own duty"
+        )
+    if row.ground:
+        raise _done_first(change, row, item.id)
+    row.state, row.cited_id = "declined", item.id
+    row.declined_at, row.declined_by = clock.now(), change.actor.id
+    session.flush()
+    return row, item
+
+
+def _done_first(change: Change, row: HandDown, item_id: UUID) -> Problem:
+    actor, row_id, now = change.actor, row.id, clock.now()
+    assert actor is not None
+    entry = Entry(
+        action="incident.hand_down_disputed",
+        entity="incident",
+        entity_id=change.incident.id,
+        version=change.incident.version,
+        actor_id=actor.id,
+        areas=(change.incident.scope_code,),
+        data={"hand_down": str(row_id), "responsibility": str(item_id)},
+    )
+
+    def keep(session: Session) -> None:
+        become(session, "gridops_system")
+        kept = session.get(HandDown, row_id, with_for_update=True)
+        if kept is not None and kept.state in {"based", "disputed"}:
+            kept.state, kept.cited_id = "disputed", item_id
+            kept.declined_at, kept.declined_by = now, actor.id
+            append(session, entry)
+
+    change.session.keep(keep)
+    return Problem("done-first", hand_down=str(row_id), ground=row.ground)
+
+
+def arbitrate(session: Session, actor: Actor, hand_down_id: UUID, *, decision: str, note: str) -> HandDown:
+    """A dispute ends: whose duty it is, by whom decided. The case goes on where it is; it was done first."""
+    row = session.get(HandDown, hand_down_id, with_for_update=True)
+    if row is None:
+        raise Problem("not-found")
+    change = begin(session, actor, row.incident_id)
+    district = chain_of(session, row.township_code).get("district", "")
+    if not district or not actor.has_role_over(district, *ARBITERS):
+        raise Problem("out-of-scope", ("由区级督查或审批人员裁定", "The district's supervisors arbitrate"))
+    if row.state not in {"disputed", "declined"}:
+        raise fault("/state", "没有待裁定的争议", "There is no dispute to arbitrate")
+    row.state, row.decision, row.decision_note = "arbitrated", decision, note
+    row.decided_at, row.decided_by = clock.now(), actor.id
+    session.flush()
+    data = {"hand_down": str(row.id), "decision": decision}
+    change.done("incident.hand_down_arbitrated", note=note, data=data)
+    return row
+
+
+def items_of(session: Session, rows: list[HandDown]) -> dict[UUID, Responsibility]:
+    """The items that hand-downs name or were declined by."""
+    ids = {one for row in rows for one in (row.responsibility_id, row.cited_id) if one is not None}
+    return duties_queries.responsibilities_by_id(session, sorted(ids, key=str))

@@ -1,0 +1,1 @@
+"""Units as the centre sees them: how busy, where."""

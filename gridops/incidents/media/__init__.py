@@ -1,0 +1,1 @@
+"""The photos of a case: declared, arrived. Bytes are kept by the room of media."""

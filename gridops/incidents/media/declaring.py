@@ -1,0 +1,41 @@
+"""Recording declared photos on a case; they may arrive before or after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from gridops.db.session import Session
+from gridops.incidents.media.models import IncidentMedia
+from gridops.incidents.media.wire import MediaIn
+from gridops.media.purging import claim
+
+
+def media_rows(
+    items: Sequence[MediaIn], *, incident_id: UUID, declared_by: UUID, version: int
+) -> list[dict[str, object]]:
+    """Rows of `incident_media` for what was declared."""
+    return [
+        {
+            "incident_id": incident_id,
+            "media_id": m.client_id,
+            "position": n,
+            "stage": m.stage,
+            "sha256": m.sha256.lower(),
+            "content_type": m.content_type,
+            "size": m.size,
+            "declared_by": declared_by,
+            "version": version,
+        }
+        for n, m in enumerate(items)
+    ]
+
+
+def declare_media(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Record declared photos; one that is declared already stays as it is."""
+    if not rows:
+        return
+    session.execute(insert(IncidentMedia).on_conflict_do_nothing(), list(rows))
+    claim(session, [row["media_id"] for row in rows])  # type: ignore[misc]

@@ -1,0 +1,78 @@
+"""Who files and closes a case where its routing or its standard names them, and who stands in for an empty post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from gridops.db.session import Session
+from gridops.duties.models import Standard
+from gridops.duties.rules import Post, post_of
+from gridops.incidents.models import Incident
+from gridops.incidents.moves.permits import Manner, OnPost
+from gridops.people.models import Account, RoleGrant
+from gridops.people.rules import Actor, covers
+
+Held = Sequence[tuple[str, str]]
+#: Who stands in for a post that a routing rule names, where the standard names nobody.
+DESK = ("dispatcher", "duty_officer")
+
+
+def on_post_of(
+    session: Session, incidents: Sequence[Incident], manners: Mapping[UUID, Manner]
+) -> dict[UUID, OnPost]:
+    """Who files and closes, by case; cases whose standard leaves it to the usual rule are not in it."""
+    found: dict[UUID, Post] = {}
+    for i in incidents:
+        post = _post(i, manners[i.standard_id].posts)
+        if post is not None:
+            found[i.id] = post
+    if not found:
+        return {}
+    held = _held(session, {role for post in found.values() for role in (*post.file, *post.close)})
+    return {
+        i.id: OnPost(
+            file=_with_stand_in(post.file, post, i.scope_code, held),
+            close=_with_stand_in(post.close, post, i.scope_code, held) if post.close else None,
+        )
+        for i in incidents
+        if (post := found.get(i.id)) is not None
+    }
+
+
+def _post(i: Incident, posts: Mapping[str, Mapping[str, Sequence[str]]]) -> Post | None:
+    """The post of the standard at the case's level, with the roles that its routing names put in for filing."""
+    post = post_of(posts, i.level)
+    if not i.accept_roles:
+        return post
+    if post is None:
+        return Post(tuple(i.accept_roles), (), DESK)
+    return Post(tuple(i.accept_roles), post.close, post.stand_in or DESK)
+
+
+def stood_in_for(actor: Actor | None, incident: Incident, standard: Standard, act: str) -> tuple[str, ...]:
+    """The roles of the post whose act (`file`, `close`) the actor does because nobody holds them; else empty."""
+    post = _post(incident, standard.posts)
+    if post is None or actor is None:
+        return ()
+    roles = post.file if act == "file" else post.close
+    return () if not roles or actor.has_role_over(incident.scope_code, *roles) else roles
+
+
+def _with_stand_in(roles: Sequence[str], post: Post, scope_code: str, held: Held) -> Sequence[str]:
+    if any(role in roles and covers(area, scope_code) for role, area in held):
+        return roles
+    return (*roles, *post.stand_in)
+
+
+def _held(session: Session, roles: set[str]) -> Held:
+    """(role, area) of the posts that somebody holds: accounts that are in use."""
+    rows = session.execute(
+        select(RoleGrant.role, RoleGrant.area_code)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(RoleGrant.role.in_(sorted(roles)), RoleGrant.area_code.is_not(None), Account.is_active)
+        .distinct()
+    )
+    return [(role, area) for role, area in rows if area is not None]

@@ -1,0 +1,59 @@
+"""Reading what a move needs to know of a case: its permits' view, its notes, moves known already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from gridops.db.session import Session
+from gridops.duties.models import Standard
+from gridops.duties.queries import policies_column, policies_of, today
+from gridops.duties.rules.origins import USUAL
+from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.models import Incident
+from gridops.incidents.moves.models import IncidentMove, IncidentNote
+from gridops.incidents.moves.permits import Case, Manner, OnPost
+
+
+def find_move(session: Session, move_id: UUID) -> IncidentMove | None:
+    """A move by the number that its phone gave it."""
+    return session.get(IncidentMove, move_id)
+
+
+def notes_of(session: Session, incident_id: UUID) -> dict[tuple[int, str], str]:
+    """Notes of a case by (version, action), where the policy lets them through."""
+    rows = session.scalars(select(IncidentNote).where(IncidentNote.incident_id == incident_id))
+    return {(row.version, row.action): row.text for row in rows}
+
+
+def manners_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Manner]:
+    """How each standard wants its cases judged: verification, who files and closes; with the origins' policies."""
+    rows = session.execute(
+        select(Standard.id, Standard.verification, Standard.posts, policies_column(today(session))).where(
+            Standard.id.in_(list(set(ids)))
+        )
+    ).all()
+    policies = policies_of(rows[0][3]) if rows else {}
+    return {row[0]: Manner(row[1], row[2], policies) for row in rows}
+
+
+def as_case(
+    incident: Incident, dispatches: Sequence[Dispatch], manner: Manner, on_post: OnPost | None = None
+) -> Case:
+    """What the permits look at; `on_post` where the standard names who files and closes."""
+    return Case(
+        state=incident.state,
+        level=incident.level,
+        origin=incident.origin,
+        scope_code=incident.scope_code,
+        unit_ids=incident.unit_ids,
+        verify_unit_ids=[d.unit_id for d in dispatches if d.kind == "verify" and d.is_current],
+        handled_by=incident.handled_by,
+        assignee_ids=[d.assignee_id for d in dispatches if d.assignee_id and d.kind == "handle"],
+        verification=manner.verification,
+        on_post=on_post,
+        waiting_unit_ids=[d.unit_id for d in dispatches if d.is_current and d.status == "dispatched"],
+        policy=manner.policies.get(incident.origin, USUAL),
+    )
