@@ -5,6 +5,7 @@ Nothing of the default cluster or of the tests' is touched; whatever is started 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +22,16 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from gridops import config
-from gridops.cli import cluster
+from gridops.cli import cluster, demonstration
 from gridops.cli.cluster.scratch import create_database, database_url, drop_database
 from gridops.cli.demonstration.load import load_if_empty
 from gridops.cli.serve import web_command
-from gridops.cli.sign_ins import PASSWORD
 from gridops.db import migrate
 from gridops.db.session import Database, Session
 from gridops.log.sequencing import number_pending
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor
+from tests.bench import people
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = config.PROJECT_ROOT / "var" / "bench"
@@ -66,6 +67,15 @@ class Ground:
         with engine.connect() as connection:
             connection.execute(text(statement))
 
+    def drop_kept(self, rows: int) -> None:
+        """Let kept databases of a size go: they were filled for another schema."""
+        engine = create_engine(database_url(self.info, "postgres"), poolclass=NullPool)
+        with engine.connect() as connection:
+            found = text("SELECT datname FROM pg_database WHERE starts_with(datname, :p)")
+            names = list(connection.scalars(found, {"p": f"bench_rows_{rows}_"}))
+        for name in names:
+            drop_database(self.info, name)
+
     def scalar(self, statement: str, **values: Any) -> Any:
         """One value from the cluster, asked beside the databases that are measured."""
         engine = create_engine(database_url(self.info, "postgres"), poolclass=NullPool)
@@ -89,9 +99,18 @@ def prepared(rows: int, rounds: int, *, fresh: bool = False) -> Iterator[Ground]
         cluster.down(SPEC, only_if_idle=True)
 
 
+def schema_mark() -> str:
+    """A few digits that change with any migration and with the demonstration that is loaded."""
+    found = hashlib.sha256()
+    data = Path(demonstration.__file__).parent
+    for file in sorted([*(ROOT / "migrations" / "versions").glob("*.py"), *data.rglob("*.csv")]):
+        found.update(file.read_bytes())
+    return found.hexdigest()[:8]
+
+
 def _build_template(ground: Ground) -> None:
-    """Copies are only as new as the schema they were made from."""
-    mark = migrate.head()
+    """Copies are only as new as the schema they were made from, and as the people added here."""
+    mark = schema_mark() + hashlib.sha256(Path(people.__file__).read_bytes()).hexdigest()[:8]
     known = ground.scalar(
         "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = :n", n=TEMPLATE
     )
@@ -104,6 +123,7 @@ def _build_template(ground: Ground) -> None:
     with database.transaction("gridops_system") as session:
         number_pending(session)
     with database.transaction() as session:
+        people.add_people(session)
         session.execute(text(f"COMMENT ON DATABASE {TEMPLATE} IS '{mark}'"))
     database.close()
 
@@ -134,16 +154,10 @@ class Served:
     url: str
     port: int
     pids: dict[str, int]
-    _tokens: dict[str, str] = field(default_factory=dict)
 
     def token(self, username: str) -> str:
-        """A bearer token of a demonstration account."""
-        if username not in self._tokens:
-            sent = {"username": username, "password": PASSWORD}
-            answer = requests.post(f"{self.url}/api/v1/sessions", json=sent, timeout=10)
-            answer.raise_for_status()
-            self._tokens[username] = answer.json()["token"]
-        return self._tokens[username]
+        """A bearer token of an account of the template; nobody signs in, since that writes to the log."""
+        return people.token_of(username)
 
     def megabytes(self, name: str = "web") -> float:
         """Resident memory of a process and its children."""

@@ -1,0 +1,115 @@
+"""Many synthetic cases for the benchmark, made by SQL in a database of their own that is kept for the next run.
+
+They never pass through the service. What stands in them and what does not: docs/performance.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine, text
+
+from gridops.cli.cluster.scratch import create_database, database_url
+from gridops.db.session import Database
+from gridops.log.sequencing import number_pending
+from tests.bench.filling import basis, cases
+from tests.bench.filling.keys import IN_ORDER, MEMORY, run_side_by_side, set_aside
+from tests.bench.ground import TEMPLATE, Ground, opened, schema_mark
+from tests.bench.limit import cores
+
+#: The last day of the spread; the benchmark asks about days before it, whatever the day is today.
+LAST_DAY = "2026-11-22"
+DAYS = 400
+#: What a district has open at a time, however many it has closed; a tenth of a small database.
+OPEN = 20_000
+#: Most of what is open is some days old.
+OPEN_DAYS = 15.0
+#: Entries in the stream's window.
+WINDOW = 30_000
+
+_TABLES = (
+    "gridops.incident",
+    "gridops.log_entry",
+    "gridops.dispatch",
+    "gridops.incident_private",
+)
+_NUMBERS = "SELECT setval('gridops.case_number_seq', (SELECT max(n) FROM bench.plan))"
+
+
+def kept_name(rows: int) -> str:
+    """The name of the kept database of a size: it changes with the schema and with this filler."""
+    own = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        own.update(file.read_bytes())
+    return f"bench_rows_{rows}_{schema_mark()}_{own.hexdigest()[:6]}"
+
+
+@contextmanager
+def filled(ground: Ground) -> Iterator[Database]:
+    """A database with about `ground.rows` cases; made where there is none of this size and schema."""
+    name = kept_name(ground.rows)
+    if not ground.exists(name):
+        ground.drop_kept(ground.rows)
+        # Named only once it is whole, so that a run cut short leaves nothing half-filled behind.
+        url = create_database(ground.info, f"{name}_raw", template=TEMPLATE)
+        began = time.monotonic()
+        with opened(url, pool_size=4) as database:
+            _fill(database, ground.rows)
+        ground.execute(f'ALTER DATABASE "{name}_raw" RENAME TO "{name}"')
+        click.echo(f"· {ground.rows:,} cases were loaded in {time.monotonic() - began:.0f} s", err=True)
+    with opened(database_url(ground.info, name)) as database:
+        yield database
+
+
+def _fill(database: Database, rows: int) -> None:
+    engine = database.engine
+    values: dict[str, object] = {
+        "last_day": f"{LAST_DAY}T00:00:00+08:00",
+        "days": DAYS,
+        "rows": rows,
+        **_openness(rows),
+    }
+    for statement in (*basis.STATEMENTS, *cases.PLAN):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(MEMORY)
+            connection.execute(text(statement), values)
+    taken = set_aside(engine, _TABLES)
+    wide = (cases.INCIDENTS, *cases.ENTRIES, cases.DISPATCHES, cases.PRIVATE, _NUMBERS)
+    run_side_by_side(engine, wide, values, settings=f"{MEMORY}; {IN_ORDER}")
+    run_side_by_side(engine, taken.keys, {})
+    run_side_by_side(engine, taken.references, {})
+    run_side_by_side(engine, (cases.WINDOW, "DROP SCHEMA bench CASCADE"), {"window": WINDOW})
+    _number(database)
+    _settle(engine)
+
+
+def _openness(rows: int) -> dict[str, float]:
+    """How likely a case of a given age is open, so that about as many are open as a district has."""
+    share = min(OPEN, rows // 10) / rows
+    days = max(OPEN_DAYS, 1.5 * DAYS * share)
+    return {"open_days": days, "open_factor": share * DAYS / days / (1 - math.exp(-DAYS / days))}
+
+
+def _number(database: Database) -> None:
+    while True:
+        with database.transaction("gridops_system") as session:
+            if number_pending(session, limit=5000) == 0:
+                return
+
+
+def _settle(engine: Engine) -> None:
+    """Statistics and visibility, as autovacuum would have left them."""
+
+    def vacuum(table: str) -> None:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM (ANALYZE) {table}")
+
+    with ThreadPoolExecutor(cores()) as pool:
+        list(pool.map(vacuum, (*_TABLES, "gridops.log_sequence", "gridops.log_block")))
