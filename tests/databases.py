@@ -15,9 +15,9 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from gridops.cli.demonstration.load import load_if_empty
 from gridops.db import migrate
 from gridops.db.session import Database
+from gridops.demonstration.load import load_if_empty
 from gridops.log.sequencing import number_pending
 
 _PREFIX = "gridops_t_"

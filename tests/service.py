@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from gridops.app import create_app
-from gridops.cli.sign_ins import PASSWORD
 from gridops.config import Settings, child_environment
 from gridops.db.session import Database
+from gridops.demonstration.sign_ins import PASSWORD
 from gridops.http.endpoint import EXTENSION
 from gridops.log.sequencing import number_pending
 from tests.reports import a_report

@@ -1,4 +1,4 @@
-"""Commands: start, administration, demonstration, simulation. No rules of the domain."""
+"""Commands: start, administration, simulation, replay. No rules of the domain."""
 
 from gridops.cli.commands import main
 

@@ -108,7 +108,7 @@ def sets() -> None:
 @click.option("--seed", type=int, default=370611, show_default=True)
 def make_demo(out: Path | None, seed: int) -> None:
     """Make the synthetic Fushan anew, the same for the same seed."""
-    from gridops.cli.demonstration import territory
+    from gridops.demonstration import territory
 
     folder = out or config.PROJECT_ROOT / "geodata" / "fushan"
     summary = territory.make(folder, seed)

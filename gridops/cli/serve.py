@@ -17,7 +17,7 @@ import click
 from gridops import config
 from gridops.cli import cluster
 from gridops.cli.processes import Family, Stopped, StopSignals
-from gridops.cli.sign_ins import PASSWORD, sign_ins
+from gridops.demonstration.sign_ins import PASSWORD, sign_ins
 
 WSGI_APP = "wsgi:app"
 THREADS_BESIDE_SOCKETS = 50
@@ -59,9 +59,9 @@ def prepare(settings: config.Settings, url: str) -> bool:
 
     Returns whether demonstration accounts exist; refuses to go on if others than this machine could use them.
     """
-    from gridops.cli.demonstration.load import load_if_empty
     from gridops.db import migrate
     from gridops.db.session import Database
+    from gridops.demonstration.load import load_if_empty
     from gridops.people.queries import has_demo_accounts
 
     migrate.upgrade(url)

@@ -24,10 +24,10 @@ from sqlalchemy.pool import NullPool
 from gridops import config
 from gridops.cli import cluster, demonstration
 from gridops.cli.cluster.scratch import create_database, database_url, drop_database
-from gridops.cli.demonstration.load import load_if_empty
 from gridops.cli.serve import web_command
 from gridops.db import migrate
 from gridops.db.session import Database, Session
+from gridops.demonstration.load import load_if_empty
 from gridops.log.sequencing import number_pending
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor

@@ -14,8 +14,8 @@ from sqlalchemy import event
 
 from gridops import config
 from gridops.app import create_app
-from gridops.cli.sign_ins import PASSWORD
 from gridops.db.session import Database
+from gridops.demonstration.sign_ins import PASSWORD
 from gridops.http.endpoint import EXTENSION
 from tests.bench import load
 from tests.bench.figures import Figure, compare

@@ -9,7 +9,7 @@ import uuid
 import pytest
 from sqlalchemy import text
 
-from gridops.cli.sign_ins import PASSWORD
+from gridops.demonstration.sign_ins import PASSWORD
 from tests.reports import a_report, at
 from tests.service import Client, Service
 

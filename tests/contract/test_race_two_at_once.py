@@ -11,7 +11,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from gridops.cli.sign_ins import PASSWORD
+from gridops.demonstration.sign_ins import PASSWORD
 from gridops.log.verifying import verify_chain
 from tests.reports import a_report
 from tests.service import Service

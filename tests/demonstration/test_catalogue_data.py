@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import gridops.cli.demonstration
+import gridops.demonstration
 
-DATA = Path(gridops.cli.demonstration.__file__).parent / "data"
+DATA = Path(gridops.demonstration.__file__).parent / "data"
 
 # Typed from CJ/T 214, not read from the data: two digits of the group, then class and name in pairs.
 NATIONAL = {

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select, text
 
 from gridops import clock
-from gridops.cli.demonstration.coming import SET_NAME, load_coming
-from gridops.cli.demonstration.load_territory import load_other_codes
+from gridops.demonstration.coming import SET_NAME, load_coming
+from gridops.demonstration.load_territory import load_other_codes
 from gridops.dispatch.boundaries.models import BoundaryChange
 from gridops.log.models import LogEntry
 from gridops.territory.models import BoundarySet

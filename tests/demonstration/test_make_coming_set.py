@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import pytest
 
-from gridops.cli.demonstration import territory
-from gridops.cli.demonstration.coming import first_day, whole_layer
+from gridops.demonstration import territory
+from gridops.demonstration.coming import first_day, whole_layer
 from tests.demonstration.drawn import (
     FACTS,
     FOLDER,

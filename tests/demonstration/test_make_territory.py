@@ -14,7 +14,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from gridops.cli.demonstration import territory
+from gridops.demonstration import territory
 from tests.demonstration.drawn import FACTS, FOLDER, KINDS, LEVELS, gap, metres, read, require_exact_coverage
 
 

@@ -7,9 +7,9 @@ import time
 from typing import Any
 
 from gridops import clock
-from gridops.cli.demonstration.coming import load_coming
-from gridops.cli.demonstration.load_territory import TIME_ZONE
 from gridops.db.session import Database
+from gridops.demonstration.coming import load_coming
+from gridops.demonstration.load_territory import TIME_ZONE
 from tests.demonstration.drawn import FOLDER, read
 from tests.live.test_follow_the_stream import Screen
 from tests.reports import at

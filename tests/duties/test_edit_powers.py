@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from gridops.cli.demonstration.tables import rows
 from gridops.db.session import Session
+from gridops.demonstration.tables import rows
 from gridops.duties import queries
 from gridops.duties.rules.power_table import read_power_table
 from gridops.duties.rules.powers import check_power

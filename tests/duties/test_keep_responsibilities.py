@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from gridops.cli.demonstration.load_responsibilities import content_of
-from gridops.cli.demonstration.tables import rows
 from gridops.db.session import Session
+from gridops.demonstration.load_responsibilities import content_of
+from gridops.demonstration.tables import rows
 from gridops.duties import queries
 from gridops.duties.editing_responsibilities import add_responsibility
 from gridops.duties.responsibilities import find_ground, find_taken_back

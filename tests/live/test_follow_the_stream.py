@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import socketio
 
-from gridops.cli.sign_ins import PASSWORD
+from gridops.demonstration.sign_ins import PASSWORD
 from tests.service import LiveService
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from gridops import clock
-from gridops.cli.sign_ins import PASSWORD
+from gridops.demonstration.sign_ins import PASSWORD
 from gridops.people import signing_in
 from gridops.people.models import Account
 from tests.reports import a_report

@@ -14,9 +14,9 @@ import pytest
 import shapely
 from sqlalchemy import text
 
-from gridops.cli.demonstration.coming import load_coming
 from gridops.db.ids import new_id
 from gridops.db.session import Database, Session
+from gridops.demonstration.coming import load_coming
 from gridops.errors import Problem
 from gridops.territory.importing import import_layer, write_prepared
 from gridops.territory.models import BoundarySet

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from gridops.cli.demonstration.load_territory import FOLDER, LAYERS, load_territory
+from gridops.demonstration.load_territory import FOLDER, LAYERS, load_territory
 from gridops.errors import Problem
 from gridops.territory.queries import get_deployment, get_set_in_force
 from gridops.territory.queries.sets import counts_of

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text
 
 from gridops import clock
-from gridops.cli.demonstration.coming import SET_NAME, load_coming
+from gridops.demonstration.coming import SET_NAME, load_coming
 from gridops.errors import Problem
 from gridops.log.models import LogEntry
 from gridops.territory.models import BoundarySet

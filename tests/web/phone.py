@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from gridops.cli.sign_ins import PASSWORD
+from gridops.demonstration.sign_ins import PASSWORD
 from tests.service import LiveService
 
 HOME = {"longitude": 121.27, "latitude": 37.50, "accuracy": 12}

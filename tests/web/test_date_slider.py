@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gridops import clock
-from gridops.cli.demonstration.coming import SET_NAME, first_day, load_coming
 from gridops.db.session import Database
+from gridops.demonstration.coming import SET_NAME, first_day, load_coming
 from tests.conftest import settings_for
 from tests.databases import Databases
 from tests.demonstration.drawn import FOLDER, read

@@ -10,7 +10,7 @@ from typing import Any
 
 import requests
 
-from gridops.cli.sign_ins import PASSWORD
+from gridops.demonstration.sign_ins import PASSWORD
 
 TIMEOUT_S = 40
 LONGEST_PAUSE_S = 3.0

@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
-from gridops.cli.demonstration.load_territory import FOLDER, LAYERS
 from gridops.db.session import Session
+from gridops.demonstration.load_territory import FOLDER, LAYERS
 from gridops.territory.importing import import_layer
 from gridops.territory.models import BoundarySet
 from gridops.territory.putting_in_force import put_in_force

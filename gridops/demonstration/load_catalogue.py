@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from gridops import clock
-from gridops.cli.demonstration.tables import parts, rows
 from gridops.db.ids import new_id
 from gridops.db.session import Session
+from gridops.demonstration.tables import parts, rows
 from gridops.duties.editing_calendar import seed_calendar
 from gridops.duties.models import Admission, Matter, Standard
 from gridops.duties.rules import Condition, Limit

@@ -9,7 +9,7 @@ import csv
 from pathlib import Path
 
 PASSWORD = "gridops-demo"  # noqa: S105 - published, see above
-TABLE = Path(__file__).resolve().parent / "demonstration" / "data" / "accounts.csv"
+TABLE = Path(__file__).resolve().parent / "data" / "accounts.csv"
 
 
 def sign_ins() -> list[tuple[str, str]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gridops.cli.demonstration.tables import rows
 from gridops.db.session import Session
+from gridops.demonstration.tables import rows
 from gridops.duties.models import Power
 from gridops.duties.rules.power_table import read_power_table
 from gridops.territory.naming import area_names

@@ -26,7 +26,7 @@ from .table import read_table
 from .water import gather_waters
 
 SEED = 370611
-TABLE = Path(__file__).parents[4] / "geodata" / "fushan" / "areas.csv"
+TABLE = Path(__file__).parents[3] / "geodata" / "fushan" / "areas.csv"
 COMING = "coming"
 _RIVER_FACTOR, _STREET_FACTOR = 4.0, 2.5
 

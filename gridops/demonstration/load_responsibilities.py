@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from gridops.cli.demonstration.tables import rows
 from gridops.db.session import Session
+from gridops.demonstration.tables import rows
 from gridops.duties.models import FirstDuty, Responsibility
 from gridops.duties.rules.responsibilities import ResponsibilityContent
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date
 
 from gridops import clock
-from gridops.cli.demonstration.coming import first_day, load_coming
-from gridops.cli.demonstration.load_catalogue import load_calendar, load_matters
-from gridops.cli.demonstration.load_people import load_accounts, load_agencies, load_units
-from gridops.cli.demonstration.load_powers import load_powers
-from gridops.cli.demonstration.load_responsibilities import load_responsibilities
-from gridops.cli.demonstration.load_territory import TIME_ZONE, load_other_codes, load_territory
 from gridops.db.session import Database, Session
+from gridops.demonstration.coming import first_day, load_coming
+from gridops.demonstration.load_catalogue import load_calendar, load_matters
+from gridops.demonstration.load_people import load_accounts, load_agencies, load_units
+from gridops.demonstration.load_powers import load_powers
+from gridops.demonstration.load_responsibilities import load_responsibilities
+from gridops.demonstration.load_territory import TIME_ZONE, load_other_codes, load_territory
 from gridops.territory import queries as territory_queries
 
 

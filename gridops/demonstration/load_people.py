@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from gridops.cli.demonstration.tables import parts, rows
-from gridops.cli.sign_ins import PASSWORD
 from gridops.db.ids import new_id
 from gridops.db.session import Session
+from gridops.demonstration.sign_ins import PASSWORD
+from gridops.demonstration.tables import parts, rows
 from gridops.people import queries as people_queries
 from gridops.people.models import Account, Agency, RoleGrant, Unit
 from gridops.people.tokens import hash_password
@@ -58,7 +58,11 @@ def load_units(session: Session) -> None:
     for row in rows("units"):
         for area in _places(session, row["level"]):
             # A group is named after its district; the squad is not.
-            words = {"township": area.name, "district": district.name, "enforcement_area": area.name.split()[-1]}
+            words = {
+                "township": area.name,
+                "district": district.name,
+                "enforcement_area": area.name.split()[-1],
+            }
             name = row["name_pattern"].format(**words)
             serial += 1
             _add_unit(session, agencies[row["agency"]], row["unit_kind"], area, name, serial)
