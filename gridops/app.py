@@ -18,7 +18,8 @@ from gridops.duties import calendar_routes, power_routes, responsibility_routes,
 from gridops.duties import queries as duties_queries
 from gridops.duties import routes as duties_routes
 from gridops.http import health, openapi, problems
-from gridops.http.endpoint import EXTENSION, Runtime, present
+from gridops.http.presenting import present
+from gridops.http.runtime import EXTENSION, Runtime
 from gridops.incidents import routes as incident_routes
 from gridops.incidents.media.arriving import record_photo_arrived
 from gridops.incidents.media.queries import incidents_with_media

@@ -10,3 +10,7 @@ class Words(NamedTuple):
 
     zh: str
     en: str
+
+    def in_(self, language: str) -> str:
+        """The text in `language` ("zh" or "en")."""
+        return self.zh if language == "zh" else self.en

@@ -17,7 +17,7 @@ from gridops.app import create_app
 from gridops.config import Settings, child_environment
 from gridops.db.session import Database
 from gridops.demonstration.sign_ins import PASSWORD
-from gridops.http.endpoint import EXTENSION
+from gridops.http.runtime import EXTENSION
 from gridops.log.sequencing import number_pending
 from tests.reports import a_report
 

@@ -144,7 +144,7 @@ def import_sheet_(
     try:
         sheet = read_sheet(open_tables(path.read_bytes()))
     except Problem as problem:
-        raise click.ClickException(problem.detail[0] or problem.kind.zh) from problem
+        raise click.ClickException(problem.detail[0] or problem.kind.title.zh) from problem
     for cell in report_of(sheet).unread:
         click.echo(
             f"{cell['table']} row {cell['row']} {cell['column']}: {cell['reason']} ({cell['text']})", err=True

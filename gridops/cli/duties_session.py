@@ -26,7 +26,9 @@ def opened() -> Iterator[Session]:
             yield session
     except Problem as problem:
         lines = [f"  {f.pointer}  {f.zh}" for f in problem.faults[:40]]
-        raise click.ClickException("\n".join([problem.detail[0] or problem.kind.zh, *lines])) from problem
+        raise click.ClickException(
+            "\n".join([problem.detail[0] or problem.kind.title.zh, *lines])
+        ) from problem
     except SQLAlchemyError as error:
         raise click.ClickException(f"The database cannot be used: {str(error).splitlines()[0]}") from error
     finally:

@@ -19,6 +19,6 @@ def said_plainly(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except Problem as problem:
-            raise click.ClickException(problem.detail[1] or problem.kind.en) from problem
+            raise click.ClickException(problem.detail[1] or problem.kind.title.en) from problem
 
     return wrapper

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Stateme
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from gridops.errors import Fault, Problem, invalid
+from gridops.errors import Fault, Problem, Unfit, invalid
 
 logger = logging.getLogger(__name__)
 
@@ -73,9 +73,11 @@ def from_validation(error: ValidationError, prefix: tuple[Any, ...] = ()) -> Pro
         zh = _ZH.get(item["type"])
         english = str(item["msg"])
         if item["type"] == "value_error":
-            # Our own validators raise ValueError("中文|English").
-            raw = str(item.get("ctx", {}).get("error", item["msg"]))
-            zh, _, english = raw.partition("|")
+            raised = item.get("ctx", {}).get("error")
+            if isinstance(raised, Unfit):
+                zh, english = raised.words
+            else:  # until every validator raises Unfit: "中文|English"
+                zh, _, english = str(raised or item["msg"]).partition("|")
         elif item["type"].startswith("uuid"):
             english = "Not a UUID"
         elif item["type"].startswith("datetime") or item["type"].startswith("date"):

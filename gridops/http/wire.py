@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from gridops.errors import Unfit
 from gridops.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 
 ShortText = Annotated[str, StringConstraints(max_length=200)]
@@ -16,7 +17,7 @@ _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzin
 
 def _plausible(value: datetime) -> datetime:
     if not _EARLIEST <= value < _LATEST:
-        raise ValueError("时间不合理|Not a plausible time")
+        raise Unfit("时间不合理", "Not a plausible time")
     return value
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from gridops import clock
 from gridops.db.session import Session
-from gridops.errors import Problem, fault
+from gridops.errors import Problem, Unfit, fault
 from gridops.insight.filters import DEFAULT_RADIUS_M, Basis, Filters, Span, parse_moment
 from gridops.insight.queries import find_span
 from gridops.insight.rules import read_polygon
@@ -19,6 +19,7 @@ from gridops.territory import queries as territory_queries
 from gridops.territory.putting_in_force import first_moment
 from gridops.territory.queries.loading import codes_in
 from gridops.territory.rebasing import Rebased, rebase_codes
+from gridops.words import Words
 
 
 def zone_of(session: Session) -> ZoneInfo:
@@ -49,16 +50,15 @@ def span_of(
         tuple(dict.fromkeys(code for s in spans for code in s.special_codes)),
     )
     if not all(map(actor.may_ask_about, (*span.codes, *span.special_codes))):
-        raise Problem("out-of-scope", ("该区域超出您的权限范围", "The area is outside your scope"))
+        raise Problem("out-of-scope", Words("该区域超出您的权限范围", "The area is outside your scope"))
     return span
 
 
 def _moment(text: str, zone: ZoneInfo, at: str) -> datetime:
     try:
         return parse_moment(text, zone)
-    except ValueError as error:
-        zh, _, en = str(error).partition("|")
-        raise fault(at, zh, en) from error
+    except Unfit as error:
+        raise fault(at, *error.words) from error
 
 
 def filters_of_query(session: Session, actor: Actor, query: TileQuery) -> Filters:

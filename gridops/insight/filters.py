@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from gridops.errors import Unfit
 from gridops.territory.rebasing import Rebased
 
 DEFAULT_RADIUS_M = 500.0
@@ -107,28 +108,28 @@ def _numbers(text: object, count: int) -> list[float]:
     except ValueError:
         numbers = []
     if len(numbers) != count or not all(map(math.isfinite, numbers)):
-        raise ValueError(f"应为 {count} 个以逗号分隔的数字|Expected {count} numbers separated by commas")
+        raise Unfit(f"应为 {count} 个以逗号分隔的数字", f"Expected {count} numbers separated by commas")
     return numbers
 
 
 def _on_earth(lons: list[float], lats: list[float]) -> None:
     if any(abs(lon) > 180 for lon in lons) or any(abs(lat) > 90 for lat in lats):
-        raise ValueError("经纬度超出范围|Longitude or latitude is out of range")
+        raise Unfit("经纬度超出范围", "Longitude or latitude is out of range")
 
 
 def parse_box(text: object) -> Box:
-    """`minlon,minlat,maxlon,maxlat`; ValueError says in both languages what is wrong."""
+    """`minlon,minlat,maxlon,maxlat`; Unfit says in both languages what is wrong."""
     if isinstance(text, Box):
         return text
     west, south, east, north = _numbers(text, 4)
     _on_earth([west, east], [south, north])
     if west > east or south > north:
-        raise ValueError("范围的最小值大于最大值|A minimum is greater than its maximum")
+        raise Unfit("范围的最小值大于最大值", "A minimum is greater than its maximum")
     return Box(west, south, east, north)
 
 
 def parse_spot(text: object) -> Spot:
-    """`lon,lat`; ValueError says in both languages what is wrong."""
+    """`lon,lat`; Unfit says in both languages what is wrong."""
     if isinstance(text, Spot):
         return text
     lon, lat = _numbers(text, 2)
@@ -137,7 +138,7 @@ def parse_spot(text: object) -> Spot:
 
 
 def parse_moment(text: str, zone: ZoneInfo) -> datetime:
-    """An RFC 3339 time, or a date as its first moment in `zone`; UTC. ValueError for anything else."""
+    """An RFC 3339 time, or a date as its first moment in `zone`; UTC. Unfit for anything else."""
     try:
         if _DAY.fullmatch(text):
             return datetime.combine(date.fromisoformat(text), time(), zone).astimezone(UTC)
@@ -146,4 +147,4 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
             return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    raise ValueError("应为日期，或带时区的时间|Expected a date, or a time with its zone")
+    raise Unfit("应为日期，或带时区的时间", "Expected a date, or a time with its zone")

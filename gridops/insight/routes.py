@@ -11,8 +11,10 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from gridops import clock
 from gridops.errors import Problem, fault
-from gridops.http.endpoint import Call, as_json, blueprint, endpoint, parse_query
+from gridops.http.endpoint import Call, as_json, blueprint, endpoint
 from gridops.http.paging import DEFAULT_LIMIT, MAX_LIMIT
+from gridops.http.parsing import parse_query
+from gridops.http.permission import SIGNED_IN
 from gridops.incidents.wire import IncidentsOut
 from gridops.insight import listing, queries
 from gridops.insight.admin_routes import admin_bp
@@ -44,10 +46,12 @@ def _whole(model: type[TileQuery]) -> Any:
 @endpoint(
     "Cases in sight, newest first",
     query=ListQuery,
+    roles=SIGNED_IN,
+    asks="cases in sight, areas in scope",
     answers={200: IncidentsOut},
     also=("application/geo+json", "text/csv"),
 )
-def get_incidents(call: Call) -> Response:
+def get_incidents(call: Call[None, ListQuery]) -> Response:
     """A page of cases; GeoJSON or CSV by Accept, or by `format` as a file to be kept."""
     query: ListQuery = _whole(ListQuery)
     accepted = request.accept_mimetypes.best_match(list(_FORMS), default="application/json")
@@ -67,7 +71,7 @@ def get_incidents(call: Call) -> Response:
     return response
 
 
-def _cases(call: Call, query: ListQuery, filters: Filters) -> Response:
+def _cases(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> Response:
     limit = query.limit or DEFAULT_LIMIT
     if limit > MAX_LIMIT:
         raise fault("/limit", f"一页最多 {MAX_LIMIT} 条", f"At most {MAX_LIMIT} cases a page")
@@ -75,13 +79,13 @@ def _cases(call: Call, query: ListQuery, filters: Filters) -> Response:
     return Response(as_json(page), content_type="application/json")
 
 
-def _features(call: Call, query: ListQuery, filters: Filters) -> Response:
+def _features(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> Response:
     limit = query.limit or (MOST_ROWS if query.format else FEATURES_LIMIT)
     body = listing.list_features(call.session, call.actor, filters, limit=limit, cursor=query.cursor)
     return Response(body, content_type="application/geo+json")
 
 
-def _table(call: Call, query: ListQuery, filters: Filters) -> Response:
+def _table(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> Response:
     body, after = listing.list_table(
         call.session,
         call.actor,
@@ -99,8 +103,14 @@ def _table(call: Call, query: ListQuery, filters: Filters) -> Response:
 
 
 @bp.post("/area-queries")
-@endpoint("Ask about an area and a period", body=AreaQueryIn, answers={200: AreaQueryOut})
-def post_area_query(call: Call) -> dict[str, Any]:
+@endpoint(
+    "Ask about an area and a period",
+    body=AreaQueryIn,
+    roles=SIGNED_IN,
+    asks="cases in sight, areas in scope",
+    answers={200: AreaQueryOut},
+)
+def post_area_query(call: Call[AreaQueryIn, None]) -> dict[str, Any]:
     """Counts, indicators, cases and heat of an area, several areas or a polygon, as asked."""
     return answer_area_query(call.session, call.actor, call.body).as_asked()
 
@@ -109,10 +119,12 @@ def post_area_query(call: Call) -> dict[str, Any]:
 @endpoint(
     "A vector tile of cases in sight",
     query=TileQuery,
+    roles=SIGNED_IN,
+    asks="cases in sight, areas in scope",
     answers={200: None, 204: None, 304: None},
     also=(_TILE_TYPE,),
 )
-def get_incident_tile(call: Call, z: int, x: int, y: int) -> Response:
+def get_incident_tile(call: Call[None, TileQuery], z: int, x: int, y: int) -> Response:
     """The layer `incidents` of one tile, clustered below zoom 13; revalidated by its content."""
     query: TileQuery = _whole(TileQuery)
     if not is_tile(z, x, y):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, WithJsonSchema, model_validator
 
+from gridops.errors import Unfit
 from gridops.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from gridops.http.wire import Incoming, Outgoing, Query
 from gridops.incidents.wire import IncidentsOut
@@ -47,20 +48,20 @@ def _id_or(word: str) -> AfterValidator:
         try:
             return value if value == word else str(UUID(value))
         except ValueError as error:
-            raise ValueError(f"应为 {word} 或 UUID|Expected {word} or a UUID") from error
+            raise Unfit(f"应为 {word} 或 UUID", f"Expected {word} or a UUID") from error
 
     return AfterValidator(check)
 
 
 def _once_each(words: list[str]) -> list[str]:
     if len(set(words)) != len(words):
-        raise ValueError("有重复|A word is repeated")
+        raise Unfit("有重复", "A word is repeated")
     return words
 
 
 def _check_day(on: date | None, basis: str | None) -> None:
     if on is not None and basis == "recorded":
-        raise ValueError("on 只与 basis=rebased 同用|`on` goes with basis rebased only")
+        raise Unfit("on 只与 basis=rebased 同用", "`on` goes with basis rebased only")
 
 
 class TileQuery(Query):
@@ -126,7 +127,7 @@ class AreaQueryIn(Incoming):
     @model_validator(mode="after")
     def _one_place(self) -> Self:
         if sum(given is not None for given in (self.area, self.areas, self.polygon)) != 1:
-            raise ValueError("须恰好给出 area、areas、polygon 之一|Give exactly one of area, areas, polygon")
+            raise Unfit("须恰好给出 area、areas、polygon 之一", "Give exactly one of area, areas, polygon")
         _check_day(self.on, self.basis)
         return self
 

@@ -14,7 +14,8 @@ from gridops.db.session import Session
 from gridops.dispatch.actions.desk import get_rule
 from gridops.errors import Problem
 from gridops.geo.datums import convert
-from gridops.http.endpoint import Call, as_json, blueprint, endpoint, refuse_unstorable
+from gridops.http.endpoint import Call, as_json, blueprint, endpoint
+from gridops.http.parsing import refuse_unstorable
 from gridops.http.problems import from_validation, language
 from gridops.incidents import queries as incident_queries
 from gridops.incidents.presenting import present_many

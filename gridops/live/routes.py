@@ -7,6 +7,7 @@ from typing import Any
 from gridops.db.session import acting_as
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, blueprint, endpoint, runtime
+from gridops.http.permission import SIGNED_IN
 from gridops.incidents.wire import IncidentBrief
 from gridops.live import frames, queries
 from gridops.live.wire import EventsOut, EventsQuery, SnapshotOut, SnapshotQuery
@@ -25,8 +26,14 @@ def sight_of(actor: Actor, area: str | None) -> Sight:
 
 
 @bp.get("/snapshot")
-@endpoint("Open cases and units in sight, with a cursor", query=SnapshotQuery, answers={200: SnapshotOut})
-def get_snapshot(call: Call) -> Any:
+@endpoint(
+    "Open cases and units in sight, with a cursor",
+    query=SnapshotQuery,
+    roles=SIGNED_IN,
+    asks="what is in sight, the area in scope",
+    answers={200: SnapshotOut},
+)
+def get_snapshot(call: Call[None, SnapshotQuery]) -> Any:
     """The state from which the stream goes on."""
     sight = sight_of(call.actor, call.query.area)
     zone = territory_queries.get_deployment(call.session).time_zone
@@ -50,8 +57,15 @@ def _wait(query: EventsQuery) -> None:
 
 
 @bp.get("/events")
-@endpoint("Events after a cursor", query=EventsQuery, answers={200: EventsOut}, wait=_wait)
-def get_events(call: Call) -> Any:
+@endpoint(
+    "Events after a cursor",
+    query=EventsQuery,
+    roles=SIGNED_IN,
+    asks="what is in sight, the area in scope",
+    answers={200: EventsOut},
+    wait=_wait,
+)
+def get_events(call: Call[None, EventsQuery]) -> Any:
     """What followed a cursor, up to a page; 410 where the cursor has left the window."""
     sight = sight_of(call.actor, call.query.area)
     after = call.query.after

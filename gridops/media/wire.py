@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from gridops.errors import Problem
+from gridops.errors import Problem, Unfit
 from gridops.http.problems import from_validation
 from gridops.http.wire import Outgoing, Query
 from gridops.media.models import MediaFile
@@ -69,7 +69,7 @@ class UploadMetadata(BaseModel):
         except (ValueError, binascii.Error):
             raw = b""
         if len(raw) != DIGEST_BYTES:
-            raise ValueError("不是 SHA-256|Not a SHA-256 in hex or base64")
+            raise Unfit("不是 SHA-256", "Not a SHA-256 in hex or base64")
         return raw
 
 

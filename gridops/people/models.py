@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import Base, Code, one_of
 from gridops.db.ids import new_id
-from gridops.people.rules import ROLES
+from gridops.people.roles import ROLES
 
 AGENCY_KINDS = ("body", "stationed", "grid_unit", "village_unit")
 UNIT_KINDS = ("body", "stationed", "grid", "village")

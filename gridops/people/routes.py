@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
+from gridops.http.permission import SIGNED_IN
 from gridops.people import queries, scope, signing_in
 from gridops.people.rules import Actor
 from gridops.people.wire import (
@@ -62,7 +63,7 @@ def _is_own_origin(public_origin: str | None) -> bool:
 
 @bp.post("/sessions")
 @endpoint("Sign in", body=SessionIn, answers={201: SessionOut}, public=True)
-def post_session(call: Call) -> ResponseReturnValue:
+def post_session(call: Call[SessionIn, None]) -> ResponseReturnValue:
     """A new session for a device."""
     settings = runtime().services["settings"]
     signed = signing_in.sign_in(
@@ -97,15 +98,15 @@ def _device_name() -> str:
 
 
 @bp.get("/sessions/current")
-@endpoint("The session in use", answers={200: CurrentSessionOut})
-def get_current_session(call: Call) -> Any:
+@endpoint("The session in use", roles=SIGNED_IN, answers={200: CurrentSessionOut})
+def get_current_session(call: Call[None, None]) -> Any:
     """Who is signed in."""
     return CurrentSessionOut(actor=ActorOut.of(call.actor), device_id=call.actor.device_id)
 
 
 @bp.delete("/sessions/current")
-@endpoint("Sign out", answers={204: None})
-def delete_current_session(call: Call) -> ResponseReturnValue:
+@endpoint("Sign out", roles=SIGNED_IN, answers={204: None})
+def delete_current_session(call: Call[None, None]) -> ResponseReturnValue:
     """Sign out: the device's token ends."""
     signing_in.revoke_device(call.session, call.actor, call.actor.device_id)
     response = Response(status=204)
@@ -114,8 +115,8 @@ def delete_current_session(call: Call) -> ResponseReturnValue:
 
 
 @bp.get("/devices")
-@endpoint("One's devices", answers={200: DevicesOut})
-def get_devices(call: Call) -> Any:
+@endpoint("One's devices", roles=SIGNED_IN, answers={200: DevicesOut})
+def get_devices(call: Call[None, None]) -> Any:
     """The devices one is signed in on."""
     return DevicesOut(
         items=[
@@ -126,15 +127,15 @@ def get_devices(call: Call) -> Any:
 
 
 @bp.delete("/devices/<uuid:device_id>")
-@endpoint("Revoke a device", answers={204: None})
-def delete_device(call: Call, device_id: UUID) -> Any:
+@endpoint("Revoke a device", roles=SIGNED_IN, asks="one of one's own", answers={204: None})
+def delete_device(call: Call[None, None], device_id: UUID) -> Any:
     """End a device at once."""
     signing_in.revoke_device(call.session, call.actor, device_id)
     return None, 204
 
 
 @bp.post("/live-tickets")
-@endpoint("A ticket for one socket", answers={201: TicketOut})
-def post_live_ticket(call: Call) -> Any:
+@endpoint("A ticket for one socket", roles=SIGNED_IN, answers={201: TicketOut})
+def post_live_ticket(call: Call[None, None]) -> Any:
     """A ticket that opens one socket within a minute."""
     return TicketOut(ticket=signing_in.issue_ticket(call.session, call.actor)), 201

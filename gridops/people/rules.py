@@ -8,24 +8,7 @@ from functools import cached_property
 from typing import Protocol
 from uuid import UUID
 
-ROLES = (
-    "grid_worker",
-    "grid_head",
-    "dispatcher",
-    "duty_officer",
-    "handler",
-    "agency_head",
-    "supervisor",
-    "approver",
-    "auditor",
-    "admin",
-    "system",
-)
-
-#: An administrator looks after accounts and settings; cases are none of his business.
-SIGHTLESS_ROLES = frozenset({"admin"})
-#: Roles that are in the chain of a restricted case within their area.
-CHAIN_ROLES = frozenset({"grid_head", "dispatcher", "duty_officer"})
+from gridops.people.roles import CHAIN_ROLES, ROLES, SIGHTLESS_ROLES
 
 
 def covers(area: str, code: str) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from gridops.errors import Unfit
 from gridops.http.wire import Incoming, Outgoing
 from gridops.people.rules import Actor
 
@@ -23,7 +24,7 @@ class SessionIn(Incoming):
     @model_validator(mode="after")
     def _one_proof(self) -> Self:
         if (self.password is None) == (self.code is None):
-            raise ValueError("须给出密码或验证码之一|Give either a password or a code")
+            raise Unfit("须给出密码或验证码之一", "Give either a password or a code")
         return self
 
 

@@ -17,6 +17,7 @@ import orjson
 from gridops.errors import Problem
 from gridops.territory.reading import list_layers
 from gridops.territory.reading.vectors import tell_format
+from gridops.words import Words
 
 #: Of a page; larger files are imported by the command.
 MAX_UPLOAD_BYTES = 64 * 2**20
@@ -83,7 +84,7 @@ def named_as_sent(staged: Staged) -> Iterator[None]:
         yield
     except Problem as problem:
         zh, en = (words.replace(staged.path.name, staged.filename) for words in problem.detail)
-        problem.detail = (zh, en)
+        problem.detail = Words(zh, en)
         raise
 
 

@@ -16,7 +16,7 @@ from gridops import config
 from gridops.app import create_app
 from gridops.db.session import Database
 from gridops.demonstration.sign_ins import PASSWORD
-from gridops.http.endpoint import EXTENSION
+from gridops.http.runtime import EXTENSION
 from tests.bench import load
 from tests.bench.figures import Figure, compare
 from tests.bench.ground import FOLDER, Ground, Served, opened, served

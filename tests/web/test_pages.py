@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from gridops.http.endpoint import EXTENSION
+from gridops.http.runtime import EXTENSION
 from gridops.web import assets
 from gridops.web import routes as web_routes
 from gridops.web.security import content_policy

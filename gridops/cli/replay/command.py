@@ -25,7 +25,7 @@ from gridops.cli.replay.sending import Desk, send_all
 from gridops.db import migrate
 from gridops.db.session import Database
 from gridops.errors import Problem
-from gridops.http.endpoint import EXTENSION
+from gridops.http.runtime import EXTENSION
 from gridops.people.queries import find_account
 from gridops.people.signing_in import issue_code
 from gridops.territory.queries.sets import find_deployment
@@ -58,7 +58,7 @@ def replay(
         with signals.listening(), server_url() as server, own_database(server, name, is_kept=keep) as url:
             result = _run(url, borders, requests)
     except Problem as problem:
-        raise click.ClickException(problem.detail[1] or problem.kind.en) from problem
+        raise click.ClickException(problem.detail[1] or problem.kind.title.en) from problem
     except Stopped as stop:
         raise click.Abort from stop
     if keep:

@@ -12,7 +12,8 @@ from gridops.incidents.rules import OPEN_STATES
 from gridops.insight.filters import Filters
 from gridops.insight.queries.basis import is_reckoned, scope_of, special_of
 from gridops.people import scope
-from gridops.people.rules import CHAIN_ROLES, Actor
+from gridops.people.roles import CHAIN_ROLES
+from gridops.people.rules import Actor
 
 #: Metres of one degree of a meridian, a little too few, so that a box made with it is never too small.
 METRES_PER_DEGREE = 110_000.0

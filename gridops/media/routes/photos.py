@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from gridops import clock
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, endpoint, runtime
+from gridops.http.permission import SIGNED_IN
 from gridops.media import queries
 from gridops.media.models import MediaFile
 from gridops.media.rules import MEDIA_LIMIT_BYTES, file_place, find_digest, served_format
@@ -23,8 +24,14 @@ bp = Blueprint("photos", __name__, url_prefix="/media")
 
 
 @bp.put("/<uuid:client_id>")
-@endpoint("Send a photo", raw="image/*", limit_bytes=MEDIA_LIMIT_BYTES, answers={200: MediaOut, 201: MediaOut})
-def put_media(call: Call, client_id: UUID) -> Any:
+@endpoint(
+    "Send a photo",
+    raw="image/*",
+    roles=SIGNED_IN,
+    limit_bytes=MEDIA_LIMIT_BYTES,
+    answers={200: MediaOut, 201: MediaOut},
+)
+def put_media(call: Call[None, None], client_id: UUID) -> Any:
     """The whole photo as the body; 200 where the same one has arrived before."""
     if "Content-Range" in request.headers:
         raise Problem("bad-request", ("分段请用 /uploads", "Send pieces to /uploads"))
@@ -44,8 +51,15 @@ def put_media(call: Call, client_id: UUID) -> Any:
 
 
 @bp.get("/<uuid:client_id>")
-@endpoint("A photo", query=MediaQuery, answers={200: None, 304: None}, also=("image/*",))
-def get_media(call: Call, client_id: UUID) -> Any:
+@endpoint(
+    "A photo",
+    query=MediaQuery,
+    roles=SIGNED_IN,
+    asks="sent by oneself, or of a case in sight",
+    answers={200: None, 304: None},
+    also=("image/*",),
+)
+def get_media(call: Call[None, MediaQuery], client_id: UUID) -> Any:
     """The photo, or its thumbnail; 404 for all who may not see it."""
     row = queries.find_media(call.session, client_id)
     if row is None or not _may_see(call, row):
@@ -53,7 +67,7 @@ def get_media(call: Call, client_id: UUID) -> Any:
     return _served(row, call.query.size)
 
 
-def _may_see(call: Call, row: MediaFile) -> bool:
+def _may_see(call: Call[None, MediaQuery], row: MediaFile) -> bool:
     if row.account_id == call.actor.id:
         return True
     return bool(runtime().services["may_see_media"](call.session, call.actor, row))

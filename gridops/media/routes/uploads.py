@@ -13,6 +13,7 @@ from werkzeug.http import http_date
 from gridops import clock
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, endpoint, runtime
+from gridops.http.permission import SIGNED_IN
 from gridops.http.problems import language
 from gridops.media import queries, uploading
 from gridops.media.models import MediaUpload
@@ -48,7 +49,7 @@ def say_version(response: Response) -> Response:
 
 @bp.route("", methods=["OPTIONS"], provide_automatic_options=False)
 @endpoint("What uploads can do", answers={204: None}, public=True)
-def options_uploads(call: Call) -> Any:  # noqa: ARG001 - every endpoint takes its call
+def options_uploads(call: Call[None, None]) -> Any:  # noqa: ARG001 - every endpoint takes its call
     """Versions, extensions and the largest photo."""
     headers = {
         "Tus-Version": VERSION,
@@ -59,8 +60,8 @@ def options_uploads(call: Call) -> Any:  # noqa: ARG001 - every endpoint takes i
 
 
 @bp.route("", methods=["POST"], provide_automatic_options=False)
-@endpoint("Begin an upload", answers={201: None})
-def post_upload(call: Call) -> Any:
+@endpoint("Begin an upload", roles=SIGNED_IN, answers={201: None})
+def post_upload(call: Call[None, None]) -> Any:
     """A new upload; `Location` names it."""
     length = _header_number("Upload-Length")
     said = parse_metadata(request.headers.get("Upload-Metadata"))
@@ -76,8 +77,8 @@ def post_upload(call: Call) -> Any:
 
 
 @bp.route("/<uuid:upload_id>", methods=["HEAD"])
-@endpoint("How far an upload is", answers={200: None})
-def head_upload(call: Call, upload_id: UUID) -> Any:
+@endpoint("How far an upload is", roles=SIGNED_IN, asks="one of one's own", answers={200: None})
+def head_upload(call: Call[None, None], upload_id: UUID) -> Any:
     """Offset and length."""
     upload = uploading.get_upload(call.session, call.actor.id, upload_id)
     return None, 200, {"Upload-Length": str(upload.length), **_progress(upload)}
@@ -85,16 +86,22 @@ def head_upload(call: Call, upload_id: UUID) -> Any:
 
 @bp.patch("/<uuid:upload_id>")
 @endpoint(
-    "Continue an upload", raw=PIECE, limit_bytes=MEDIA_LIMIT_BYTES, keeps_pieces=True, answers={204: None}
+    "Continue an upload",
+    roles=SIGNED_IN,
+    asks="one of one's own",
+    raw=PIECE,
+    limit_bytes=MEDIA_LIMIT_BYTES,
+    keeps_pieces=True,
+    answers={204: None},
 )
-def patch_upload(call: Call, upload_id: UUID) -> Any:
+def patch_upload(call: Call[None, None], upload_id: UUID) -> Any:
     """The next bytes."""
     return _patch(call, upload_id)
 
 
 @bp.delete("/<uuid:upload_id>")
-@endpoint("Give an upload up", answers={204: None})
-def delete_upload(call: Call, upload_id: UUID) -> Any:
+@endpoint("Give an upload up", roles=SIGNED_IN, asks="one of one's own", answers={204: None})
+def delete_upload(call: Call[None, None], upload_id: UUID) -> Any:
     """Forget the upload and its bytes."""
     return _delete(call, upload_id)
 
@@ -102,12 +109,14 @@ def delete_upload(call: Call, upload_id: UUID) -> Any:
 @bp.post("/<uuid:upload_id>")
 @endpoint(
     "Continue or end an upload where a gateway refuses PATCH and DELETE",
+    roles=SIGNED_IN,
+    asks="one of one's own",
     raw=PIECE,
     limit_bytes=MEDIA_LIMIT_BYTES,
     keeps_pieces=True,
     answers={204: None},
 )
-def post_upload_override(call: Call, upload_id: UUID) -> Any:
+def post_upload_override(call: Call[None, None], upload_id: UUID) -> Any:
     """The method that X-HTTP-Method-Override names."""
     method = request.headers.get("X-HTTP-Method-Override", "").upper()
     if method == "PATCH":
@@ -117,7 +126,7 @@ def post_upload_override(call: Call, upload_id: UUID) -> Any:
     raise Problem("method-not-allowed", allowed=["HEAD", "PATCH", "DELETE"])
 
 
-def _patch(call: Call, upload_id: UUID) -> Any:
+def _patch(call: Call[None, None], upload_id: UUID) -> Any:
     if request.mimetype != PIECE:
         raise Problem("unsupported-media", (f"请以 {PIECE} 发送", f"Send {PIECE}"))
     offset = _header_number("Upload-Offset")
@@ -140,7 +149,7 @@ def _patch(call: Call, upload_id: UUID) -> Any:
     return None, 204, _progress(upload)
 
 
-def _delete(call: Call, upload_id: UUID) -> Any:
+def _delete(call: Call[None, None], upload_id: UUID) -> Any:
     media_dir = runtime().services["settings"].media_dir
     uploading.end_upload(call.session, call.actor.id, upload_id, media_dir)
     return None, 204

@@ -1,0 +1,41 @@
+"""What the requests of one app share: the database, what app.py injects, the services. No request is handled here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from flask import current_app
+
+from gridops.db.session import Database, Session
+
+EXTENSION = "gridops"
+
+
+class Hooks(Protocol):
+    """What app.py injects: how a request is authenticated, and where unreadable JSON is kept."""
+
+    def has_credentials(self) -> bool:
+        """Whether the request brings anything to recognise its actor by."""
+
+    def authenticate(self, session: Session) -> Any:
+        """The actor of the current request, or None for nobody; enters the actor's scope."""
+
+    def quarantine(self, session: Session, actor: Any, body: bytes) -> None:
+        """Keep a body that could not be read."""
+
+
+@dataclass
+class Runtime:
+    """What requests of one app share."""
+
+    database: Database
+    hooks: Hooks
+    services: dict[str, Any] = field(default_factory=dict)
+
+
+def runtime() -> Runtime:
+    """The current app's runtime."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Runtime)
+    return found
