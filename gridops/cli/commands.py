@@ -16,6 +16,7 @@ from gridops.config import ConfigError
 # name: (module, attribute, the line shown by --help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "db": ("gridops.cli.database", "db", "The database: up, down, status, reset, migrate, check."),
+    "docs": ("gridops.cli.documents", "write_documents", "Write the documents that follow from the code."),
     "duties": ("gridops.cli.duties", "duties", "Standards and calendar in and out, the clock tried."),
     "geo": ("gridops.cli.geo", "geo", "Coordinates: from one datum to another."),
     "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, check, import, put in force."),

@@ -15,10 +15,11 @@ from gridops.incidents.dispatches.queries import dispatches_of
 from gridops.incidents.media.models import IncidentMedia
 from gridops.incidents.media.queries import media_of
 from gridops.incidents.models import Incident, IncidentPrivate
-from gridops.incidents.moves import finding_posts
+from gridops.incidents.moves import posts_held
 from gridops.incidents.moves.answering_origin import owed_on
-from gridops.incidents.moves.permits import Manner, OnPost, allowed_actions
+from gridops.incidents.moves.case import Manner, OnPost
 from gridops.incidents.moves.queries import as_case, manners_of, notes_of
+from gridops.incidents.moves.rules import allowed_actions
 from gridops.incidents.rules import mask_name, mask_phone
 from gridops.incidents.wire import (
     CodedOut,
@@ -80,7 +81,7 @@ def companions(
         arrived=set(media_queries.arrived(session, [m.media_id for rows in media.values() for m in rows])),
         private=queries.private_of(session, ids),
         manners=manners,
-        on_post=finding_posts.on_post_of(session, incidents, manners),
+        on_post=posts_held.on_post_of(session, incidents, manners),
         names=people_queries.names_of(session, list(assignees)),
         phones=people_queries.phones_of(session, list(reporters)),
         units=people_queries.units_by_id(session, list(units)),

@@ -16,7 +16,7 @@ from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.dispatching import Sent
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.editing import CaseEdit
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def record_rescoped(
 
     The recorded grid, its version and its probability stay; an open case shows today's grid beside it.
     """
-    change = Change(session, incident, None)
+    edit = CaseEdit(session, incident, None)
     before = (incident.scope_code, incident.special_grid_code)
     moved = {old: new for old, new in units.items() if old in incident.unit_ids and new.unit_id != old}
     is_moved = before != (today.scope_code, today.special_code)
@@ -74,7 +74,7 @@ def record_rescoped(
     _put(incident, today)
     if moved:
         _change_units(session, incident, moved)
-    change.done(
+    edit.log(
         "incident.rescoped",
         data={
             "scope": [before[0], today.scope_code],

@@ -22,7 +22,7 @@ from gridops.incidents import queries
 from gridops.incidents.media.declaring import declare_media, media_rows
 from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.moves import checking, filing
-from gridops.incidents.moves.moving import Change, begin
+from gridops.incidents.moves.editing import CaseEdit, begin_edit
 from gridops.incidents.recording.queries import insert_incidents, report_facts
 from gridops.intake.drafting import (
     REPORTING_ROLES,
@@ -201,16 +201,16 @@ def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
     if not _goes_on(draft):
         return
     r, mode = draft.report, draft.rule.standard.intake_mode
-    change = begin(session, actor, r.client_id)
+    edit = begin_edit(session, actor, r.client_id)
     if r.resolved_on_site is not None:
-        checking.record_resolved_on_site(change, notes=r.resolved_on_site.notes)
+        checking.record_resolved_on_site(edit, notes=r.resolved_on_site.notes)
     elif r.join is not None:
-        _join(session, actor, change, r)
+        _join(session, actor, edit, r)
     else:
-        follow_intake_mode(change, mode)
+        follow_intake_mode(edit, mode)
 
 
-def _join(session: Session, actor: Actor, change: Change, report: ReportIn) -> None:
+def _join(session: Session, actor: Actor, edit: CaseEdit, report: ReportIn) -> None:
     """The same thing as a case in sight: this reporter is told of that case from now on."""
     assert report.join is not None
     policies = duties_queries.policies_on(session, duties_queries.today(session))
@@ -218,11 +218,11 @@ def _join(session: Session, actor: Actor, change: Change, report: ReportIn) -> N
         zh = f"{ORIGIN_WORDS[report.origin]}工单只能关联，不能合并"
         raise fault("/join", zh, f"A case of origin {report.origin} is never merged")
     first = queries.lock_incident(session, report.join)
-    if first is None or not first.is_open or first.is_restricted or change.incident.is_restricted:
+    if first is None or not first.is_open or first.is_restricted or edit.incident.is_restricted:
         raise fault("/join", "没有可以合并的事件", "No open case to join")
-    filing.record_merged_report(change, into=first.id)
-    target = begin(session, actor, first.id)
+    filing.record_merged_report(edit, into=first.id)
+    target = begin_edit(session, actor, first.id)
     if actor.id not in first.person_ids:
         first.person_ids = [*first.person_ids, actor.id]
         first.joined_ids = [*first.joined_ids, actor.id]
-    target.done("incident.joined", data={"report": str(change.incident.id)})
+    target.log("incident.joined", data={"report": str(edit.incident.id)})

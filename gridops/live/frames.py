@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
-from gridops.incidents.moves.moving import Audience
+from gridops.incidents.moves.editing import Involved
 from gridops.incidents.wire import IncidentBrief
 from gridops.live import queries
 from gridops.live.wire import EventOut, UnitBrief
@@ -26,7 +26,7 @@ class Drawn:
     seq: int
     entry: LogEntry
     brief: IncidentBrief | None
-    audience: Audience | None
+    audience: Involved | None
     unit: UnitBrief | None
 
 
@@ -49,7 +49,7 @@ def draw(session: Session, entries: Sequence[tuple[int, LogEntry]]) -> list[Draw
                 seq,
                 entry,
                 IncidentBrief.of(case) if case is not None else None,
-                Audience.of(case) if case is not None else None,
+                Involved.of(case) if case is not None else None,
                 units.get(entry.entity_id) if entry.entity == "unit" else None,
             )
         )

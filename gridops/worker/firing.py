@@ -11,7 +11,7 @@ from gridops.db.session import Database, Session
 from gridops.dispatch.boundaries.rescoping import comes_into_force
 from gridops.incidents import queries
 from gridops.incidents.clock.running import DUE_SOON, OVERDUE, refresh_due_state
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.editing import CaseEdit
 from gridops.territory.putting_in_force import COMES_INTO_FORCE
 from gridops.timers.setting import drop, put_off, take_due
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 def _refresh_due(session: Session, incident_id: UUID) -> None:
     incident = queries.lock_incident(session, incident_id)
     if incident is not None and incident.is_open:
-        refresh_due_state(Change(session, incident, None))
+        refresh_due_state(CaseEdit(session, incident, None))
 
 
 #: A handler that returns True has set its timer anew: there is more to do later.

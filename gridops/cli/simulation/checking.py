@@ -13,7 +13,7 @@ from typing import Any
 
 from gridops.cli.simulation.caller import Caller, ServiceAway
 from gridops.cli.simulation.ledger import Record
-from gridops.incidents.moves.rules import MOVES
+from gridops.incidents.moves.table import MOVES
 
 NEAR_M = 0.5
 PAGE = 200

@@ -16,8 +16,8 @@ from gridops.duties.rules.origins import USUAL, OriginPolicy
 from gridops.errors import Problem, fault
 from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.models import Incident
-from gridops.incidents.moves import answering_origin, checking, correcting, dispatching, filing, finding_posts
-from gridops.incidents.moves.moving import Change, now_for
+from gridops.incidents.moves import answering_origin, checking, correcting, dispatching, filing, posts_held
+from gridops.incidents.moves.editing import CaseEdit, now_for
 from gridops.incidents.moves.wire import ActionIn, ReasonIn
 from gridops.territory.locating import locate_many
 from gridops.territory.rules import Point
@@ -35,14 +35,14 @@ def get_rule(session: Session, service_code: str) -> Rule:
     return found
 
 
-def file(change: Change, body: FileIn) -> None:
+def file(edit: CaseEdit, body: FileIn) -> None:
     """File a reported case, with the routing as a proposal."""
-    at = filing_time(change, body)
-    file_case(change, level=body.level, note=body.note, at=at, condition=body.condition)
+    at = filing_time(edit, body)
+    file_case(edit, level=body.level, note=body.note, at=at, condition=body.condition)
 
 
 def file_case(
-    change: Change,
+    edit: CaseEdit,
     *,
     level: str | None = None,
     note: str | None = None,
@@ -50,7 +50,7 @@ def file_case(
     condition: int | None = None,
 ) -> None:
     """File the case under the version in force, at its matter's level and condition unless others are named."""
-    i, session = change.incident, change.session
+    i, session = edit.incident, edit.session
     rule = current_rule(session, i)
     if condition is not None and condition > len(rule.standard.conditions):
         raise fault("/condition", "该事项没有这一条立案条件", "The matter has no such condition")
@@ -59,9 +59,9 @@ def file_case(
     proposal = proposing.propose(session, i, rule, wanted, is_settled=True if level else None)
     # Who files may name the level; where he does not, a rule may lay it down.
     wanted = level or proposal.level or wanted
-    _start_outer_clock(change)
+    _start_outer_clock(edit)
     filing.record_filed(
-        change,
+        edit,
         standard=rule.standard,
         terms=proposing.clock_terms(session, i.scope_code),
         level=wanted,
@@ -69,7 +69,7 @@ def file_case(
         condition=condition or 1,
         note=note,
         at=at,
-        stood_in_for=finding_posts.stood_in_for(change.actor, i, rule.standard, "file"),
+        stood_in_for=posts_held.stood_in_for(edit.actor, i, rule.standard, "file"),
     )
 
 
@@ -83,9 +83,9 @@ def rule_of(session: Session, i: Incident) -> Rule:
     return duties_queries.get_rule_of(session, i.standard_id, on=i.reported_at)
 
 
-def _start_outer_clock(change: Change) -> None:
+def _start_outer_clock(edit: CaseEdit) -> None:
     """A case whose origin has a clock of its own brings its due time, or has it reckoned from the report."""
-    i, session = change.incident, change.session
+    i, session = edit.incident, edit.session
     if i.external_due_at is not None:
         return
     policy = _policy(session, i)
@@ -94,13 +94,13 @@ def _start_outer_clock(change: Change) -> None:
         i.external_due_at = reckon(i.reported_at, policy.own_limit, terms.calendar).due_at
 
 
-def filing_time(change: Change, body: ActionIn) -> datetime:
-    return now_for(body.occurred_at, change.incident.reported_at)
+def filing_time(edit: CaseEdit, body: ActionIn) -> datetime:
+    return now_for(body.occurred_at, edit.incident.reported_at)
 
 
-def reject(change: Change, body: ReasonIn) -> None:
+def reject(edit: CaseEdit, body: ReasonIn) -> None:
     """Refuse to file."""
-    filing.record_rejected(change, reason=body.reason)
+    filing.record_rejected(edit, reason=body.reason)
 
 
 def _policy(session: Session, i: Incident) -> OriginPolicy:
@@ -108,9 +108,9 @@ def _policy(session: Session, i: Incident) -> OriginPolicy:
     return duties_queries.policies_on(session, duties_queries.today(session)).get(i.origin, USUAL)
 
 
-def send_back(change: Change, body: ReasonIn) -> None:
+def send_back(edit: CaseEdit, body: ReasonIn) -> None:
     """Not ours: back to where it came from, within the time that its origin allows."""
-    i, session = change.incident, change.session
+    i, session = edit.incident, edit.session
     policy = _policy(session, i)
     if policy.return_limit is not None:
         terms = proposing.clock_terms(session, i.scope_code)
@@ -125,55 +125,55 @@ def send_back(change: Change, body: ReasonIn) -> None:
                 ),
                 until=until.isoformat(),
             )
-    answering_origin.record_sent_back(change, reason=body.reason)
+    answering_origin.record_sent_back(edit, reason=body.reason)
 
 
-def recall(change: Change, body: ReasonIn) -> None:
+def recall(edit: CaseEdit, body: ReasonIn) -> None:
     """Call all units back."""
-    dispatching.record_given_back(change, status="recalled", reason=body.reason, dispatch=None)
+    dispatching.record_given_back(edit, "recall", reason=body.reason, dispatch=None)
 
 
-def rework(change: Change, body: ReasonIn) -> None:
+def rework(edit: CaseEdit, body: ReasonIn) -> None:
     """Have it done again."""
-    checking.record_reworked(change, reason=body.reason)
+    checking.record_reworked(edit, reason=body.reason)
 
 
-def verify(change: Change, body: VerifyIn) -> None:
+def verify(edit: CaseEdit, body: VerifyIn) -> None:
     """Checked and found done; a desk that asks by phone has called back by that."""
-    desk = change.actor is not None and change.actor.has_role_over(change.incident.scope_code, *DESK)
+    desk = edit.actor is not None and edit.actor.has_role_over(edit.incident.scope_code, *DESK)
     if body.how == "phone" and desk:
-        answering_origin.note_call_back(change, result=body.call_back or "satisfied")
-    checking.record_verified(change, how=body.how, result=body.result, note=body.note)
+        answering_origin.note_call_back(edit, result=body.call_back or "satisfied")
+    checking.record_verified(edit, how=body.how, result=body.result, note=body.note)
 
 
-def close(change: Change, body: CloseIn) -> None:
+def close(edit: CaseEdit, body: CloseIn) -> None:
     """Close, once whoever it came from has been answered and rung as its origin wants."""
-    i, session = change.incident, change.session
+    i, session = edit.incident, edit.session
     if body.answer:
-        answering_origin.note_answer(change)
+        answering_origin.note_answer(edit)
     if body.call_back:
-        answering_origin.note_call_back(change, result=body.call_back)
+        answering_origin.note_call_back(edit, result=body.call_back)
     answering_origin.refuse_unanswered(i, _policy(session, i))
     said = [f"答复：{body.answer}" if body.answer else "", body.note or ""]
     standard = duties_queries.get_standard(session, i.standard_id)
     checking.record_closed(
-        change,
+        edit,
         disposition=body.disposition,
         note="\n".join(one for one in said if one) or None,
-        stood_in_for=finding_posts.stood_in_for(change.actor, i, standard, "close"),
+        stood_in_for=posts_held.stood_in_for(edit.actor, i, standard, "close"),
     )
 
 
-def correct(change: Change, body: CorrectIn) -> None:
+def correct(edit: CaseEdit, body: CorrectIn) -> None:
     """Correct matter or place; the place is located anew, a new matter brings its standard."""
-    session = change.session
+    session = edit.session
     matter = place = point = None
     if body.service_code is not None:
         rule = get_rule(session, body.service_code)
         matter = (rule.matter, rule.standard)
     elif body.location is not None:
         # A new place may lie in another town: other hours, another class of area.
-        old = rule_of(session, change.incident)
+        old = rule_of(session, edit.incident)
         matter = (old.matter, old.standard)
     if body.location is not None:
         if body.location.is_area:
@@ -184,14 +184,14 @@ def correct(change: Change, body: CorrectIn) -> None:
             raise Problem("out-of-extent")
         point = (at.lon, at.lat)
     correcting.record_corrected(
-        change,
+        edit,
         matter=matter,
         place=place,
         point=point,
-        terms=proposing.clock_terms(session, place.scope_code if place else change.incident.scope_code),
+        terms=proposing.clock_terms(session, place.scope_code if place else edit.incident.scope_code),
         note=body.note,
     )
-    if change.incident.state == "reported":
-        proposing.lay_down(session, change.incident, current_rule(session, change.incident))
+    if edit.incident.state == "reported":
+        proposing.lay_down(session, edit.incident, current_rule(session, edit.incident))
     else:
-        proposing.route_anew(session, change.incident, rule_of(session, change.incident))
+        proposing.route_anew(session, edit.incident, rule_of(session, edit.incident))

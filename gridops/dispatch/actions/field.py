@@ -15,22 +15,22 @@ from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.media.queries import has_photo_after
 from gridops.incidents.moves import dispatching, handling
-from gridops.incidents.moves.moving import Change, now_for
+from gridops.incidents.moves.editing import CaseEdit, now_for
 from gridops.incidents.moves.permits import UNIT_ROLES
 from gridops.incidents.moves.wire import ActionIn, ReasonIn
 from gridops.territory import queries as territory_queries
 
 
 def own_dispatch(
-    change: Change, body: ActionIn, *, by_proxy: bool = False, unanswered: bool = False
+    edit: CaseEdit, body: ActionIn, *, by_proxy: bool = False, unanswered: bool = False
 ) -> Dispatch:
     """The running dispatch the act is about: the named one, else the actor's unit's, else (proxy) the first.
 
     `unanswered`: only one that nobody has accepted yet.
     """
-    actor = change.actor
+    actor = edit.actor
     assert actor is not None
-    rows = current_dispatches(change.session, change.incident.id)
+    rows = current_dispatches(edit.session, edit.incident.id)
     if body.dispatch_id is not None:
         rows = [d for d in rows if d.id == body.dispatch_id]
         if not rows:
@@ -45,66 +45,66 @@ def own_dispatch(
     raise Problem("out-of-scope", ("这张派遣单不是派给本单位的", "This dispatch is another unit's"))
 
 
-def accept(change: Change, body: ActionIn) -> None:
+def accept(edit: CaseEdit, body: ActionIn) -> None:
     """Take the case."""
-    found = own_dispatch(change, body, by_proxy=True, unanswered=True)
+    found = own_dispatch(edit, body, by_proxy=True, unanswered=True)
     at = now_for(body.occurred_at, found.made_at)
-    dispatching.record_accepted(change, found, note=body.note, at=at)
+    dispatching.record_accepted(edit, found, note=body.note, at=at)
 
 
-def decline(change: Change, body: ReasonIn) -> None:
+def decline(edit: CaseEdit, body: ReasonIn) -> None:
     """Say no before accepting."""
     dispatching.record_given_back(
-        change, status="declined", reason=body.reason, dispatch=own_dispatch(change, body, unanswered=True)
+        edit, "decline", reason=body.reason, dispatch=own_dispatch(edit, body, unanswered=True)
     )
 
 
-def give_back(change: Change, body: ReasonIn) -> None:
+def give_back(edit: CaseEdit, body: ReasonIn) -> None:
     """Return the case; after an arrival with evidence of what was found."""
-    found = own_dispatch(change, body)
+    found = own_dispatch(edit, body)
     if found.arrived_at is not None and not body.media and not (body.note or "").strip():
         raise fault(
             "/note", "到场后退单须附现场情况", "After an arrival a return needs evidence: a note or a photo"
         )
-    dispatching.record_given_back(change, status="returned", reason=body.reason, dispatch=found)
+    dispatching.record_given_back(edit, "return", reason=body.reason, dispatch=found)
 
 
-def en_route(change: Change, body: ActionIn) -> None:
+def en_route(edit: CaseEdit, body: ActionIn) -> None:
     """Under way."""
-    _record_progress(change, body, "en_route")
+    _record_progress(edit, body, "en_route")
 
 
-def arrive(change: Change, body: ArriveIn) -> None:
+def arrive(edit: CaseEdit, body: ArriveIn) -> None:
     """Arrived. A position is asked for and kept only where the matter's standard says why it is needed."""
-    standard = duties_queries.get_standard(change.session, change.incident.standard_id)
+    standard = duties_queries.get_standard(edit.session, edit.incident.standard_id)
     if standard.arrival_asked:
         if body.location is None or body.location.is_area:
             why = standard.arrival_why
             raise fault(
                 "/location", f"该事项要求到场定位：{why}", f"This matter asks for the place of arrival: {why}"
             )
-        own_dispatch(change, body).arrived_location = body.location.as_sent()
-    _record_progress(change, body, "on_scene")
+        own_dispatch(edit, body).arrived_location = body.location.as_sent()
+    _record_progress(edit, body, "arrive")
 
 
-def _record_progress(change: Change, body: ActionIn, status: str) -> None:
-    found = own_dispatch(change, body)
+def _record_progress(edit: CaseEdit, body: ActionIn, move: str) -> None:
+    found = own_dispatch(edit, body)
     at = _since_accepted(found, body)
-    handling.record_progress(change, found, status=status, note=body.note, at=at)
+    handling.record_progress(edit, found, move, note=body.note, at=at)
 
 
 def _since_accepted(found: Dispatch, body: ActionIn) -> datetime:
     return now_for(body.occurred_at, found.accepted_at or found.made_at)
 
 
-def handle(change: Change, body: HandleIn) -> None:
+def handle(edit: CaseEdit, body: HandleIn) -> None:
     """Done. What needs a power is done by one that the unit's holder has on the day of the act, or refused."""
-    found = own_dispatch(change, body)
+    found = own_dispatch(edit, body)
     at = _since_accepted(found, body)
-    power = _require_power(change, found, act=body.kind, at=at) if body.kind in ACTS else None
-    _require_asked(change, body, found)
+    power = _require_power(edit, found, act=body.kind, at=at) if body.kind in ACTS else None
+    _require_asked(edit, body, found)
     handling.record_handled(
-        change,
+        edit,
         found,
         kind=body.kind,
         note=body.note,
@@ -126,20 +126,20 @@ def _officers(body: HandleIn) -> list[dict[str, str]] | None:
     return [officer.model_dump() for officer in body.officers]
 
 
-def _require_asked(change: Change, body: HandleIn, dispatch: Dispatch) -> None:
+def _require_asked(edit: CaseEdit, body: HandleIn, dispatch: Dispatch) -> None:
     """What the matter's standard asks of the one who handles, and nothing beyond it."""
-    standard = duties_queries.get_standard(change.session, change.incident.standard_id)
+    standard = duties_queries.get_standard(edit.session, edit.incident.standard_id)
     if standard.arrival_asked and dispatch.arrived_at is None:
         raise fault("/kind", f"该事项要求先到场：{standard.arrival_why}", "This matter asks to arrive first")
-    if standard.photo_asked and not body.media and not has_photo_after(change.session, change.incident.id):
+    if standard.photo_asked and not body.media and not has_photo_after(edit.session, edit.incident.id):
         raise fault(
             "/media", f"该事项要求处置后照片：{standard.photo_why}", "This matter asks for a photo when done"
         )
 
 
-def _require_power(change: Change, dispatch: Dispatch, *, act: str, at: datetime) -> HeldPower:
+def _require_power(edit: CaseEdit, dispatch: Dispatch, *, act: str, at: datetime) -> HeldPower:
     """The power by which the unit acts at that moment in this matter and place; 409 naming who has it."""
-    i, session = change.incident, change.session
+    i, session = edit.incident, edit.session
     zone = territory_queries.get_deployment(session).time_zone
     return powers.require_power(
         session,

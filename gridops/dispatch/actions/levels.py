@@ -15,58 +15,58 @@ from gridops.duties.models import Responsibility
 from gridops.duties.rules import LEVEL_WORDS, LEVELS
 from gridops.errors import fault
 from gridops.incidents.moves import levelling
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.editing import CaseEdit
 
 
-def escalate(change: Change, body: EscalateIn) -> None:
+def escalate(edit: CaseEdit, body: EscalateIn) -> None:
     """Pass up to the next level or the one named; with `responsibility_id` a hand-down is declined by that item."""
-    here = LEVELS.index(change.incident.level)
+    here = LEVELS.index(edit.incident.level)
     if body.responsibility_id is not None:
         if body.level not in {None, "district"}:
             raise fault("/level", "退回下派只能退回区级", "What is sent back goes to the district")
-        _decline(change, body, body.responsibility_id)
+        _decline(edit, body, body.responsibility_id)
         return
     if not (body.note or "").strip():
         raise fault("/note", "请写明上报的原因", "Say why it is passed up")
     level = body.level or LEVELS[here + 1]
     if LEVELS.index(level) <= here:
         raise fault("/level", f"事件已在{LEVEL_WORDS[LEVELS[here]]}", "It is at this level already, or above")
-    _go_to(change, level, action="incident.escalated", note=body.note)
+    _go_to(edit, level, move="escalate", note=body.note)
 
 
-def hand_down(change: Change, body: HandDownIn) -> None:
+def hand_down(edit: CaseEdit, body: HandDownIn) -> None:
     """Hand down to the next level or the one named; from the district with its basis and who pays, or as disputed."""
-    here = LEVELS.index(change.incident.level)
+    here = LEVELS.index(edit.incident.level)
     level = body.level or LEVELS[here - 1]
     if LEVELS.index(level) >= here:
         raise fault("/level", f"事件已在{LEVEL_WORDS[LEVELS[here]]}", "It is at this level already, or below")
     data: dict[str, Any] = {}
-    if change.incident.level == "district":
-        row = handing_down.record_hand_down(change, body, level, _place(change))
+    if edit.incident.level == "district":
+        row = handing_down.record_hand_down(edit, body, level, _place(edit))
         data = {"hand_down": str(row.id), "state": row.state, "ground": row.ground}
         if row.responsibility_id is not None:
             data["responsibility"] = str(row.responsibility_id)
-    _go_to(change, level, action="incident.handed_down", note=body.note, data=data)
+    _go_to(edit, level, move="hand_down", note=body.note, data=data)
 
 
-def _decline(change: Change, body: EscalateIn, item_id: UUID) -> None:
+def _decline(edit: CaseEdit, body: EscalateIn, item_id: UUID) -> None:
     """The township sends back what was handed down to it, citing the item of the list that says whose it is."""
-    place = _place(change)
-    row, item = handing_down.record_declined(change, item_id, place)
-    said = f"镇街退回下派，依据 {item.item_code}「{item.item_name}」：{_whose(change, item)}"
+    place = _place(edit)
+    row, item = handing_down.record_declined(edit, item_id, place)
+    said = f"镇街退回下派，依据 {item.item_code}「{item.item_name}」：{_whose(edit, item)}"
     data = {"hand_down": str(row.id), "responsibility": str(item.id)}
     note = f"{said}\n{body.note}" if body.note else said
-    _go_to(change, "district", action="incident.escalated", note=note, data=data)
+    _go_to(edit, "district", move="escalate", note=note, data=data)
 
 
-def _whose(change: Change, item: Responsibility) -> str:
-    agencies = {a.code: a.name for a in duties_queries.agencies(change.session)}
+def _whose(edit: CaseEdit, item: Responsibility) -> str:
+    agencies = {a.code: a.name for a in duties_queries.agencies(edit.session)}
     name = agencies.get(item.upper_agency, item.upper_agency)
     return f"已由{name}收回" if item.kind == "taken_back" else f"由{name}牵头"
 
 
-def _place(change: Change) -> Place:
-    i, session = change.incident, change.session
+def _place(edit: CaseEdit) -> Place:
+    i, session = edit.incident, edit.session
     chain = handing_down.chain_of(session, i.scope_code)
     zone = handing_down.zone_of(session)
     return Place(
@@ -77,13 +77,13 @@ def _place(change: Change) -> Place:
 
 
 def _go_to(
-    change: Change, level: str, *, action: str, note: str | None, data: dict[str, Any] | None = None
+    edit: CaseEdit, level: str, *, move: str, note: str | None, data: dict[str, Any] | None = None
 ) -> None:
-    if change.incident.state == "reported":
+    if edit.incident.state == "reported":
         # The clock of the whole case starts with its filing, whichever level files it.
-        desk.file_case(change, level=level)
-    i, session = change.incident, change.session
+        desk.file_case(edit, level=level)
+    i, session = edit.incident, edit.session
     proposal = proposing.propose(session, i, desk.rule_of(session, i), level)
     levelling.record_level(
-        change, level=level, routing=proposal.as_routing(), action=action, note=note, data=data or {}
+        edit, level=level, routing=proposal.as_routing(), move=move, note=note, data=data or {}
     )

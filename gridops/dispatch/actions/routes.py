@@ -9,10 +9,12 @@ from uuid import UUID
 from flask import Blueprint
 
 from gridops.dispatch.actions import acting, desk, proposing
-from gridops.dispatch.actions.registry import ACTIONS, Action
+from gridops.dispatch.actions.bindings import BINDINGS
 from gridops.dispatch.actions.wire import ProposalOut
 from gridops.http.endpoint import Call, endpoint
 from gridops.incidents.dispatches.queries import count_returns
+from gridops.incidents.moves.move import Move
+from gridops.incidents.moves.table import ACTIONS
 from gridops.incidents.presenting import present
 from gridops.incidents.routes import etag, get_visible
 from gridops.incidents.wire import IncidentOut
@@ -20,10 +22,10 @@ from gridops.incidents.wire import IncidentOut
 actions_bp = Blueprint("actions", __name__)
 
 
-def _view(name: str, action: Action) -> Callable[..., Any]:
-    @endpoint(action.summary, body=action.body, answers={200: IncidentOut})
+def _view(move: Move) -> Callable[..., Any]:
+    @endpoint(move.does.en, body=BINDINGS[move.name].body, answers={200: IncidentOut})
     def view(call: Call, incident_id: UUID) -> Any:
-        incident = acting.act(call.session, call.actor, incident_id, name, call.body)
+        incident = acting.act(call.session, call.actor, incident_id, move.name, call.body)
         out = present(call.session, call.actor, incident)
         return out, 200, {"ETag": etag(out)}
 
@@ -39,10 +41,10 @@ def get_proposal(call: Call, incident_id: UUID) -> Any:
     return ProposalOut.of(proposal, level=i.level, returns=count_returns(call.session, i.id))
 
 
-for _name, _action in ACTIONS.items():
+for _name, _move in ACTIONS.items():
     actions_bp.add_url_rule(
         f"/incidents/<uuid:incident_id>/actions/{_name}",
         endpoint=f"act_{_name}",
-        view_func=_view(_name, _action),
+        view_func=_view(_move),
         methods=["POST"],
     )

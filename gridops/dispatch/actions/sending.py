@@ -17,7 +17,7 @@ from gridops.incidents.dispatches.queries import count_returns
 from gridops.incidents.models import Incident
 from gridops.incidents.moves import dispatching
 from gridops.incidents.moves.dispatching import Sent
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.editing import CaseEdit
 from gridops.people import queries as people_queries
 from gridops.people.models import Unit
 from gridops.territory import queries as territory_queries
@@ -26,16 +26,16 @@ from gridops.territory import queries as territory_queries
 CENTRE = ("dispatcher", "duty_officer")
 
 
-def dispatch(change: Change, body: DispatchIn) -> None:
+def dispatch(edit: CaseEdit, body: DispatchIn) -> None:
     """Send units; from `reported` the filing is part of the act."""
-    if change.incident.state == "reported":
-        file_case(change, at=filing_time(change, body), condition=body.condition)
-    dispatch_case(change, body)
+    if edit.incident.state == "reported":
+        file_case(edit, at=filing_time(edit, body), condition=body.condition)
+    dispatch_case(edit, body)
 
 
-def dispatch_case(change: Change, body: DispatchIn) -> None:
+def dispatch_case(edit: CaseEdit, body: DispatchIn) -> None:
     """Send the named units, else the proposed ones; the routing stored says which it was."""
-    i, session = change.incident, change.session
+    i, session = edit.incident, edit.session
     asked = proposing.ask(session, i, rule_of(session, i), i.level)
     if body.unit_ids:
         sent = _named_units(session, i, body, asked)
@@ -49,8 +49,8 @@ def dispatch_case(change: Change, body: DispatchIn) -> None:
         going: tuple[Found, ...] = (proposal.unit, *(proposal.helpers if proposal.sends_helpers else ()))
         sent = [Sent(unit.id, unit.name) for unit in going]
         routing = proposal.as_routing()
-    _keep_precedent(change, body, sent[0], asked.site)
-    dispatching.record_dispatch(change, sent, routing=routing, note=body.note)
+    _keep_precedent(edit, body, sent[0], asked.site)
+    dispatching.record_dispatch(edit, sent, routing=routing, note=body.note)
 
 
 def _named_units(session: Session, i: Incident, body: DispatchIn, asked: Asked) -> list[Sent]:
@@ -93,14 +93,14 @@ def _routing_by_hand(session: Session, i: Incident, lead: Sent, asked: Asked) ->
     return routing_by_hand(session, asked, (lead.unit_id, lead.name))
 
 
-def _keep_precedent(change: Change, body: DispatchIn, lead: Sent, site: Site) -> None:
+def _keep_precedent(edit: CaseEdit, body: DispatchIn, lead: Sent, site: Site) -> None:
     """A decision of the centre after two returns, with its reason, ends the dispute for what is alike too."""
-    i, actor, reason = change.incident, change.actor, (body.note or "").strip()
+    i, actor, reason = edit.incident, edit.actor, (body.note or "").strip()
     if actor is None or not reason or not actor.has_role_over(i.scope_code, *CENTRE):
         return
-    if count_returns(change.session, i.id) < RETURNS:
+    if count_returns(edit.session, i.id) < RETURNS:
         return
-    unit = people_queries.units_by_id(change.session, [lead.unit_id])[lead.unit_id]
+    unit = people_queries.units_by_id(edit.session, [lead.unit_id])[lead.unit_id]
     decided = Decided(
         service_code=i.service_code,
         area_code=_reach(unit, site),
@@ -110,7 +110,7 @@ def _keep_precedent(change: Change, body: DispatchIn, lead: Sent, site: Site) ->
         incident_id=i.id,
         case_number=i.case_number,
     )
-    record_precedent(change.session, actor.id, decided)
+    record_precedent(edit.session, actor.id, decided)
 
 
 def _reach(unit: Unit, site: Site) -> str:

@@ -23,7 +23,7 @@ from gridops.duties import responsibilities
 from gridops.duties.models import Responsibility, Standard
 from gridops.errors import Problem, fault
 from gridops.incidents.models import Incident
-from gridops.incidents.moves.moving import Change, begin
+from gridops.incidents.moves.editing import CaseEdit, begin_edit
 from gridops.incidents.moves.permits import DISTRICT_DIGITS
 from gridops.log.appending import Entry, append
 from gridops.people.rules import Actor, covers
@@ -55,16 +55,16 @@ def zone_of(session: Session) -> ZoneInfo:
     return clock.zone(territory_queries.get_deployment(session).time_zone)
 
 
-def record_hand_down(change: Change, body: HandDownIn, level: str, place: Place) -> HandDown:
+def record_hand_down(edit: CaseEdit, body: HandDownIn, level: str, place: Place) -> HandDown:
     """The hand-down with its basis and who pays; disputed without them, where it is done first all the same.
 
     409 `no-basis` otherwise; what was refused is kept.
     """
-    i, session = change.incident, change.session
-    assert change.actor is not None
+    i, session = edit.incident, edit.session
+    assert edit.actor is not None
     if not place.township_code:
         raise fault("/level", "该位置不在任何镇街内，不能下派", "The place lies in no township")
-    item = _cited(session, change, place, body.responsibility_id)
+    item = _cited(session, edit, place, body.responsibility_id)
     if item is not None and item.kind == "taken_back":
         raise fault(
             "/responsibility_id", "该项已由上级收回，不能作为下派依据", "What was taken back is no basis"
@@ -74,13 +74,13 @@ def record_hand_down(change: Change, body: HandDownIn, level: str, place: Place)
     )
     is_based = item is not None or bool(body.basis and body.funding)
     row = HandDown(
-        id=_number(change, body),
+        id=_number(edit, body),
         incident_id=i.id,
         township_code=place.township_code,
         from_level=i.level,
         to_level=level,
         made_at=clock.now(),
-        made_by=change.actor.id,
+        made_by=edit.actor.id,
         state="based" if is_based else "disputed" if ground else "refused",
         basis=body.basis or "",
         funding=body.funding or (item.paid_by if item is not None else ""),
@@ -88,25 +88,25 @@ def record_hand_down(change: Change, body: HandDownIn, level: str, place: Place)
         ground=ground,
     )
     if row.state == "refused":
-        raise _refused(change, row, place)
+        raise _refused(edit, row, place)
     session.add(row)
     session.flush()
     return row
 
 
-def _number(change: Change, body: HandDownIn) -> UUID:
+def _number(edit: CaseEdit, body: HandDownIn) -> UUID:
     """The same for an attempt that a bad line has sent again: a refused one leaves no move to know it by."""
-    assert change.actor is not None
+    assert edit.actor is not None
     if body.move_id is None:
         return new_id()
     said = body.model_dump_json(exclude={"version"})
-    return uuid5(body.move_id, f"{change.incident.id} {change.actor.id} {said}")
+    return uuid5(body.move_id, f"{edit.incident.id} {edit.actor.id} {said}")
 
 
-def _cited(session: Session, change: Change, place: Place, item_id: UUID | None) -> Responsibility | None:
+def _cited(session: Session, edit: CaseEdit, place: Place, item_id: UUID | None) -> Responsibility | None:
     if item_id is None:
         return None
-    i = change.incident
+    i = edit.incident
     found = responsibilities.items_for(
         session,
         service_code=i.service_code,
@@ -124,10 +124,10 @@ def _cited(session: Session, change: Change, place: Place, item_id: UUID | None)
     return item
 
 
-def _refused(change: Change, row: HandDown, place: Place) -> Problem:
-    i = change.incident
+def _refused(edit: CaseEdit, row: HandDown, place: Place) -> Problem:
+    i = edit.incident
     taken = responsibilities.find_taken_back(
-        change.session,
+        edit.session,
         service_code=i.service_code,
         group_code=place.standard.group_code,
         area_code=place.township_code,
@@ -153,7 +153,7 @@ def _refused(change: Change, row: HandDown, place: Place) -> Problem:
         if added is not None:
             append(session, entry)
 
-    change.session.keep(keep)
+    edit.session.keep(keep)
     cited = f"；清单 {taken.item_code}「{taken.item_name}」已由上级收回" if taken is not None else ""
     return Problem(
         "no-basis",
@@ -183,44 +183,44 @@ def speaks_for(session: Session, actor: Actor, i: Incident) -> bool:
     )
 
 
-def record_declined(change: Change, item_id: UUID, place: Place) -> tuple[HandDown, Responsibility]:
+def record_declined(edit: CaseEdit, item_id: UUID, place: Place) -> tuple[HandDown, Responsibility]:
     """The township's answer to a hand-down by an item that says whose duty it is.
 
     409 `done-first` where the matter is never blocked: the dispute is recorded, and the case stays.
     """
-    session = change.session
-    assert change.actor is not None
-    if not speaks_for(session, change.actor, change.incident):
+    session = edit.session
+    assert edit.actor is not None
+    if not speaks_for(session, edit.actor, edit.incident):
         raise Problem("out-of-scope", ("由镇街自己答复下派", "The township itself answers a hand-down"))
-    row = last_hand_down(session, change.incident.id)
-    if row is None or not is_waiting(change.incident, row):
+    row = last_hand_down(session, edit.incident.id)
+    if row is None or not is_waiting(edit.incident, row):
         raise fault(
             "/responsibility_id", "没有待答复的下派", "Nothing was handed down that could be declined"
         )
-    item = _cited(session, change, replace(place, township_code=row.township_code), item_id)
+    item = _cited(session, edit, replace(place, township_code=row.township_code), item_id)
     assert item is not None
     if item.kind == "basic":
         raise fault(
             "/responsibility_id", "基本履职事项是镇街自己的职责", "A basic item is the township's own duty"
         )
     if row.ground:
-        raise _done_first(change, row, item.id)
+        raise _done_first(edit, row, item.id)
     row.state, row.cited_id = "declined", item.id
-    row.declined_at, row.declined_by = clock.now(), change.actor.id
+    row.declined_at, row.declined_by = clock.now(), edit.actor.id
     session.flush()
     return row, item
 
 
-def _done_first(change: Change, row: HandDown, item_id: UUID) -> Problem:
-    actor, row_id, now = change.actor, row.id, clock.now()
+def _done_first(edit: CaseEdit, row: HandDown, item_id: UUID) -> Problem:
+    actor, row_id, now = edit.actor, row.id, clock.now()
     assert actor is not None
     entry = Entry(
         action="incident.hand_down_disputed",
         entity="incident",
-        entity_id=change.incident.id,
-        version=change.incident.version,
+        entity_id=edit.incident.id,
+        version=edit.incident.version,
         actor_id=actor.id,
-        areas=(change.incident.scope_code,),
+        areas=(edit.incident.scope_code,),
         data={"hand_down": str(row_id), "responsibility": str(item_id)},
     )
 
@@ -232,7 +232,7 @@ def _done_first(change: Change, row: HandDown, item_id: UUID) -> Problem:
             kept.declined_at, kept.declined_by = now, actor.id
             append(session, entry)
 
-    change.session.keep(keep)
+    edit.session.keep(keep)
     return Problem("done-first", hand_down=str(row_id), ground=row.ground)
 
 
@@ -241,7 +241,7 @@ def arbitrate(session: Session, actor: Actor, hand_down_id: UUID, *, decision: s
     row = session.get(HandDown, hand_down_id, with_for_update=True)
     if row is None:
         raise Problem("not-found")
-    change = begin(session, actor, row.incident_id)
+    edit = begin_edit(session, actor, row.incident_id)
     district = chain_of(session, row.township_code).get("district", "")
     if not district or not actor.has_role_over(district, *ARBITERS):
         raise Problem("out-of-scope", ("由区级督查或审批人员裁定", "The district's supervisors arbitrate"))
@@ -251,7 +251,7 @@ def arbitrate(session: Session, actor: Actor, hand_down_id: UUID, *, decision: s
     row.decided_at, row.decided_by = clock.now(), actor.id
     session.flush()
     data = {"hand_down": str(row.id), "decision": decision}
-    change.done("incident.hand_down_arbitrated", note=note, data=data)
+    edit.log("incident.hand_down_arbitrated", note=note, data=data)
     return row
 
 

@@ -8,19 +8,19 @@ from gridops import clock
 from gridops.duties.models import Standard
 from gridops.duties.rules import Terms, condition_of, limit_text, reckon_case
 from gridops.incidents.clock.rules import due_state, soon_span
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.editing import CaseEdit
 from gridops.timers.setting import set_timer
 
 DUE_SOON, OVERDUE = "incident.due_soon", "incident.overdue"
 
 
-def start_clock(change: Change, *, standard: Standard, terms: Terms, condition: int = 1) -> None:
+def start_clock(edit: CaseEdit, *, standard: Standard, terms: Terms, condition: int = 1) -> None:
     """Set the deadline and its steps from the filing, and the timers that will tell of it.
 
     `condition` is the number of the standard's condition that was met; its limits hold, the last of them to end
     is the case's, unless an outer clock ends earlier.
     """
-    i = change.incident
+    i = edit.incident
     assert i.filed_at is not None
     found = reckon_case(
         i.filed_at,
@@ -45,17 +45,17 @@ def start_clock(change: Change, *, standard: Standard, terms: Terms, condition: 
     soon = soon_span(i.filed_at, i.due_at)
     i.due_state = due_state(now=clock.now(), due_at=i.due_at, state=i.state, soon=soon)
     for kind, at in ((DUE_SOON, i.due_at - soon), (OVERDUE, i.due_at)):
-        set_timer(change.session, kind=kind, entity="incident", entity_id=i.id, due_at=at)
+        set_timer(edit.session, kind=kind, entity="incident", entity_id=i.id, due_at=at)
 
 
-def refresh_due_state(change: Change) -> bool:
+def refresh_due_state(edit: CaseEdit) -> bool:
     """Bring `due_state` up to date; True where it changed and an entry was appended (the timers call this)."""
-    i = change.incident
+    i = edit.incident
     if i.due_at is None or i.filed_at is None:
         return False
     state = due_state(now=clock.now(), due_at=i.due_at, state=i.state, soon=soon_span(i.filed_at, i.due_at))
     if state == i.due_state:
         return False
     i.due_state = state
-    change.done(f"incident.due_{state}", data={"due_state": state})
+    edit.log(f"incident.due_{state}", data={"due_state": state})
     return True

@@ -1,4 +1,4 @@
-"""A photo has arrived: the cases that wait for it are told. The case itself does not change."""
+"""A photo has arrived: the cases that wait for it are told. The case itself does not edit."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any
 
 from gridops.db.session import Session
 from gridops.incidents.media.queries import incidents_with_media
-from gridops.incidents.moves.moving import Audience
+from gridops.incidents.moves.editing import Involved
 from gridops.log.appending import Entry, append
 
 
 def record_photo_arrived(session: Session, media: Any) -> None:
     """Append an entry to each case on which the photo's sender declared it; versions stay as they are."""
     for incident in incidents_with_media(session, media.id, declared_by=media.account_id):
-        audience = Audience.of(incident)
+        audience = Involved.of(incident)
         append(
             session,
             Entry(

@@ -6,7 +6,7 @@ from gridops import clock
 from gridops.duties.rules.origins import OWED_WORDS, OriginPolicy
 from gridops.errors import Problem
 from gridops.incidents.models import Incident
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.editing import CaseEdit
 
 
 def owed_on(i: Incident, policy: OriginPolicy) -> tuple[str, ...]:
@@ -14,15 +14,15 @@ def owed_on(i: Incident, policy: OriginPolicy) -> tuple[str, ...]:
     return policy.owed(answered=i.answered_at is not None, called_back=i.called_back_at is not None)
 
 
-def note_answer(change: Change) -> None:
+def note_answer(edit: CaseEdit) -> None:
     """Whoever asked has been answered; the words stand in the note of the move."""
-    change.incident.answered_at = clock.now()
+    edit.incident.answered_at = clock.now()
 
 
-def note_call_back(change: Change, *, result: str) -> None:
+def note_call_back(edit: CaseEdit, *, result: str) -> None:
     """Whoever reported has been rung, and what came of it."""
-    change.incident.called_back_at = clock.now()
-    change.incident.call_back = result
+    edit.incident.called_back_at = clock.now()
+    edit.incident.call_back = result
 
 
 def forget_call_back(i: Incident) -> None:
@@ -42,11 +42,11 @@ def refuse_unanswered(i: Incident, policy: OriginPolicy) -> None:
         )
 
 
-def record_sent_back(change: Change, *, reason: str) -> Incident:
+def record_sent_back(edit: CaseEdit, *, reason: str) -> Incident:
     """Not ours: the case goes back to where it came from, and is over here."""
-    i = change.incident
-    change.to("closed")
+    i = edit.incident
+    edit.move("send_back")
     i.closed_at = clock.now()
     i.disposition = "sent_back"
     i.due_state = "done"
-    return change.done("incident.sent_back", note=reason)
+    return edit.done(note=reason)

@@ -10,13 +10,13 @@ from gridops.duties.precedents import hide_words
 from gridops.duties.rules import Terms
 from gridops.incidents.clock.running import start_clock
 from gridops.incidents.models import Incident, IncidentPrivate
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.editing import CaseEdit
 from gridops.incidents.placing import apply_place
 from gridops.territory.rules import Place
 
 
 def record_corrected(
-    change: Change,
+    edit: CaseEdit,
     *,
     matter: tuple[Matter, Standard] | None,
     place: Place | None,
@@ -28,40 +28,41 @@ def record_corrected(
 
     `matter` is the case's own where only the place changes: hours and class of the area go with the place.
     """
-    i = change.incident
+    i = edit.incident
+    edit.move("correct")
     data: dict[str, Any] = {}
     if matter is not None:
         if matter[0].service_code != i.service_code:
             data |= {"service_code": [i.service_code, matter[0].service_code]}
-        _change_matter(change, *matter, terms=terms)
+        _change_matter(edit, *matter, terms=terms)
     if place is not None and point is not None:
         data |= {"grid": [i.grid_code, place.grid_code]}
         apply_place(i, place, lon=point[0], lat=point[1])
         i.location_source, i.accuracy_m = "manual", None
-    return change.done("incident.corrected", note=note, data=data)
+    return edit.done(note=note, data=data)
 
 
-def _change_matter(change: Change, matter: Matter, standard: Standard, *, terms: Terms) -> None:
-    i = change.incident
+def _change_matter(edit: CaseEdit, matter: Matter, standard: Standard, *, terms: Terms) -> None:
+    i = edit.incident
     condition = i.clock_basis.get("condition", 1) if i.standard_id == standard.id else 1
     i.service_code, i.service_name = matter.service_code, standard.service_name
     i.service_group, i.label_family = standard.service_group, standard.label_family
     i.standard_id = standard.id
     if standard.is_restricted and not i.is_restricted:
-        _move_text_away(change, i.id)
+        _move_text_away(edit, i.id)
     if i.filed_at is not None:
-        start_clock(change, standard=standard, terms=terms, condition=condition)
+        start_clock(edit, standard=standard, terms=terms, condition=condition)
 
 
-def _move_text_away(change: Change, incident_id: UUID) -> None:
+def _move_text_away(edit: CaseEdit, incident_id: UUID) -> None:
     """A case that turns out to be restricted gives its text to the private table; it never comes back."""
-    i = change.incident
-    private = change.session.get(IncidentPrivate, incident_id)
+    i = edit.incident
+    private = edit.session.get(IncidentPrivate, incident_id)
     if private is None:
         private = IncidentPrivate(incident_id=incident_id, person_name=None, person_phone=None)
-        change.session.add(private)
+        edit.session.add(private)
     private.description, private.address, private.fields = i.description, i.address, i.fields
     i.description = i.address = None
     i.fields = {}
     i.is_restricted = True
-    hide_words(change.session, incident_id)
+    hide_words(edit.session, incident_id)

@@ -13,7 +13,8 @@ from gridops.db.ids import new_id
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.conditions import OtherUnits
+from gridops.incidents.moves.editing import CaseEdit
 from gridops.incidents.moves.permits import UNIT_ROLES
 
 
@@ -26,14 +27,14 @@ class Sent:
 
 
 def record_dispatch(
-    change: Change, units: Sequence[Sent], *, routing: dict[str, Any] | None, note: str | None = None
+    edit: CaseEdit, units: Sequence[Sent], *, routing: dict[str, Any] | None, note: str | None = None
 ) -> Incident:
     """Send `units` (the first leads), instead of whoever was sent before."""
-    i = change.incident
-    _finish(change, "recalled")
-    actor_id = change.actor.id if change.actor else None
+    i = edit.incident
+    _finish(edit, "recalled")
+    actor_id = edit.actor.id if edit.actor else None
     for unit in units:
-        change.session.add(
+        edit.session.add(
             Dispatch(
                 id=new_id(),
                 incident_id=i.id,
@@ -46,52 +47,59 @@ def record_dispatch(
                 made_by=actor_id,
             )
         )
-    change.to("dispatched")
+    edit.move("dispatch")
     i.unit_id, i.unit_name = units[0].unit_id, units[0].name
     i.unit_ids = [u.unit_id for u in units]
     i.routing = routing
     i.dispatched_at = clock.now()
-    return change.done("incident.dispatched", note=note, data={"units": [str(u.unit_id) for u in units]})
+    return edit.done(note=note, data={"units": [str(u.unit_id) for u in units]})
 
 
-def _finish(change: Change, status: str) -> None:
-    for row in current_dispatches(change.session, change.incident.id):
+def _finish(edit: CaseEdit, status: str) -> None:
+    for row in current_dispatches(edit.session, edit.incident.id):
         row.status, row.is_current, row.finished_at = status, False, clock.now()
 
 
-def record_accepted(change: Change, dispatch: Dispatch, *, note: str | None, at: datetime) -> Incident:
+def record_accepted(edit: CaseEdit, dispatch: Dispatch, *, note: str | None, at: datetime) -> Incident:
     """The unit takes it; a member who accepted is told of everything that follows.
 
     A desk that accepts by proxy does not become the one who handles: it must still be able to close.
     """
-    assert change.actor is not None
+    assert edit.actor is not None
     dispatch.status, dispatch.accepted_at = "accepted", at
-    i = change.incident
-    if change.actor.has_role_in([dispatch.unit_id], *UNIT_ROLES):
-        dispatch.assignee_id = change.actor.id
-        if change.actor.id not in i.person_ids:
-            i.person_ids = [*i.person_ids, change.actor.id]
-        i.joined_ids = [p for p in i.joined_ids if p != change.actor.id]
-    change.to("handling")
-    return change.done("incident.accepted", note=note, data={"dispatch": str(dispatch.id)})
+    i = edit.incident
+    if edit.actor.has_role_in([dispatch.unit_id], *UNIT_ROLES):
+        dispatch.assignee_id = edit.actor.id
+        if edit.actor.id not in i.person_ids:
+            i.person_ids = [*i.person_ids, edit.actor.id]
+        i.joined_ids = [p for p in i.joined_ids if p != edit.actor.id]
+    edit.move("accept")
+    return edit.done(note=note, data={"dispatch": str(dispatch.id)})
 
 
-def record_given_back(change: Change, *, status: str, reason: str, dispatch: Dispatch | None) -> Incident:
-    """Declined, recalled or returned: filed again; with several units the others stay sent."""
-    i = change.incident
-    rows = current_dispatches(change.session, i.id)
-    given = [dispatch] if dispatch is not None and status != "recalled" else list(rows)
+#: What a dispatch has become when its unit no longer has it, by the move that ended it.
+_ENDED = {"decline": "declined", "recall": "recalled", "return": "returned"}
+
+
+def record_given_back(edit: CaseEdit, move: str, *, reason: str, dispatch: Dispatch | None) -> Incident:
+    """`move` is decline, recall or return: filed again; with several units the others stay sent.
+
+    Without `dispatch` all of them end.
+    """
+    i = edit.incident
+    rows = current_dispatches(edit.session, i.id)
+    given = [dispatch] if dispatch is not None else rows
     for row in given:
-        row.status, row.is_current, row.finished_at = status, False, clock.now()
-    gone = {row.assignee_id for row in given if row.assignee_id}
+        row.status, row.is_current, row.finished_at = _ENDED[move], False, clock.now()
     left = [row for row in rows if row.is_current]
+    release_units(i, given, left=left)
+    edit.move(move, others=OtherUnits(is_at_work=any(row.accepted_at for row in left), is_waiting=bool(left)))
+    return edit.done(note=reason, data={"dispatches": [str(row.id) for row in given]})
+
+
+def release_units(i: Incident, ended: Sequence[Dispatch], *, left: Sequence[Dispatch] = ()) -> None:
+    """The case belongs to the units that are `left`; who acted for those that ended is told no longer."""
+    gone = {row.assignee_id for row in ended if row.assignee_id}
     i.unit_ids = [row.unit_id for row in left]
     i.person_ids = [p for p in i.person_ids if p == i.reporter_id or p not in gone]
-    if left:
-        i.unit_id, i.unit_name = left[0].unit_id, left[0].unit_name
-        change.to("handling" if any(row.accepted_at for row in left) else "dispatched")
-    else:
-        i.unit_id = i.unit_name = None
-        change.to("filed")
-    data = {"dispatches": [str(row.id) for row in given]}
-    return change.done(f"incident.{status}", note=reason, data=data)
+    i.unit_id, i.unit_name = (left[0].unit_id, left[0].unit_name) if left else (None, None)

@@ -12,11 +12,11 @@ from gridops.duties.models import Standard
 from gridops.duties.rules import Terms
 from gridops.incidents.clock.running import start_clock
 from gridops.incidents.models import Incident
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.editing import CaseEdit
 
 
 def record_filed(
-    change: Change,
+    edit: CaseEdit,
     *,
     standard: Standard,
     terms: Terms,
@@ -28,34 +28,34 @@ def record_filed(
     stood_in_for: Sequence[str] = (),
 ) -> Incident:
     """File the case at `level`; the clock of the whole case starts once and runs on through returns."""
-    i = change.incident
-    change.to("filed")
+    i = edit.incident
+    edit.move("file")
     i.level = level
     i.routing = routing
     if i.filed_at is None:
         i.filed_at = at or clock.now()
-        start_clock(change, standard=standard, terms=terms, condition=condition)
+        start_clock(edit, standard=standard, terms=terms, condition=condition)
     data = {"level": level, "standard": str(standard.id), "condition": condition}
-    return change.done("incident.filed", note=note, data=data | _stood_in(stood_in_for))
+    return edit.done(note=note, data=data | _stood_in(stood_in_for))
 
 
 def _stood_in(roles: Sequence[str]) -> dict[str, Any]:
     return {"stood_in_for": list(roles)} if roles else {}
 
 
-def record_rejected(change: Change, *, reason: str) -> Incident:
+def record_rejected(edit: CaseEdit, *, reason: str) -> Incident:
     """Refuse to file: the reporter is told why."""
-    change.to("rejected")
-    change.incident.closed_at = clock.now()
-    change.incident.due_state = "done"
-    return change.done("incident.rejected", note=reason)
+    edit.move("reject")
+    edit.incident.closed_at = clock.now()
+    edit.incident.due_state = "done"
+    return edit.done(note=reason)
 
 
-def record_merged_report(change: Change, *, into: UUID) -> Incident:
+def record_merged_report(edit: CaseEdit, *, into: UUID) -> Incident:
     """A report of something already reported: closed into the first case, whose number its reporter keeps."""
-    i = change.incident
-    change.to("closed")
+    i = edit.incident
+    edit.move("merge")
     i.merged_into = into
     i.closed_at = clock.now()
     i.due_state = "done"
-    return change.done("incident.merged", data={"into": str(into)})
+    return edit.done(data={"into": str(into)})

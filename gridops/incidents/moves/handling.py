@@ -8,24 +8,24 @@ from typing import Any
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
-from gridops.incidents.moves.moving import Change
+from gridops.incidents.moves.conditions import OtherUnits
+from gridops.incidents.moves.editing import CaseEdit
 
 
 def record_progress(
-    change: Change, dispatch: Dispatch, *, status: str, note: str | None, at: datetime
+    edit: CaseEdit, dispatch: Dispatch, move: str, *, note: str | None, at: datetime
 ) -> Incident:
-    """`en_route` or `on_scene`: the case stays in handling."""
-    dispatch.status = status
-    if status == "en_route":
-        dispatch.en_route_at = at
+    """`move` is `en_route` or `arrive`; the case stays in handling."""
+    if move == "en_route":
+        dispatch.status, dispatch.en_route_at = "en_route", at
     else:
-        dispatch.arrived_at = at
-    action = "incident.en_route" if status == "en_route" else "incident.arrived"
-    return change.done(action, note=note, data={"dispatch": str(dispatch.id)})
+        dispatch.status, dispatch.arrived_at = "on_scene", at
+    edit.move(move)
+    return edit.done(note=note, data={"dispatch": str(dispatch.id)})
 
 
 def record_handled(
-    change: Change,
+    edit: CaseEdit,
     dispatch: Dispatch,
     *,
     kind: str,
@@ -39,22 +39,22 @@ def record_handled(
     `power` is what the act rested on, a snapshot that is not interpreted here; `officers` are persons and stay
     with the dispatch, out of the log.
     """
-    assert change.actor is not None
-    i = change.incident
+    assert edit.actor is not None
+    i = edit.incident
     dispatch.status, dispatch.finished_at, dispatch.is_current = "cleared", at, False
-    dispatch.assignee_id = dispatch.assignee_id or change.actor.id
+    dispatch.assignee_id = dispatch.assignee_id or edit.actor.id
     dispatch.handled_kind, dispatch.power, dispatch.officers = kind, power, officers
-    change.session.flush()
-    others = [d for d in current_dispatches(change.session, i.id) if d.kind == "handle"]
-    i.handled_by = change.actor.id
+    edit.session.flush()
+    others = [d for d in current_dispatches(edit.session, i.id) if d.kind == "handle"]
+    i.handled_by = edit.actor.id
     if power is not None:
         i.routing = {**(i.routing or {}), "power": power, "basis": power["basis"]}
+    accepted = [d.accepted_at is not None for d in others]
+    edit.move("handle", others=OtherUnits(is_at_work=any(accepted), is_waiting=not all(accepted)))
     if not others:
-        change.to("handled")
-        i.handled_at = at
-        i.due_state = "done"
+        i.handled_at, i.due_state = at, "done"
     data = {"dispatch": str(dispatch.id), "kind": kind, "waits_for": len(others)}
     if power is not None:
         data["power"] = {name: power[name] for name in ("id", "item_code", "act", "basis")}
         data["officers"] = len(officers or ())
-    return change.done("incident.handled", note=note, data=data)
+    return edit.done(note=note, data=data)

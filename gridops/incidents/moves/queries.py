@@ -13,8 +13,9 @@ from gridops.duties.queries import policies_column, policies_of, today
 from gridops.duties.rules.origins import USUAL
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.models import Incident
+from gridops.incidents.moves.case import Case, Manner, OnPost
 from gridops.incidents.moves.models import IncidentMove, IncidentNote
-from gridops.incidents.moves.permits import Case, Manner, OnPost
+from gridops.people.models import Account, RoleGrant
 
 
 def find_move(session: Session, move_id: UUID) -> IncidentMove | None:
@@ -54,6 +55,18 @@ def as_case(
         assignee_ids=[d.assignee_id for d in dispatches if d.assignee_id and d.kind == "handle"],
         verification=manner.verification,
         on_post=on_post,
+        reporter_id=incident.reporter_id,
         waiting_unit_ids=[d.unit_id for d in dispatches if d.is_current and d.status == "dispatched"],
         policy=manner.policies.get(incident.origin, USUAL),
     )
+
+
+def posts_held(session: Session, roles: Iterable[str]) -> list[tuple[str, str]]:
+    """(role, area code) of the posts among `roles` that somebody holds: accounts that are in use."""
+    rows = session.execute(
+        select(RoleGrant.role, RoleGrant.area_code)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(RoleGrant.role.in_(sorted(roles)), RoleGrant.area_code.is_not(None), Account.is_active)
+        .distinct()
+    )
+    return [(role, area) for role, area in rows if area is not None]

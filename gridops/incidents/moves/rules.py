@@ -1,56 +1,38 @@
-"""Pure: the table of moves. Which there are, from where, to where; no database, no Flask."""
+"""Pure: what the table of moves says of a case: what is possible, what is allowed, where a move leads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from gridops.incidents.rules import OPEN_STATES
-
-
-@dataclass(frozen=True)
-class Move:
-    """One move of the state table. `to` None keeps the state; `entry` names the log's action."""
-
-    name: str
-    sources: frozenset[str]
-    to: str | None
-    entry: str
+from gridops.incidents.moves.case import Case
+from gridops.incidents.moves.conditions import OtherUnits
+from gridops.incidents.moves.move import Move
+from gridops.incidents.moves.table import ACTIONS, MOVES
+from gridops.people.rules import Actor
 
 
-def _move(name: str, sources: str, to: str | None, past: str) -> tuple[str, Move]:
-    states = OPEN_STATES if sources == "open" else frozenset(sources.split())
-    return name, Move(name, frozenset(states), to, f"incident.{past}")
+def may_act(actor: Actor, action: str, case: Case) -> bool:
+    """Whether the actor's roles allow the action on the case, whatever its state."""
+    return MOVES[action].permit.admits(actor, case)
 
 
-MOVES: Mapping[str, Move] = dict(
-    [
-        _move("file", "reported", "filed", "filed"),
-        _move("reject", "reported", "rejected", "rejected"),
-        _move("send_back", "reported filed", "closed", "sent_back"),
-        _move("dispatch", "reported filed dispatched handling", "dispatched", "dispatched"),
-        _move("accept", "dispatched", "handling", "accepted"),
-        _move("decline", "dispatched", "filed", "declined"),
-        _move("recall", "dispatched handling", "filed", "recalled"),
-        _move("return", "dispatched handling", "filed", "returned"),
-        _move("en_route", "handling", "handling", "en_route"),
-        _move("arrive", "handling", "handling", "arrived"),
-        _move("handle", "handling", "handled", "handled"),
-        _move("rework", "handled verified", "handling", "reworked"),
-        _move("verify", "handled", "verified", "verified"),
-        _move("close", "verified handled", "closed", "closed"),
-        _move("escalate", "open", "filed", "escalated"),
-        _move("hand_down", "open", "filed", "handed_down"),
-        _move("correct", "open", None, "corrected"),
-    ]
-)
-
-
-def may_move(action: str, state: str, *, verification: str) -> bool:
-    """Whether the state table allows `action` from `state`; `handled` closes only where no check is asked."""
+def is_possible(actor: Actor, action: str, case: Case) -> bool:
+    """Whether the case as it stands allows the action: its state, and what the table asks besides."""
     move = MOVES[action]
-    if state not in move.sources:
+    if move.only is not None and not move.only.holds(actor, case):
         return False
-    if action == "close" and state == "handled":
-        return verification == "none"
-    return True
+    return any(
+        source.state == case.state and (source.when is None or source.when.holds(actor, case))
+        for source in move.sources
+    )
+
+
+def allowed_actions(actor: Actor, case: Case) -> list[str]:
+    """The actions that both the state and the actor's roles allow now, in the order of the loop."""
+    return [action for action in ACTIONS if is_possible(actor, action, case) and may_act(actor, action, case)]
+
+
+def state_after(move: Move, state: str, others: OtherUnits) -> str:
+    """Where `move` leads from `state`; ValueError for a state that it does not start from."""
+    if state not in {source.state for source in move.sources}:
+        raise ValueError(f"{move.name} does not start from {state}")
+    target = next(t for t in move.targets if t.when is None or t.when.holds(others))
+    return target.state or state

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-
 from gridops.db.session import Session
 from gridops.duties.models import Standard
 from gridops.duties.rules import Post, post_of
 from gridops.incidents.models import Incident
-from gridops.incidents.moves.permits import Manner, OnPost
-from gridops.people.models import Account, RoleGrant
+from gridops.incidents.moves.case import Manner, OnPost
+from gridops.incidents.moves.queries import posts_held
 from gridops.people.rules import Actor, covers
 
 Held = Sequence[tuple[str, str]]
@@ -31,7 +29,7 @@ def on_post_of(
             found[i.id] = post
     if not found:
         return {}
-    held = _held(session, {role for post in found.values() for role in (*post.file, *post.close)})
+    held = posts_held(session, {role for post in found.values() for role in (*post.file, *post.close)})
     return {
         i.id: OnPost(
             file=_with_stand_in(post.file, post, i.scope_code, held),
@@ -65,14 +63,3 @@ def _with_stand_in(roles: Sequence[str], post: Post, scope_code: str, held: Held
     if any(role in roles and covers(area, scope_code) for role, area in held):
         return roles
     return (*roles, *post.stand_in)
-
-
-def _held(session: Session, roles: set[str]) -> Held:
-    """(role, area) of the posts that somebody holds: accounts that are in use."""
-    rows = session.execute(
-        select(RoleGrant.role, RoleGrant.area_code)
-        .join(Account, Account.id == RoleGrant.account_id)
-        .where(RoleGrant.role.in_(sorted(roles)), RoleGrant.area_code.is_not(None), Account.is_active)
-        .distinct()
-    )
-    return [(role, area) for role, area in rows if area is not None]

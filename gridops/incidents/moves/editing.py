@@ -1,0 +1,135 @@
+"""What every edit of a case shares: the lock, those concerned before and after, state, version, log entry, note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.errors import Problem
+from gridops.incidents import queries
+from gridops.incidents.models import Incident
+from gridops.incidents.moves.conditions import OtherUnits
+from gridops.incidents.moves.models import IncidentNote
+from gridops.incidents.moves.rules import state_after
+from gridops.incidents.moves.table import MOVES
+from gridops.incidents.rules import is_open
+from gridops.log.appending import Entry, append
+from gridops.people import scope
+from gridops.people.rules import Actor
+
+ALONE = OtherUnits()
+
+
+@dataclass(frozen=True)
+class Involved:
+    """Who is concerned by a case: areas, units and persons."""
+
+    areas: frozenset[str]
+    units: frozenset[UUID]
+    persons: frozenset[UUID]
+
+    @classmethod
+    def of(cls, i: Incident) -> Involved:
+        """Those concerned by a case as it stands."""
+        codes = {i.scope_code} | ({i.special_grid_code} if i.special_grid_code else set())
+        return cls(frozenset(codes), frozenset(i.unit_ids), frozenset(i.person_ids))
+
+    def __or__(self, other: Involved) -> Involved:
+        return Involved(self.areas | other.areas, self.units | other.units, self.persons | other.persons)
+
+
+class CaseEdit:
+    """An edit of one locked case: `move` sets the state by the table, `done` writes version, note and log entry."""
+
+    def __init__(self, session: Session, incident: Incident, actor: Actor | None) -> None:
+        self.session, self.incident, self.actor = session, incident, actor
+        self._before = Involved.of(incident)
+        self._old_state = incident.state
+        self._entry: str | None = None
+
+    def move(self, name: str, *, others: OtherUnits = ALONE) -> None:
+        """Put the case where the table says that the move leads; `done` will log it by the table's word.
+
+        `others` are the units that still run once it is made. ValueError where the move does not start from here.
+        """
+        move = MOVES[name]
+        i = self.incident
+        i.state = state_after(move, i.state, others)
+        i.is_open = is_open(i.state)
+        self._entry = move.entry
+
+    def done(
+        self, *, note: str | None = None, data: dict[str, Any] | None = None, persons: Sequence[UUID] = ()
+    ) -> Incident:
+        """Write down the move that was made."""
+        assert self._entry is not None, "a move is made before it is written down"
+        entry, self._entry = self._entry, None
+        return self.log(entry, note=note, data=data, persons=persons)
+
+    def log(
+        self,
+        action: str,
+        *,
+        note: str | None = None,
+        data: dict[str, Any] | None = None,
+        persons: Sequence[UUID] = (),
+    ) -> Incident:
+        """Count the version up and append the entry with those concerned before and after."""
+        i = self.incident
+        i.version += 1
+        involved = Involved.of(i) | self._before
+        self._keep_note(action, note)
+        append(
+            self.session,
+            Entry(
+                action=action,
+                entity="incident",
+                entity_id=i.id,
+                version=i.version,
+                actor_id=self.actor.id if self.actor else None,
+                areas=sorted(involved.areas),
+                units=sorted(involved.units, key=str),
+                persons=sorted(involved.persons | set(persons), key=str),
+                data={"from": self._old_state, "to": i.state} | (data or {}),
+            ),
+        )
+        self._before, self._old_state = Involved.of(i), i.state
+        return i
+
+    def _keep_note(self, action: str, note: str | None) -> None:
+        if not note or not note.strip():
+            return
+        i = self.incident
+        self.session.add(
+            IncidentNote(
+                incident_id=i.id,
+                version=i.version,
+                action=action,
+                account_id=self.actor.id if self.actor else i.reporter_id,
+                text=note.strip(),
+            )
+        )
+
+
+def begin_edit(session: Session, actor: Actor, incident_id: UUID) -> CaseEdit:
+    """Lock a case in the actor's sight for a move; 404 for one that is not there or not in sight."""
+    incident = queries.lock_incident(session, incident_id)
+    if incident is None:
+        raise Problem("not-found")
+    scope.hold(session, incident_id)
+    return CaseEdit(session, incident, actor)
+
+
+def now_for(occurred_at: datetime | None, not_before: datetime) -> datetime:
+    """The time of a move: what the phone said if it lies in the past, else now; never before what it follows.
+
+    A phone that could put an act before the order for it would meet every deadline.
+    """
+    now = clock.now()
+    said = occurred_at if occurred_at is not None and occurred_at <= now else now
+    return max(said, not_before)
