@@ -22,7 +22,7 @@ test: setup-test ## Install what the tests need besides and run them all (ARGS="
 
 check: setup-check ## Style, types, import order, only-here rules, migrations; tells every fault before it fails.
 	@failed=; for step in "ruff check ." "mypy gridops" "lint-imports --no-cache --no-logo" \
-		"pytest tests/house" "gridops db check"; do \
+		"gridops pages check" "pytest tests/house" "gridops db check"; do \
 		echo "· $$step"; .venv/bin/$$step || failed="$$failed [$$step]"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "✗ Not in order:$$failed" >&2; exit 1; fi
@@ -47,5 +47,5 @@ lock: ## Renew the lock files after a change of versions.
 
 clean: ## Remove what was installed or made in this folder, except the database under var/.
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m gridops db remove --tests --yes; fi
-	rm -rf .venv build *.egg-info gridops/web/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv build *.egg-info gridops/web/static/vendor gridops/web/checking/node_modules gridops/web/types/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

@@ -98,6 +98,30 @@ def readiness(database: Database) -> tuple[bool, dict[str, Any]]:
     return is_ready, body
 
 
+def add_rooms(app: Flask) -> None:
+    """Every room's endpoints; enough to describe the contract, which takes no database."""
+    for room in (
+        people_routes,
+        territory_routes,
+        duties_routes,
+        duties_admin_routes,
+        calendar_routes,
+        power_routes,
+        routing_routes,
+        responsibility_routes,
+        intake_routes,
+        incident_routes,
+        dispatch_routes,
+        insight_routes,
+        media_routes,
+        live_routes,
+        web_routes,
+    ):
+        app.register_blueprint(room.bp)
+    app.register_blueprint(territory_routes.tiles_bp)
+    app.register_blueprint(insight_routes.tiles_bp)
+
+
 def create_app(settings: config.Settings | None = None, *, start_hub: bool = True) -> Flask:
     """The service: HTTP, pages and sockets of one process."""
     settings = settings or config.load()
@@ -120,26 +144,7 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
     }
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)
-    for room in (
-        people_routes,
-        territory_routes,
-        duties_routes,
-        duties_admin_routes,
-        calendar_routes,
-        power_routes,
-        routing_routes,
-        responsibility_routes,
-        intake_routes,
-        incident_routes,
-        dispatch_routes,
-        insight_routes,
-        media_routes,
-        live_routes,
-        web_routes,
-    ):
-        app.register_blueprint(room.bp)
-    app.register_blueprint(territory_routes.tiles_bp)
-    app.register_blueprint(insight_routes.tiles_bp)
+    add_rooms(app)
     health.register(app, ready=lambda: readiness(database), gauges=hub.gauges)
     app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: _openapi(app))
     hub.attach(app)

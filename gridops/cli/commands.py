@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, check, import, put in force."),
     "init": ("gridops.cli.geodata", "init", "Choose the district, its zone and the system to measure in."),
     "log": ("gridops.cli.log", "log", "The log's chain: verify it, print its head."),
+    "pages": ("gridops.cli.pages", "pages", "The pages' scripts and styles: check and format them."),
     "people": ("gridops.cli.people", "people", "Accounts: a one-time code to sign in with."),
     "replay-311": ("gridops.cli.replay.command", "replay", "Send a city's own requests through the service."),
     "serve": ("gridops.cli.serve", "serve", "One web process and one worker, until Ctrl-C (make run)."),

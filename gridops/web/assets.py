@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from gridops.web.language import LANGUAGES
+from gridops.web.vocabularies import words_in
+
 STATIC = Path(__file__).resolve().parent / "static"
 VENDOR = "vendor/"
 _MANIFEST = STATIC / VENDOR / "manifest.json"
@@ -28,7 +31,11 @@ TYPES = {
 }
 _PACKED = frozenset(TYPES) - {".png"}
 _OWN_FOLDERS = ("css", "img", "js")
-_IMPORT = re.compile(r"""^import\s[^'"]*['"](\.[^'"]+)['"]""", re.MULTILINE)
+_IMPORT = re.compile(
+    r"""^(?:import\s(?:[^'"]*from\s)?|export\s[^'"=(]*from\s)['"](\.[^'"]+)['"]""", re.MULTILINE
+)
+#: Modules that are no files: the domain's words in one language, as `gridops.web.vocabularies` has them.
+_SERVED_WORDS = {f"js/words/served/{language}.js": language for language in LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,8 @@ class Asset:
 
 def find_asset(path: str) -> Asset | None:
     """The file at a path below the static folder, such as `css/base.css`; None where none is served."""
+    if path in _SERVED_WORDS:
+        return _served_words(_SERVED_WORDS[path])
     if "\x00" in path:
         return None
     file = (STATIC / path).resolve()
@@ -57,11 +66,20 @@ def find_asset(path: str) -> Asset | None:
 
 @lru_cache(maxsize=256)
 def _read(file: Path, _changed_ns: int, _size: int) -> Asset:
-    body = file.read_bytes()
-    packed = gzip.compress(body, 9, mtime=0) if file.suffix in _PACKED else None
+    return _made(file.read_bytes(), file.suffix)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _served_words(language: str) -> Asset:
+    words = json.dumps(words_in(language), ensure_ascii=False, separators=(",", ":"))
+    return _made(f"import {{ serve }} from '../../shared/language.js';\n\nserve({words});\n".encode(), ".js")
+
+
+def _made(body: bytes, suffix: str) -> Asset:
+    packed = gzip.compress(body, 9, mtime=0) if suffix in _PACKED else None
     if packed is not None and len(packed) >= len(body):
         packed = None
-    return Asset(body, packed, TYPES[file.suffix], hashlib.sha256(body).hexdigest()[:24])
+    return Asset(body, packed, TYPES[suffix], hashlib.sha256(body).hexdigest()[:24])
 
 
 def vendor_version() -> str:
@@ -87,6 +105,8 @@ def vendor_url(path: str) -> str:
 def release() -> str:
     """A short name of all that the pages load, by content: addresses below it may be kept for good."""
     digest = hashlib.sha256(vendor_version().encode())
+    for language in LANGUAGES:
+        digest.update(_served_words(language).etag.encode())
     for folder in _OWN_FOLDERS:
         for file in sorted((STATIC / folder).rglob("*")):
             path = file.relative_to(STATIC).as_posix()
@@ -99,6 +119,12 @@ def release() -> str:
 def asset_url(path: str) -> str:
     """The address of a file of our own in this release; modules import each other within it."""
     return f"/static/r/{release()}/{path}"
+
+
+def word_urls(face: str, language: str) -> list[str]:
+    """Addresses of the modules that bring a page its words; texts of the pages themselves are Chinese already."""
+    english = [f"js/words/en/{name}.js" for name in ("shared", face)] if language == "en" else []
+    return [asset_url(path) for path in (f"js/words/served/{language}.js", *english)]
 
 
 def module_urls(path: str) -> list[str]:

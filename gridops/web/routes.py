@@ -14,8 +14,18 @@ from gridops.errors import Problem
 from gridops.http.endpoint import runtime
 from gridops.people.routes import COOKIE
 from gridops.territory import queries as territory_queries
-from gridops.web.assets import VENDOR, asset_url, find_asset, module_urls, release, vendor_url, vendor_version
+from gridops.web.assets import (
+    VENDOR,
+    asset_url,
+    find_asset,
+    module_urls,
+    release,
+    vendor_url,
+    vendor_version,
+    word_urls,
+)
 from gridops.web.basemap.routes import bp as basemap_bp
+from gridops.web.language import keep_choice, page_language, say
 from gridops.web.packing import pack
 from gridops.web.security import harden, page_nonce
 
@@ -23,6 +33,7 @@ bp = Blueprint("web", __name__, template_folder="templates")
 bp.register_blueprint(basemap_bp)
 bp.after_app_request(pack)
 bp.after_app_request(harden)
+bp.after_request(keep_choice)
 
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "public, no-cache"
@@ -59,6 +70,9 @@ def _page(template: str, **extra: Any) -> Response:
         is_demo=is_demo(),
         # The cookie is hidden from scripts: the page is only told whether asking who one is makes sense.
         session_hint="maybe" if request.cookies.get(COOKIE) else "none",
+        language=page_language(),
+        say=say,
+        word_urls=word_urls,
         time_zone=runtime().services["settings"].time_zone,
         vendor=vendor_url,
         asset=asset_url,
@@ -67,6 +81,7 @@ def _page(template: str, **extra: Any) -> Response:
     )
     response = Response(body, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(("Accept-Language", "Cookie"))
     return response
 
 
@@ -134,6 +149,14 @@ def get_admin_calendar() -> Response:
 def get_admin_geodata() -> Response:
     """Boundary sets, files, and devices of the wrong datum; `nonce` is for its import map."""
     return _page("admin_geodata.html", here="/admin/geodata", nonce=page_nonce())
+
+
+@bp.get("/admin/parts")
+def get_admin_parts() -> Response:
+    """Every shared part of the pages on one page, for whoever builds them; only in the demonstration."""
+    if not is_demo():
+        raise Problem("not-found")
+    return _page("admin_parts.html", here="/admin/parts")
 
 
 @bp.get("/favicon.ico")

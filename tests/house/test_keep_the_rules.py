@@ -109,5 +109,6 @@ def test_no_address_of_a_registry_stands_in_the_house() -> None:
         "tests/bench/requirements.txt",
         "Makefile",
         "gridops/web/package-lock.json",
+        "gridops/web/checking/package-lock.json",
     ):
         assert not pattern.search((ROOT / name).read_text(encoding="utf-8")), name

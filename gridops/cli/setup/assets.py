@@ -1,7 +1,8 @@
 """The pages' libraries: fetched by npm from the lock, copied file by file to gridops/web/static/vendor/.
 
 Nothing is bundled or changed; needs only the standard library. npm comes from the system or from a wheel.
-`assets.py` copies what is missing, `assets.py lock` renews the lock.
+`assets.py` copies what is missing, `assets.py tools` installs what the pages are checked with, `assets.py lock`
+renews both locks.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 WEB = HERE.parent.parent / "web"
 VENDOR = WEB / "static" / "vendor"
 MANIFEST = VENDOR / "manifest.json"
+#: What the pages are checked with: a package.json and a lock of their own, nothing of it is served.
+TOOLS = WEB / "checking"
 PACKAGES, LOCK = "package.json", "package-lock.json"
 OLDEST_NPM = 7  # the first that reads this lock's version
 
@@ -33,6 +36,8 @@ FILES = {
     "socket.io-client": ("dist/socket.io.esm.min.js", "LICENSE"),
     "echarts": ("dist/echarts.esm.min.mjs", "LICENSE", "NOTICE"),
     "idb": ("build/index.js", "LICENSE"),
+    # htm, preact and its hooks in one module without bare imports: browsers of 2020 have no import maps.
+    "htm": ("preact/standalone.module.js", "LICENSE"),
 }
 
 
@@ -44,7 +49,10 @@ def main(arguments: list[str]) -> int:
     """Do what was asked for; 0 when it is done."""
     try:
         if arguments == ["lock"]:
-            renew_lock()
+            renew_lock(WEB)
+            renew_lock(TOOLS)
+        elif arguments == ["tools"]:
+            bring_tools()
         else:
             bring_assets()
     except SetupError as err:
@@ -66,16 +74,27 @@ def bring_assets() -> None:
         copy_assets(Path(folder) / "node_modules", stamp)
 
 
-def renew_lock() -> None:
+def bring_tools() -> None:
+    """Install the tools that check the pages, unless those of this lock are there."""
+    mark = TOOLS / "node_modules" / ".stamp"
+    stamp = hashlib.sha256((TOOLS / LOCK).read_bytes()).hexdigest()
+    if mark.is_file() and mark.read_text() == stamp:
+        return
+    print("· Fetching what the pages are checked with (types, lint, format).", flush=True)
+    _run_npm(TOOLS, "ci")
+    mark.write_text(stamp)
+
+
+def renew_lock(home: Path) -> None:
     """Lock anew what package.json names; hashes say what a package is, no address says where it lies."""
     with tempfile.TemporaryDirectory(prefix="gridops-npm-") as folder:
-        shutil.copy(WEB / PACKAGES, Path(folder) / PACKAGES)
+        shutil.copy(home / PACKAGES, Path(folder) / PACKAGES)
         _run_npm(Path(folder), "install", "--package-lock-only", "--omit-lockfile-registry-resolved")
         lock = json.loads((Path(folder) / LOCK).read_text())
     for package in lock["packages"].values():
         for address in ("funding", "resolved"):
             package.pop(address, None)
-    (WEB / LOCK).write_text(json.dumps(lock, indent=2) + "\n")
+    (home / LOCK).write_text(json.dumps(lock, indent=2) + "\n")
 
 
 def _stamp() -> str:

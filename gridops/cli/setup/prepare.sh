@@ -27,3 +27,6 @@ prepare_environment "$goal"
 if [ "$goal" != check ]; then
     "$root/.venv/bin/python" "$here/assets.py"
 fi
+case $goal in
+    check | test) "$root/.venv/bin/python" "$here/assets.py" tools ;;
+esac

@@ -17,7 +17,7 @@ const DEMO_ACCOUNTS = {
 const MARK = 'gridops.signed_in';
 const root = document.documentElement;
 
-function remember(actor) {
+export function remember(actor) {
   try {
     if (actor) localStorage.setItem(MARK, actor.id);
     else localStorage.removeItem(MARK);

@@ -1,0 +1,40 @@
+"""Words of people and units: roles, what a unit is doing, how the page hears the service. No rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gridops.words import Words
+
+VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
+    "role": {
+        "grid_worker": Words("网格员", "Grid worker"),
+        "grid_head": Words("网格长", "Grid head"),
+        "dispatcher": Words("受理派遣", "Dispatcher"),
+        "duty_officer": Words("值班", "Duty officer"),
+        "handler": Words("处置人员", "Handler"),
+        "agency_head": Words("部门负责人", "Agency head"),
+        "supervisor": Words("督查", "Supervisor"),
+        "approver": Words("审批", "Approver"),
+        "auditor": Words("审计", "Auditor"),
+        "admin": Words("管理员", "Administrator"),
+    },
+    # Of a unit and of a dispatch to it.
+    "unit_status": {
+        "available": Words("待命", "Available"),
+        "dispatched": Words("已派单", "Dispatched"),
+        "accepted": Words("已接单", "Accepted"),
+        "en_route": Words("在途", "On the way"),
+        "on_scene": Words("已到场", "On scene"),
+        "cleared": Words("已办完", "Cleared"),
+        "declined": Words("不接", "Declined"),
+        "recalled": Words("已撤回", "Recalled"),
+        "returned": Words("已退单", "Returned"),
+    },
+    "connection": {
+        "connecting": Words("连接中", "Connecting"),
+        "catching_up": Words("追赶中", "Catching up"),
+        "live": Words("实时", "Live"),
+        "offline": Words("已断开，正在重连", "Offline, trying again"),
+    },
+}

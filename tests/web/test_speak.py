@@ -1,0 +1,93 @@
+"""In which language a page comes, and that the domain's words are complete in both."""
+
+from __future__ import annotations
+
+import pytest
+
+from gridops.duties.rules import words as duty_words
+from gridops.incidents import rules as incident_rules
+from gridops.web import assets
+from gridops.web.vocabularies import VOCABULARIES, words_in
+from tests.service import Service
+
+
+def language_of(service: Service, path: str, **headers: str) -> str:
+    page = service.anonymous().get(path, headers=headers).get_data(as_text=True)
+    return page.split('<html lang="', 1)[1].split('"', 1)[0]
+
+
+def test_a_browser_that_says_nothing_gets_chinese(service: Service) -> None:
+    assert language_of(service, "/admin/parts") == "zh-CN"
+    assert language_of(service, "/admin/parts", **{"Accept-Language": "de"}) == "zh-CN"
+
+
+def test_the_address_decides_before_the_device_and_the_device_before_the_browser(service: Service) -> None:
+    asked = {"Accept-Language": "en-US,en;q=0.9"}
+    assert language_of(service, "/admin/parts", **asked) == "en"
+    assert language_of(service, "/admin/parts", Cookie="gridops_lang=zh", **asked) == "zh-CN"
+    assert language_of(service, "/admin/parts?lang=en", Cookie="gridops_lang=zh") == "en"
+    assert language_of(service, "/admin/parts?lang=xx", Cookie="gridops_lang=en") == "en"
+
+
+def test_a_choice_by_the_address_is_kept_on_the_device(service: Service) -> None:
+    client = service.anonymous()
+    assert "gridops_lang=en" in client.get("/admin/parts?lang=en").headers["Set-Cookie"]
+    assert "Set-Cookie" not in client.get("/admin/parts?lang=xx").headers
+    assert "Set-Cookie" not in client.get("/admin/parts").headers
+
+
+def test_only_who_reads_english_loads_english(service: Service) -> None:
+    chinese = service.anonymous().get("/admin/parts").get_data(as_text=True)
+    english = service.anonymous().get("/admin/parts?lang=en").get_data(as_text=True)
+    assert "words/en/" not in chinese
+    assert "words/served/zh.js" in chinese
+    assert "words/en/shared.js" in english
+    assert "words/en/admin.js" in english
+
+
+def test_the_words_of_the_domain_are_served_and_part_of_the_release(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = service.anonymous().get(assets.asset_url("js/words/served/en.js"))
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert '"overdue":"Overdue"' in answer.get_data(as_text=True)
+    before = assets.release()
+    assets._served_words.cache_clear()
+    monkeypatch.setattr(assets, "words_in", lambda language: {"due": {"overdue": language}})
+    assert assets.release() != before
+    assets._served_words.cache_clear()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_code_has_its_word(language: str) -> None:
+    words = words_in(language)
+    assert all(text for vocabulary in words.values() for text in vocabulary.values())
+    for vocabulary, codes in {
+        "state_city": incident_rules.STATES,
+        "state_governance": incident_rules.STATES,
+        "state_plain": incident_rules.STATES,
+        "due": incident_rules.DUE_STATES,
+        "grid_method": incident_rules.GRID_METHODS,
+        "origin": duty_words.ORIGINS,
+        "level": duty_words.LEVELS,
+        "urgency": duty_words.URGENCIES,
+        "intake_mode": duty_words.INTAKE_MODES,
+        "verification": duty_words.VERIFICATIONS,
+        "label_family": duty_words.LABEL_FAMILIES,
+        "admission_state": duty_words.ADMISSION_STATES,
+        "power_act": duty_words.ACTS,
+        "basis": duty_words.BASES,
+        "holder": duty_words.HOLDERS,
+        "responsibility_kind": duty_words.RESPONSIBILITY_KINDS,
+        "payer": duty_words.PAYERS,
+        "ground": duty_words.FIRST_GROUNDS,
+        "burden": duty_words.BURDEN_KINDS,
+        "source_kind": duty_words.SOURCE_KINDS,
+    }.items():
+        assert set(words[vocabulary]) == set(codes), vocabulary
+
+
+def test_english_has_no_chinese_in_it() -> None:
+    found = [w.en for v in VOCABULARIES.values() for w in v.values() if any("一" <= c <= "鿿" for c in w.en)]
+    assert found == []
