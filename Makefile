@@ -2,10 +2,12 @@
 SHELL := /bin/bash
 PREPARE := bash gridops/cli/setup/prepare.sh
 PYTHON := .venv/bin/python
-TEST_PROCESSES ?= auto
+# One named file is quickest in one process; the whole suite is measured, a part of it is not.
+TEST_PROCESSES ?= $(if $(findstring .py,$(ARGS)),0,auto)
+COVERAGE = $(if $(ARGS),,--cov --cov-report=)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench setup setup-check setup-test setup-bench lock clean
+.PHONY: help run demo test fmt check drawing bench setup setup-check setup-test setup-bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,8 +19,10 @@ demo: setup ## The same, with simulated workers, dispatchers and handlers at wor
 	@exec $(PYTHON) -m gridops serve --demo $(ARGS)
 
 test: setup-test ## Install what the tests need besides and run them all (ARGS="tests/setup -x" for some).
-	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(ARGS); \
-	code=$$?; $(PYTHON) -m gridops db down --tests --if-idle >/dev/null || true; exit $$code
+	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(COVERAGE) $(ARGS)
+
+fmt: setup-check ## Format the code and mend what ruff can mend by itself.
+	@.venv/bin/ruff check --fix-only . && .venv/bin/ruff format .
 
 check: setup-check ## Style, types, import order, only-here rules, migrations; tells every fault before it fails.
 	@failed=; for step in "ruff check ." "mypy gridops" "lint-imports --no-cache --no-logo" \
@@ -26,6 +30,9 @@ check: setup-check ## Style, types, import order, only-here rules, migrations; t
 		echo "· $$step"; .venv/bin/$$step || failed="$$failed [$$step]"; \
 	done; \
 	if [ -n "$$failed" ]; then echo "✗ Not in order:$$failed" >&2; exit 1; fi
+
+drawing: setup-check ## Draw the house anew into docs/house.svg: rooms as boxes, imports as arrows.
+	@$(PYTHON) -m tests.house.drawing
 
 bench: setup-bench ## Measure, side by side with the limit (BENCH_ROWS for the size).
 	@$(PYTHON) -m tests.bench $(ARGS)
@@ -47,5 +54,5 @@ lock: ## Renew the lock files after a change of versions.
 
 clean: ## Remove what was installed or made in this folder, except the database under var/.
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m gridops db remove --tests --yes; fi
-	rm -rf .venv build *.egg-info gridops/web/static/vendor gridops/web/checking/node_modules gridops/web/types/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv build *.egg-info gridops/web/static/vendor gridops/web/checking/node_modules gridops/web/types/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

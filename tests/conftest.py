@@ -5,11 +5,10 @@ Also the cast: the demonstration's accounts, each with fixed rights; refusals ar
 
 from __future__ import annotations
 
-import os
-import uuid
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import orm
@@ -18,20 +17,24 @@ from gridops.cli import cluster
 from gridops.config import Settings, load
 from gridops.db.session import Database, Session
 from tests.databases import Databases
-from tests.service import LiveService, Service
+
+if TYPE_CHECKING:
+    # The whole service takes a second to import: only tests that ask for it wait for it.
+    from tests.service import LiveService, Service
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Spare a run without properties the second in which Hypothesis is imported only to say nothing."""
+    plugin = session.config.pluginmanager.get_plugin("hypothesispytest")
+    if plugin is not None and "hypothesis" not in sys.modules:
+        session.config.pluginmanager.unregister(plugin)
 
 
 @pytest.fixture(scope="session")
-def databases(testrun_uid: str) -> Databases:
+def databases() -> Databases:
     """Copies of a template database on the suite's own cluster."""
     info = cluster.up(cluster.cluster_for_tests())
-    return Databases(info.url, testrun_uid)
-
-
-@pytest.fixture(scope="session")
-def testrun_uid(request: pytest.FixtureRequest) -> str:
-    """One name for the run, shared by its workers; xdist gives it through the environment."""
-    return os.environ.get("PYTEST_XDIST_TESTRUNUID", "") or uuid.uuid4().hex
+    return Databases(info.url)
 
 
 def settings_for(url: str, var_dir: Path, **environ: str) -> Settings:
@@ -87,6 +90,8 @@ def session(shared_database: Database) -> Iterator[Session]:
 @pytest.fixture
 def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
     """The service in this process, without its tail, on a fresh copy."""
+    from tests.service import Service
+
     opened = Service(settings_for(database_url, tmp_path))
     yield opened
     opened.close()
@@ -95,6 +100,8 @@ def service(database_url: str, tmp_path: Path) -> Iterator[Service]:
 @pytest.fixture
 def live_service(database_url: str, tmp_path: Path) -> Iterator[LiveService]:
     """The service as it runs: a web process and a worker of their own, on a fresh copy."""
+    from tests.service import LiveService
+
     opened = LiveService(settings_for(database_url, tmp_path), database_url)
     opened.start()
     yield opened

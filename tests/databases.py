@@ -1,9 +1,10 @@
-"""Test databases: one template for a run, built by the migrations and the demonstration, copied for each test."""
+"""Test databases: one template, built by the migrations and the demonstration and kept, copied for each test."""
 
 from __future__ import annotations
 
 import fcntl
 import itertools
+import re
 import tempfile
 import time
 import uuid
@@ -15,45 +16,53 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from gridops.db import migrate
-from gridops.db.session import Database
-from gridops.demonstration.load import load_if_empty
-from gridops.log.sequencing import number_pending
+from tests.template import key_of_template
 
 _PREFIX = "gridops_t_"
+#: A template or a copy that nobody has asked for meanwhile is left over; a run is over long before.
+_KEPT_S = 3 * 3600
 
 
 class Databases:
-    """Copies of the run's template."""
+    """Copies of the template that fits the code as it stands."""
 
-    def __init__(self, url: str, run: str) -> None:
+    def __init__(self, url: str, key: str | None = None) -> None:
         self._url = make_url(url)
         self._admin = create_engine(
             self._url.set(database="postgres"), isolation_level="AUTOCOMMIT", pool_size=2
         )
-        self._template = f"{_PREFIX}{run[:16]}"
+        self._template = f"{_PREFIX}{key or key_of_template()}"
         self._serial = itertools.count()
         self._mine = uuid.uuid4().hex[:8]
-        lock = Path(tempfile.gettempdir()) / f"{self._template}.lock"
+        lock = Path(tempfile.gettempdir()) / f"{_PREFIX}{self._url.port}.lock"
         with lock.open("w") as held:
-            # The first worker of the run builds; the others wait and find it there.
+            # The first worker of a run builds; the others wait and find it there.
             fcntl.flock(held, fcntl.LOCK_EX)
+            self._drop_old()
             self._build()
+            self._date(self._template)
 
     def address(self, name: str) -> str:
         """The address of a database of the test cluster."""
         return self._url.set(database=name).render_as_string(hide_password=False)
 
-    def _exists(self, name: str) -> bool:
+    def names(self) -> set[str]:
+        """The templates and copies that there are."""
         with self._admin.connect() as connection:
-            found = connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :n"), {"n": name})
-        return found is not None
+            found = connection.scalars(
+                text("SELECT datname FROM pg_database WHERE datname LIKE :p"), {"p": f"{_PREFIX}%"}
+            )
+            return set(found)
 
     def _build(self) -> None:
-        if self._exists(self._template):
+        if self._template in self.names():
             return
-        self._drop_old()
+        # Only a build needs the whole service; most tests start without it.
+        from gridops.db import migrate
+        from gridops.demonstration.load import load_if_empty
+
         raw = f"{self._template}_raw"
+        self.drop(raw)  # of a build that was cut short
         self.create(raw, "template1")
         migrate.upgrade(self.address(raw))
         # Without the coming set: its day is reckoned from today, and tests have sets and days of their own.
@@ -64,30 +73,39 @@ class Databases:
 
     def _number(self, name: str) -> None:
         """Number what loading has logged, as the worker would have."""
+        from gridops.db.session import Database
+        from gridops.log.sequencing import number_pending
+
         database = Database(self.address(name))
         with database.transaction("gridops_system") as session:
             number_pending(session)
         database.close()
 
     def _drop_old(self) -> None:
-        """Drop what a run of hours ago left; another run may be at work right now."""
+        """Drop what nobody has asked for in hours; another run may be at work right now."""
         with self._admin.connect() as connection:
             rows = connection.execute(
                 text(
-                    "SELECT datname, shobj_description(oid, 'pg_database') AS made_at FROM pg_database"
+                    "SELECT datname, shobj_description(oid, 'pg_database') AS dated FROM pg_database"
                     " WHERE datname LIKE :p"
                 ),
                 {"p": f"{_PREFIX}%"},
             ).all()
         for row in rows:
-            if not (row.made_at or "").isdigit() or time.time() - int(row.made_at) > 3 * 3600:
+            dated = int(row.dated) if re.fullmatch(r"[0-9]+", row.dated or "") else 0
+            if row.datname != self._template and time.time() - dated > _KEPT_S:
                 self.drop(row.datname)
+
+    def _date(self, name: str) -> None:
+        """Write down when a database was last asked for."""
+        with self._admin.connect() as connection:
+            connection.execute(text(f"COMMENT ON DATABASE \"{name}\" IS '{int(time.time())}'"))
 
     def create(self, name: str, template: str) -> None:
         """A new database from a template."""
         with self._admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-            connection.execute(text(f"COMMENT ON DATABASE \"{name}\" IS '{int(time.time())}'"))
+        self._date(name)
 
     def drop(self, name: str) -> None:
         """Let a database go, whoever is still connected."""

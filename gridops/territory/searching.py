@@ -12,8 +12,6 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
-from pypinyin import Style, pinyin
-
 from gridops.db.session import Session
 from gridops.territory.models import BoundarySet
 from gridops.territory.queries.searching import codes_of, searchable
@@ -35,6 +33,9 @@ class Entry:
 
 def initials_of(name: str) -> tuple[str, ...]:
     """The possible first letters of each character: 重庆 → ("cz", "q"); letters and digits stand for themselves."""
+    # A third of the time that a process takes to start, and needed once for each set.
+    from pypinyin import Style, pinyin
+
     found: list[str] = []
     for character in name:
         if character.isascii():
