@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 
 from gridops import clock
@@ -19,22 +17,20 @@ from gridops.duties.rules.origins import USUAL
 from gridops.errors import Problem, fault
 from gridops.http.problems import from_database
 from gridops.incidents import queries
-from gridops.incidents.media.declaring import declare_media, media_rows
-from gridops.incidents.models import Incident, IncidentPrivate
+from gridops.incidents.models import Incident
 from gridops.incidents.moves import checking, filing
 from gridops.incidents.moves.editing import CaseEdit, begin_edit
-from gridops.incidents.recording.queries import insert_incidents, report_facts
+from gridops.incidents.recording.queries import report_facts
+from gridops.incidents.recording.writing import has_companions, record_cases
 from gridops.intake.drafting import (
     REPORTING_ROLES,
     Draft,
     draft_reports,
     ids_of,
-    private_row,
-    row_of,
+    new_case_of,
 )
 from gridops.intake.routing_before_filing import lay_down
 from gridops.intake.wire import ReportIn
-from gridops.log.appending import Entry, append
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
 
@@ -126,23 +122,18 @@ def _write(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) 
 
 def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Outcome]:
     now = clock.now()
-    deployment = territory_queries.get_deployment(session)
-    day = now.astimezone(ZoneInfo(deployment.time_zone)).strftime("%Y%m%d")
-    laid_down = lay_down(session, [d for _, d in drafts], now.astimezone(ZoneInfo(deployment.time_zone)))
-    rows = [
-        row_of(d, actor, now=now, district=deployment.district_code, day=day, laid_down=one)
-        for (_, d), one in zip(drafts, laid_down, strict=True)
-    ]
-    written = insert_incidents(session, rows)
-    new = [d for _, d in drafts if d.report.client_id in written]
-    _write_companions(session, actor, new)
-    for draft in new:
-        _go_on(session, actor, draft)
+    zone = clock.zone(territory_queries.get_deployment(session).time_zone)
+    laid_down = lay_down(session, [d for _, d in drafts], now.astimezone(zone))
+    cases = [new_case_of(d, one) for (_, d), one in zip(drafts, laid_down, strict=True)]
+    written = record_cases(session, actor, cases, at=now)
     outcomes = {
-        n: Outcome(201, case=written[d.report.client_id], is_bare=_is_bare(d))
-        for n, d in drafts
-        if d.report.client_id in written
+        n: Outcome(201, case=written[case.id], is_bare=not (_goes_on(d) or has_companions(case)))
+        for (n, d), case in zip(drafts, cases, strict=True)
+        if case.id in written
     }
+    for n, draft in drafts:
+        if n in outcomes and _goes_on(draft):
+            _go_on(session, actor, draft)
     lost = [(n, d) for n, d in drafts if d.report.client_id not in written]
     if lost:
         # Another request wrote the same id between our look and our insert.
@@ -151,55 +142,13 @@ def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Dra
     return outcomes
 
 
-def _is_bare(draft: Draft) -> bool:
-    return not (_goes_on(draft) or draft.report.media or private_row(draft))
-
-
 def _goes_on(draft: Draft) -> bool:
     r = draft.report
     return r.resolved_on_site is not None or r.join is not None or draft.rule.standard.intake_mode != "manual"
 
 
-def _write_companions(session: Session, actor: Actor, drafts: Sequence[Draft]) -> None:
-    private = [row for d in drafts if (row := private_row(d)) is not None]
-    if private:
-        session.execute(insert(IncidentPrivate), private)
-    declare_media(
-        session,
-        [
-            row
-            for d in drafts
-            for row in media_rows(
-                d.report.media, incident_id=d.report.client_id, declared_by=actor.id, version=1
-            )
-        ],
-    )
-    append(
-        session,
-        *(
-            Entry(
-                action="incident.reported",
-                entity="incident",
-                entity_id=d.report.client_id,
-                version=1,
-                actor_id=actor.id,
-                areas=[c for c in (d.place.scope_code, d.place.special_code) if c],
-                persons=[actor.id],
-                data={
-                    "service_code": d.rule.matter.service_code,
-                    "grid": d.place.grid_code,
-                    "to": "reported",
-                },
-            )
-            for d in drafts
-        ),
-    )
-
-
 def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
     """What follows a report at once: settled on the spot, joined to a case, or the matter's intake mode."""
-    if not _goes_on(draft):
-        return
     r, mode = draft.report, draft.rule.standard.intake_mode
     edit = begin_edit(session, actor, r.client_id)
     if r.resolved_on_site is not None:

@@ -22,7 +22,7 @@ def lay_down(session: Session, drafts: Sequence[Draft], at: datetime) -> list[La
     rules = duties_queries.rules_that_lift(session, at.date()) if drafts else []
     if not rules:
         return [("", ())] * len(drafts)
-    sites = sites_of(session, [(d.place.scope_code, d.place.special_code) for d in drafts])
+    sites = sites_of(session, [(d.spot.place.scope_code, d.spot.place.special_code) for d in drafts])
     return [
         laid_down_before_filing(
             rules,

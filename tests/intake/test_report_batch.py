@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from gridops.incidents.recording import writing
 from gridops.intake import reporting
 from tests.reports import a_report, at
 from tests.service import Service
@@ -66,18 +67,18 @@ def test_only_if_the_database_refuses_is_a_batch_halved(
 ) -> None:
     """One row that passes every check in memory and that the database still refuses stands alone in the end."""
     sizes: list[int] = []
-    write, row = reporting._write_group, reporting.row_of
+    write, row = reporting._write_group, writing.row_of
 
     def counted(session, actor, drafts):  # type: ignore[no-untyped-def]
         sizes.append(len(drafts))
         return write(session, actor, drafts)
 
-    def poisoned(draft, actor, **kw):  # type: ignore[no-untyped-def]
-        found = row(draft, actor, **kw)
-        return found | {"state": "nonsense"} if draft.report.description == "poison" else found
+    def poisoned(case, actor, **kw):  # type: ignore[no-untyped-def]
+        found = row(case, actor, **kw)
+        return found | {"state": "nonsense"} if case.description == "poison" else found
 
     monkeypatch.setattr(reporting, "_write_group", counted)
-    monkeypatch.setattr(reporting, "row_of", poisoned)
+    monkeypatch.setattr(writing, "row_of", poisoned)
     reports = [a_report() for _ in range(8)]
     reports[5]["description"] = "poison"
     results = service.client("worker.qingyang").post(BATCH, json={"reports": reports}).json["results"]

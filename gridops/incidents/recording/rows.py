@@ -1,0 +1,98 @@
+"""Pure: the rows of a new case. What is private of a restricted one stands in no column of the case itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from gridops.incidents.placing import place_columns
+from gridops.incidents.recording.new_case import NewCase
+from gridops.people.rules import Actor
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How the 19-digit case numbers of a day begin: county 6, date 8; a serial of 5 follows when it is written."""
+
+    beginning: str
+
+    @classmethod
+    def of(cls, district_code: str, at: datetime, time_zone: str) -> Numbering:
+        """The numbering of the day on which `at` falls in the deployment's zone."""
+        return cls(f"{district_code[:6]}{at.astimezone(ZoneInfo(time_zone)):%Y%m%d}")
+
+
+def row_of(case: NewCase, actor: Actor, *, now: datetime, numbering: Numbering) -> dict[str, Any]:
+    """The row of `incident`, reported by `actor` at `now`; every case has the same columns."""
+    spot = case.spot
+    return {
+        "id": case.id,
+        "case_number": numbering.beginning,
+        "content_hash": case.content_hash,
+        "version": 1,
+        "state": "reported",
+        "is_open": True,
+        "due_state": "normal",
+        "reporter_id": actor.id,
+        "reporter_name": actor.name,
+        "device_id": actor.device_id,
+        "unit_ids": [],
+        "person_ids": [actor.id],
+        "routing": None,
+        "reported_at": now,
+        "occurred_at": case.occurred_at,
+        "origin": case.origin,
+        "external_numbers": _external_numbers(case),
+        "external_due_at": case.external_due_at,
+        "lon": spot.lon,
+        "lat": spot.lat,
+        "geom": f"SRID=4490;POINT({spot.lon!r} {spot.lat!r})",
+        "accuracy_m": spot.accuracy_m,
+        "location_source": spot.source,
+        "reported_location": dict(spot.as_sent),
+        **place_columns(case.place),
+        **_matter_columns(case),
+        **_text_columns(case),
+    }
+
+
+def _external_numbers(case: NewCase) -> list[dict[str, str]]:
+    return [{"origin": case.origin, "number": case.external_number}] if case.external_number else []
+
+
+def _matter_columns(case: NewCase) -> dict[str, Any]:
+    standard = case.standard
+    return {
+        "service_code": case.matter.service_code,
+        "service_name": standard.service_name,
+        "service_group": standard.service_group,
+        "label_family": standard.label_family,
+        "standard_id": standard.id,
+        "is_restricted": standard.is_restricted,
+        "level": case.level or standard.default_level,
+        "accept_roles": list(case.accept_roles),
+        "urgency": case.urgency or standard.urgency_default,
+    }
+
+
+def _text_columns(case: NewCase) -> dict[str, Any]:
+    if case.standard.is_restricted:
+        return {"description": None, "address": None, "fields": {}}
+    return {"description": case.description, "address": case.address, "fields": dict(case.fields)}
+
+
+def private_row(case: NewCase) -> dict[str, Any] | None:
+    """The row of `incident_private`, where there is something private: a restricted text, a person."""
+    is_restricted = case.standard.is_restricted
+    if not is_restricted and case.person_name is None and case.person_phone is None:
+        return None
+    return {
+        "incident_id": case.id,
+        "description": case.description if is_restricted else None,
+        "address": case.address if is_restricted else None,
+        "fields": dict(case.fields) if is_restricted else {},
+        "person_name": case.person_name,
+        "person_phone": case.person_phone,
+    }
