@@ -46,7 +46,7 @@ def import_powers(path: Path) -> None:
     from gridops.duties.editing_powers import add_power
     from gridops.duties.rules.power_table import read_power_table
     from gridops.duties.sheets import decoded
-    from gridops.territory.naming import area_names
+    from gridops.territory.areas.queries import area_names
 
     with opened() as session:
         lines = csv.DictReader(decoded(path.read_bytes()).splitlines())

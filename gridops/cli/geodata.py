@@ -61,9 +61,9 @@ for _command in (compare, redraw, codes, lineage, datum_faults):
 @said_plainly
 def put_in_force_(set_name: str, day: datetime) -> None:
     """Put a draft set in force; the set before it ends on that day."""
-    from gridops.territory.putting_in_force import put_in_force
-    from gridops.territory.queries.sets import find_set
-    from gridops.territory.whole import require_sound
+    from gridops.territory.drafts.checking import require_sound
+    from gridops.territory.sets.putting_in_force import put_in_force
+    from gridops.territory.sets.queries.finding import find_set
 
     with _database().transaction() as session:
         if (draft := find_set(session, set_name)) is not None:
@@ -78,8 +78,8 @@ def put_in_force_(set_name: str, day: datetime) -> None:
 @said_plainly
 def take_back_(set_name: str, draft_name: str) -> None:
     """Withdraw a set that is coming; the set before it runs on."""
-    from gridops.territory.queries.sets import find_set
-    from gridops.territory.taking_back import take_back
+    from gridops.territory.sets.queries.finding import find_set
+    from gridops.territory.sets.taking_back import take_back
 
     with _database().transaction() as session:
         found = find_set(session, set_name)
@@ -94,7 +94,7 @@ def take_back_(set_name: str, draft_name: str) -> None:
 @said_plainly
 def sets() -> None:
     """List the boundary sets."""
-    from gridops.territory.queries.sets import all_sets, counts_of
+    from gridops.territory.sets.queries.finding import all_sets, counts_of
 
     with _database().transaction(read_only=True) as session:
         for found in all_sets(session):

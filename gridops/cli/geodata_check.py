@@ -12,7 +12,7 @@ import orjson
 from gridops.cli.said_plainly import said_plainly
 
 if TYPE_CHECKING:
-    from gridops.territory.checking import Checked
+    from gridops.territory.importing.checking import Checked
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -65,13 +65,13 @@ def check(  # noqa: PLR0913 - one parameter for each option
     Prints one line of JSON, {"features", "counts": {kind: n}, "seconds"}; what there is to say besides goes
     to the error output. Exits 1 where there are errors.
     """
-    from gridops.territory.checking import Asked, check_file
-    from gridops.territory.preparing import check_tolerance
-    from gridops.territory.topology import count_by_kind, errors_of, report_of
+    from gridops.territory.importing.checking import ReadOptions, check_file
+    from gridops.territory.importing.preparing import check_tolerance
+    from gridops.territory.importing.topology import count_by_kind, errors_of, report_of
 
     if out is not None and not repair:
         raise click.UsageError("--out is for the areas that --repair has changed.")
-    asked = Asked(crs, encoding, layer, {"code": code, "parent": parent_code, "name": name})
+    asked = ReadOptions(crs, encoding, layer, {"code": code, "parent": parent_code, "name": name})
     checked = check_file(
         path,
         asked,
@@ -96,7 +96,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
 
 def _say(checked: Checked) -> None:
     from gridops.cli import geodata_saying as saying
-    from gridops.territory.topology import worst
+    from gridops.territory.importing.topology import worst
 
     saying.say_reading(checked.layer, checked.guess)
     saying.say_suspicion(checked.suspicion)

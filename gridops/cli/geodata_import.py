@@ -11,22 +11,11 @@ import click
 from gridops import config
 from gridops.cli.said_plainly import said_plainly
 from gridops.db.session import Database
+from gridops.territory.rules import LAYERS
 
 if TYPE_CHECKING:
-    from gridops.territory.preparing import Plan, Prepared
+    from gridops.territory.importing.preparing import Plan, Prepared
 
-LAYERS = (
-    "district",
-    "township",
-    "village",
-    "grid",
-    "special_grid",
-    "village_group",
-    "enforcement_area",
-    "road",
-    "water",
-    "place",
-)
 _FIELDS = ("code", "name", "parent", "kind", "households")
 
 
@@ -63,8 +52,8 @@ def import_(*, waive: tuple[str, ...], reason: tuple[str, ...], **told: Any) -> 
     How the file was read is said first: system, encoding, fields, five names. Errors refuse it, warnings
     unless waived with a reason.
     """
-    from gridops.territory.importing import write_prepared
-    from gridops.territory.preparing import prepare
+    from gridops.territory.importing.preparing import prepare
+    from gridops.territory.importing.writing import write_prepared
 
     waivers = _waivers(waive, reason)
     path: Path = told["path"]
@@ -84,15 +73,15 @@ def import_(*, waive: tuple[str, ...], reason: tuple[str, ...], **told: Any) -> 
 
 
 def _plan(told: dict[str, Any]) -> Plan:
-    from gridops.territory.checking import Asked
-    from gridops.territory.preparing import Plan
+    from gridops.territory.importing.checking import ReadOptions
+    from gridops.territory.importing.preparing import Plan
 
     fields = {what: told[f"{what}_field"] for what in _FIELDS}
     whole = {"code": told["code"], "name": told["name"]}
     return Plan(
         told["level"],
         told["set_name"],
-        Asked(told["crs"], told["encoding"], told["layer"], fields),
+        ReadOptions(told["crs"], told["encoding"], told["layer"], fields),
         readers={what: _always(text) for what, text in whole.items() if text is not None},
         dissolve=told["dissolve"],
         replace_layer=told["replace"],
@@ -106,7 +95,7 @@ def _always(text: str) -> Any:
 
 def _say(prepared: Prepared) -> None:
     from gridops.cli import geodata_saying as saying
-    from gridops.territory.topology import count_by_kind
+    from gridops.territory.importing.topology import count_by_kind
 
     saying.say_reading(prepared.layer, prepared.guess)
     saying.say_repair(prepared.repair)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import click
 
-from gridops.territory.guessing import Guess, samples_of
-from gridops.territory.reading import Layer
-from gridops.territory.repairing import Repair
-from gridops.territory.suspecting import Suspicion
+from gridops.territory.importing.guessing import Guess, samples_of
+from gridops.territory.importing.reading import Layer
+from gridops.territory.importing.repairing import Repair
+from gridops.territory.importing.suspecting import Suspicion
 
 _SHOWN = 3
 

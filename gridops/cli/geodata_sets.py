@@ -41,7 +41,7 @@ def _database() -> Database:
 def compare(draft: str, day: datetime | None, *, as_json: bool) -> None:
     """Say what a draft changes: of each kind, m², households and open cases; exit 1 where it may not be used."""
     from gridops.dispatch.boundaries.queries import with_open_cases
-    from gridops.territory.comparing import compare as compare_draft
+    from gridops.territory.sets.comparing import compare as compare_draft
 
     with _database().transaction("gridops_system", read_only=True) as session:
         found = compare_draft(session, draft, day=day.date() if day else None)
@@ -105,7 +105,7 @@ def redraw(
     reason: tuple[str, ...],
 ) -> None:
     """Replace all grids of a village or community by those of a file, in a new set in force from a day on."""
-    from gridops.territory.redrawing import redraw_village
+    from gridops.territory.drafts.redrawing import redraw_village
 
     if len(waive) != len(reason):
         raise click.UsageError("Give a --reason for each --waive.")
@@ -124,7 +124,7 @@ def redraw(
 @said_plainly
 def codes(path: Path, *, system: str, day: datetime) -> None:
     """Enter an area's codes in the other system, from a CSV with the columns code and other_code."""
-    from gridops.territory.coding import enter_codes
+    from gridops.territory.areas.entering_codes import enter_codes
 
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [(row.get("code") or "", row.get("other_code") or "") for row in csv.DictReader(file)]
@@ -161,8 +161,8 @@ def datum_faults() -> None:
 @said_plainly
 def lineage(set_name: str, code: str) -> None:
     """Say what became of a code in a set, or what an area of the set was made of, with shares of the area."""
-    from gridops.territory.queries.lineage import lineage_of
-    from gridops.territory.queries.sets import find_set
+    from gridops.territory.sets.queries.finding import find_set
+    from gridops.territory.sets.queries.lineage import lineage_of
 
     with _database().transaction(read_only=True) as session:
         found = find_set(session, set_name)

@@ -16,9 +16,9 @@ import orjson
 
 from gridops.db.session import Session
 from gridops.demonstration.load_territory import FOLDER, LAYERS
-from gridops.territory.importing import import_layer
+from gridops.territory.importing.writing import import_layer
 from gridops.territory.models import BoundarySet
-from gridops.territory.putting_in_force import put_in_force
+from gridops.territory.sets.putting_in_force import put_in_force
 
 SET_NAME = "福山区示意（臧家庄镇并入）"
 #: Months between the one in which the demonstration is loaded and the one with which the set begins.

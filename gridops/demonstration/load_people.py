@@ -15,9 +15,10 @@ from gridops.people import queries as people_queries
 from gridops.people.models import Account, Agency, RoleGrant, Unit
 from gridops.people.tokens import hash_password
 from gridops.territory import queries as territory_queries
-from gridops.territory.locating import locate_many
 from gridops.territory.models import AreaGroup, AreaVersion
-from gridops.territory.rules import GROUP_KINDS, Point
+from gridops.territory.places.locating import locate_many
+from gridops.territory.places.rules import Point
+from gridops.territory.rules import GROUP_KINDS
 
 #: Roles that are held in a unit, not over an area.
 UNIT_ROLES = ("handler", "agency_head")

@@ -6,7 +6,7 @@ from gridops.db.session import Session
 from gridops.demonstration.tables import rows
 from gridops.duties.models import Power
 from gridops.duties.rules.power_table import read_power_table
-from gridops.territory.naming import area_names
+from gridops.territory.areas.queries import area_names
 
 
 def load_powers(session: Session) -> int:

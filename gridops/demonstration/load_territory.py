@@ -7,11 +7,11 @@ from pathlib import Path
 
 from gridops.config import PROJECT_ROOT
 from gridops.db.session import Session
-from gridops.territory.coding import enter_codes
+from gridops.territory.areas.entering_codes import enter_codes
 from gridops.territory.deploying import init_deployment
-from gridops.territory.importing import import_layer
+from gridops.territory.importing.writing import import_layer
 from gridops.territory.models import BoundarySet
-from gridops.territory.putting_in_force import put_in_force
+from gridops.territory.sets.putting_in_force import put_in_force
 
 FOLDER = PROJECT_ROOT / "geodata" / "fushan"
 DISTRICT_CODE = "370611"

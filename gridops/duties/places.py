@@ -68,7 +68,7 @@ def sites_of(
 
 def place_of_code(session: Session, code: str) -> str | None:
     """Which sort of place a code names today; None for one that is not in use."""
-    chain = territory_queries.chains_of(session, [code]).get(code)
+    chain = territory_queries.chain_of(session, code)
     if chain:
         return "special_grid" if chain[-1].kind == "special" else chain[-1].level
     group = next((g for g in territory_queries.groups_of(session, [code]) if g.code == code), None)

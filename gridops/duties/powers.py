@@ -107,7 +107,7 @@ def _named(session: Session, area_code: str, rows: Sequence[Power]) -> list[Held
     """The rows with the names of their holders, and of the holders' units that serve the place."""
     if not rows:
         return []
-    chain = territory_queries.chains_of(session, [area_code]).get(area_code, [])
+    chain = territory_queries.chain_of(session, area_code)
     agencies = {agency.code: agency.name for agency in queries.agencies(session)}
     areas = _area_names(session, {row.area_code for row in rows if row.area_code})
     near = queries.acting_near(

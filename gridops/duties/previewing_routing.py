@@ -20,8 +20,8 @@ from gridops.duties.wire.routing_preview import ConsideredOut, PreviewIn, Previe
 from gridops.errors import Problem, fault
 from gridops.geo.datums import convert
 from gridops.territory import queries as territory_queries
-from gridops.territory.locating import locate_many
-from gridops.territory.rules import EXTENT_MARGIN_M, Point
+from gridops.territory.places.locating import locate_many
+from gridops.territory.places.rules import EXTENT_MARGIN_M, Point
 
 #: Who accepts where neither rule nor standard says so.
 USUAL_POSTS = {"grid": ("grid_head", "dispatcher"), "village": ("grid_head", "dispatcher")}

@@ -31,7 +31,7 @@ from gridops.duties.wire.responsibilities import (
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.people import queries as people_queries
-from gridops.territory.naming import area_names
+from gridops.territory.areas.queries import area_names
 
 bp = blueprint("responsibilities")
 PATH = "/admin/responsibilities"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gridops.incidents.models import Incident
-from gridops.territory.rules import Place
+from gridops.territory.places.rules import Place
 
 
 def apply_place(incident: Incident, place: Place, *, lon: float, lat: float) -> None:

@@ -41,8 +41,8 @@ from gridops.media import queries as media_queries
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor, may_read_private
 from gridops.territory import queries as territory_queries
-from gridops.territory.rules import needs_pin
-from gridops.territory.wire import AreaNameOut, CandidateOut, GridOut
+from gridops.territory.places.rules import needs_pin
+from gridops.territory.places.wire import AreaNameOut, CandidateOut, GridOut
 
 
 @dataclass(frozen=True)

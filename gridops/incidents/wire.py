@@ -8,8 +8,8 @@ from uuid import UUID
 
 from gridops.http.wire import Outgoing
 from gridops.incidents.models import Incident
-from gridops.territory.rules import needs_pin
-from gridops.territory.wire import AreaNameOut, GridOut
+from gridops.territory.places.rules import needs_pin
+from gridops.territory.places.wire import AreaNameOut, GridOut
 
 
 class LocationOut(Outgoing):

@@ -27,7 +27,7 @@ from gridops.insight.wire import (
     PointOut,
 )
 from gridops.people.rules import Actor
-from gridops.territory.queries.lineage import chains_of_sets
+from gridops.territory.sets.queries.lineage import chains_of_sets
 
 MOST_GROUPS = 20_000
 

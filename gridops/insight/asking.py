@@ -16,9 +16,9 @@ from gridops.insight.rules import read_polygon
 from gridops.insight.wire import AreaQueryIn, TileQuery
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
-from gridops.territory.putting_in_force import first_moment
-from gridops.territory.queries.loading import codes_in
-from gridops.territory.rebasing import Rebased, rebase_codes
+from gridops.territory.sets.putting_in_force import first_moment
+from gridops.territory.sets.queries.finding import codes_in
+from gridops.territory.sets.rebasing import Rebased, rebase_codes
 from gridops.words import Words
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from gridops.errors import Unfit
-from gridops.territory.rebasing import Rebased
+from gridops.territory.sets.rebasing import Rebased
 
 DEFAULT_RADIUS_M = 500.0
 MAX_RADIUS_M = 50_000.0

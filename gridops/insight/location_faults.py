@@ -14,7 +14,7 @@ from gridops.db.session import Session
 from gridops.geo.faults import Compared, DatumFault, displacements, find_datum_fault
 from gridops.http.wire import Outgoing
 from gridops.insight.queries.location_faults import compared_points, repeated_points
-from gridops.territory.rules import REPEATED_FROM
+from gridops.territory.places.rules import REPEATED_FROM
 
 LOOKED_BACK = timedelta(days=90)
 

@@ -18,8 +18,8 @@ from gridops.intake.queries import points_seen
 from gridops.intake.wire import ReportIn
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
-from gridops.territory.locating import locate_many, place_of_area
-from gridops.territory.rules import EXTENT_MARGIN_M, REPEATED_FROM, Place, Point, confidence_of
+from gridops.territory.places.locating import locate_many, place_of_area
+from gridops.territory.places.rules import EXTENT_MARGIN_M, REPEATED_FROM, Place, Point, confidence_of
 
 REPORTING_ROLES = (
     "grid_worker",

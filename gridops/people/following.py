@@ -17,7 +17,7 @@ from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.log.appending import Entry, append
 from gridops.people.models import Agency, RoleGrant, Unit
-from gridops.territory.lineage import Heir
+from gridops.territory.sets.lineage import Heir
 
 #: Which agency has a unit in every area of a level.
 _AGENCY_KINDS = {"grid": "grid_unit", "village": "village_unit"}

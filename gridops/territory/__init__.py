@@ -1,1 +1,1 @@
-"""Areas and grids in dated boundary sets, their import, and which grid a point is in. No people, no cases."""
+"""Where things are: boundary sets in time, the areas they hold, point → area, import, tiles. No person, no case."""

@@ -10,8 +10,8 @@ from pyproj.exceptions import CRSError
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.territory.models import Deployment
-from gridops.territory.queries.sets import find_deployment
-from gridops.territory.reading import refused
+from gridops.territory.refusing import refused
+from gridops.territory.sets.queries.finding import find_deployment
 
 
 def init_deployment(

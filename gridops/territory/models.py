@@ -211,7 +211,11 @@ class AreaCode(Base):
         CheckConstraint(one_of("system", CODE_SYSTEMS), name="system"),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates_in_order"),
         Index(
-            "ix_area_code_area_id", "area_id", "system", unique=True, postgresql_where=text("valid_to IS NULL")
+            "ix_area_code_area_id",
+            "area_id",
+            "system",
+            unique=True,
+            postgresql_where=text("valid_to IS NULL"),
         ),
     )
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from flask import Response, request
 
 #: Endpoints whose answers are large, rarely change and are the same for many callers.
-_PACKED = frozenset({"duties.get_matters", "territory.get_areas"})
+_PACKED = frozenset({"duties.get_matters", "territory.areas.get_areas"})
 _LEAST_BYTES = 4_000
 
 

@@ -12,7 +12,7 @@ from gridops.dispatch.boundaries.rescoping import comes_into_force
 from gridops.incidents import queries
 from gridops.incidents.clock.running import DUE_SOON, OVERDUE, refresh_due_state
 from gridops.incidents.moves.editing import CaseEdit
-from gridops.territory.putting_in_force import COMES_INTO_FORCE
+from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE
 from gridops.timers.setting import drop, put_off, take_due
 
 logger = logging.getLogger(__name__)

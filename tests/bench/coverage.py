@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from gridops.territory.topology import Areas, Context, Measure, check_layer
+from gridops.territory.importing.topology import Areas, Context, Measure, check_layer
 from tests.bench.figures import Figure, compare
 from tests.bench.ground import Ground
 from tests.territory.synthetic import coverage, with_faults

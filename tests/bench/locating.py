@@ -10,8 +10,8 @@ import shapely
 from sqlalchemy import text
 
 from gridops.db.session import Session
-from gridops.territory.locating import locate_many
-from gridops.territory.rules import Point
+from gridops.territory.places.locating import locate_many
+from gridops.territory.places.rules import Point
 from tests.bench.figures import Figure, compare, rate
 from tests.bench.ground import Ground, opened
 

@@ -11,10 +11,10 @@ import shapely
 from sqlalchemy import text
 
 from gridops.db.session import Session
-from gridops.territory.in_memory import HeldSet, held_set
-from gridops.territory.lookup import NOWHERE
-from gridops.territory.queries import get_set_in_force
-from gridops.territory.queries.tiles import territory_tile
+from gridops.territory.places.held_sets import HeldSet, held_set
+from gridops.territory.places.lookup import NOWHERE
+from gridops.territory.sets.queries.finding import get_set_in_force
+from gridops.territory.tiles.queries import territory_tile
 from tests.bench.figures import Figure, compare, rate
 from tests.bench.ground import Ground, opened
 from tests.bench.tiles import ZOOMS, tile_of

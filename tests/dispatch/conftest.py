@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from gridops import clock
-from gridops.territory.putting_in_force import put_in_force
+from gridops.territory.sets.putting_in_force import put_in_force
 from tests.conftest import settings_for
 from tests.dispatch.new_boundaries import (
     DAY,

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from gridops import clock
 from gridops.territory.models import BoundarySet
-from gridops.territory.putting_in_force import put_in_force
-from gridops.territory.rebasing import rebase_codes
+from gridops.territory.sets.putting_in_force import put_in_force
+from gridops.territory.sets.rebasing import rebase_codes
 from gridops.worker.firing import fire_due
 from tests.dispatch.new_boundaries import DAY, EVE, point_in
 from tests.territory.redrawn import Layers, draft, put

@@ -12,7 +12,7 @@ from gridops.dispatch.boundaries import rescoping
 from gridops.dispatch.boundaries.models import BoundaryChange
 from gridops.incidents.models import Incident
 from gridops.territory.models import BoundarySet
-from gridops.territory.putting_in_force import put_in_force
+from gridops.territory.sets.putting_in_force import put_in_force
 from gridops.worker.firing import fire_due
 from tests.dispatch.new_boundaries import (
     MIDNIGHT,

@@ -11,7 +11,7 @@ from gridops.demonstration.tables import rows
 from gridops.duties import queries
 from gridops.duties.rules.power_table import read_power_table
 from gridops.duties.rules.powers import check_power
-from gridops.territory.naming import area_names
+from gridops.territory.areas.queries import area_names
 from tests.contract.problems import is_problem, pointers
 from tests.duties.powers import ADMIN, GAOTUAN, a_power
 from tests.duties.versions import log_of, today

@@ -21,8 +21,8 @@ from gridops.incidents.recording.writing import record_cases
 from gridops.log.models import LogEntry
 from gridops.people.models import Account
 from gridops.people.rules import Actor
-from gridops.territory.locating import locate_many
-from gridops.territory.rules import Point
+from gridops.territory.places.locating import locate_many
+from gridops.territory.places.rules import Point
 from tests.reports import QINGYANG
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gridops.db.session import Session
-from gridops.territory.importing import ImportReport, import_layer
+from gridops.territory.importing.writing import ImportReport, import_layer
 from tests.territory.trial import SHAPES, make_room
 
 Load = Callable[..., ImportReport]

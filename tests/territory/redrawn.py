@@ -10,9 +10,9 @@ import orjson
 import shapely
 
 from gridops.db.session import Session
-from gridops.territory.importing import import_layer
-from gridops.territory.queries import get_set_in_force
-from gridops.territory.queries.exporting import area_layer
+from gridops.territory.importing.writing import import_layer
+from gridops.territory.sets.queries.exporting import area_layer
+from gridops.territory.sets.queries.finding import get_set_in_force
 
 Layers = dict[str, dict[str, dict[str, Any]]]
 

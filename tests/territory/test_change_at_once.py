@@ -18,12 +18,13 @@ from gridops.db.ids import new_id
 from gridops.db.session import Database, Session
 from gridops.demonstration.coming import load_coming
 from gridops.errors import Problem
-from gridops.territory.importing import import_layer, write_prepared
+from gridops.territory.drafts.checking import put_draft_in_force
+from gridops.territory.importing.preparing import Plan, prepare
+from gridops.territory.importing.writing import import_layer, write_prepared
 from gridops.territory.models import BoundarySet
-from gridops.territory.preparing import Plan, prepare
-from gridops.territory.queries.sets import find_set
-from gridops.territory.taking_back import take_back
-from gridops.territory.whole import begin_draft, discard_draft, put_draft_in_force
+from gridops.territory.sets.drafting import begin_draft, discard_draft
+from gridops.territory.sets.queries.finding import find_set
+from gridops.territory.sets.taking_back import take_back
 from tests.territory import files
 
 NAME, DAY, NOBODY = "新版", date(2035, 5, 1), new_id()

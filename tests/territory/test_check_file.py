@@ -7,7 +7,7 @@ import json
 import pytest
 
 from gridops.errors import Problem
-from gridops.territory.checking import Asked, check_file
+from gridops.territory.importing.checking import ReadOptions, check_file
 from tests.territory.trial import SHAPES
 
 
@@ -24,7 +24,7 @@ def numbered_parents(tmp_path):
 
 def check_grids(parents, field):
     """The kinds of defects of the trial's grids within `parents`."""
-    asked = Asked(fields={"parent": field})
+    asked = ReadOptions(fields={"parent": field})
     return {d.kind for d in check_file(SHAPES / "grids.geojson", asked, parent=parents).defects}
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
-from gridops.territory.reading.systems import from_metres, to_metres
-from gridops.territory.topology import (
+from gridops.territory.importing.reading.systems import from_metres, to_metres
+from gridops.territory.importing.topology import (
     Areas,
     Context,
     Measure,

@@ -10,15 +10,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridops.territory.rules import (
-    GridNear,
-    choose_grid,
-    codes_begin_with,
-    is_doubtful,
-    mass_in,
-    sigma_of,
-    unit_sample,
-)
+from gridops.territory.places.rules import GridNear, choose_grid, is_doubtful, mass_in, sigma_of, unit_sample
+from gridops.territory.rules import codes_begin_with
 
 
 def near(code: str, distance_m: float = 0.0) -> GridNear:

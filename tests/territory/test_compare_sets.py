@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from gridops.errors import Problem
-from gridops.territory.comparing import compare
-from gridops.territory.lineage import Version, find_changes, find_links, moved_codes
 from gridops.territory.models import AreaCode, AreaLineage, AreaVersion, BoundarySet
-from gridops.territory.putting_in_force import COMES_INTO_FORCE, put_in_force
-from gridops.territory.queries.sets import get_set_in_force
+from gridops.territory.sets.comparing import compare
+from gridops.territory.sets.lineage import Version, find_changes, find_links, moved_codes
+from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE, put_in_force
+from gridops.territory.sets.queries.finding import get_set_in_force
 from gridops.timers.models import Timer
 from tests.territory.redrawn import draft, merge_villages, put
 

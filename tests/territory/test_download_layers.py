@@ -11,10 +11,10 @@ import pytest
 import shapely
 from sqlalchemy import update
 
-from gridops.territory.exporting import read_layer_of, write_file
+from gridops.territory.importing.reading import read_layer
 from gridops.territory.models import AreaVersion
-from gridops.territory.queries import get_set_in_force
-from gridops.territory.reading import read_layer
+from gridops.territory.sets.exporting import read_layer_of, write_file
+from gridops.territory.sets.queries.finding import get_set_in_force
 
 RARE = "䶮家村"
 

@@ -8,8 +8,8 @@ import pyogrio
 import pytest
 
 from gridops.territory.models import BoundarySet
-from gridops.territory.queries import get_set_in_force
-from gridops.territory.tiling import MAX_ZOOM, is_tile, tile_box
+from gridops.territory.sets.queries.finding import get_set_in_force
+from gridops.territory.tiles.rules import MAX_ZOOM, is_tile, tile_box
 
 WORKER = "worker.qingyang"
 

@@ -10,9 +10,9 @@ from sqlalchemy import func, select, text
 
 from gridops.errors import Problem
 from gridops.log.models import LogEntry
-from gridops.territory.importing import LayerRefused, import_layer
+from gridops.territory.importing.writing import LayerRefused, import_layer
 from gridops.territory.models import AreaGroup, AreaVersion, BoundarySet, MapFeature, Waiver
-from gridops.territory.queries.sets import find_set
+from gridops.territory.sets.queries.finding import find_set
 from tests.territory.trial import SHAPES, make_room
 
 

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 
 from gridops.cli.geodata import geodata
 from gridops.errors import Problem
-from gridops.territory.importing import LayerRefused, import_layer
-from gridops.territory.locating import locate_many
-from gridops.territory.putting_in_force import put_in_force
-from gridops.territory.queries import chains_of
-from gridops.territory.rules import Point
-from gridops.territory.shaping import FieldMap
+from gridops.territory.areas.queries import chains_of
+from gridops.territory.importing.content import FieldMap
+from gridops.territory.importing.writing import LayerRefused, import_layer
+from gridops.territory.places.locating import locate_many
+from gridops.territory.places.rules import Point
+from gridops.territory.sets.putting_in_force import put_in_force
 from tests.territory.trial import make_room
 
 AS_PUBLISHED = dict.fromkeys(("invalid", "overlap", "gap", "outside_parent"), "as the city publishes it")

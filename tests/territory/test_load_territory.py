@@ -10,8 +10,7 @@ from sqlalchemy import text
 
 from gridops.demonstration.load_territory import FOLDER, LAYERS, load_territory
 from gridops.errors import Problem
-from gridops.territory.queries import get_deployment, get_set_in_force
-from gridops.territory.queries.sets import counts_of
+from gridops.territory.sets.queries.finding import counts_of, get_deployment, get_set_in_force
 
 
 def features(name):

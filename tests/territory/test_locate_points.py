@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import event, text
 
 from gridops.errors import Problem
-from gridops.territory.locating import BATCH, locate_many, place_of_area
-from gridops.territory.queries import chains_of
-from gridops.territory.rules import Point
+from gridops.territory.areas.queries import chains_of
+from gridops.territory.places.locating import BATCH, locate_many, place_of_area
+from gridops.territory.places.rules import Point
 
 QINGYANG = (121.27, 37.50)
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from gridops.territory import in_memory
-from gridops.territory.in_memory import held_set
-from gridops.territory.lookup import NOWHERE, Lattice, Layer
-from gridops.territory.queries import get_set_in_force
+from gridops.territory.places import held_sets
+from gridops.territory.places.held_sets import held_set
+from gridops.territory.places.lookup import NOWHERE, Lattice, Layer
+from gridops.territory.sets.queries.finding import get_set_in_force
 
 COUNT = 100_000
 
@@ -84,7 +84,7 @@ def test_a_set_is_read_once_and_the_oldest_are_let_go(session, monkeypatch):
     set_id = get_set_in_force(session).id
     first = held_set(session, set_id)
     assert held_set(session, set_id) is first
-    assert in_memory.is_held(set_id)
-    monkeypatch.setattr(in_memory, "_kept", type(in_memory._kept)())
-    assert not in_memory.is_held(set_id)
+    assert held_sets.is_held(set_id)
+    monkeypatch.setattr(held_sets, "_kept", type(held_sets._kept)())
+    assert not held_sets.is_held(set_id)
     assert held_set(session, set_id) is not first

@@ -11,12 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from gridops import clock
 from gridops.errors import Problem
 from gridops.log.models import LogEntry
-from gridops.territory.importing import import_layer
-from gridops.territory.locating import locate_many
+from gridops.territory.areas.queries import find_area
+from gridops.territory.importing.writing import import_layer
 from gridops.territory.models import BoundarySet
-from gridops.territory.putting_in_force import put_in_force
-from gridops.territory.queries import find_area, find_set_in_force
-from gridops.territory.rules import Point
+from gridops.territory.places.locating import locate_many
+from gridops.territory.places.rules import Point
+from gridops.territory.sets.putting_in_force import put_in_force
+from gridops.territory.sets.queries.finding import find_set_in_force
 from tests.territory.trial import SHAPES
 
 

@@ -8,8 +8,8 @@ import shapely
 
 from gridops.errors import Problem
 from gridops.geo.datums import convert
-from gridops.territory.guessing import guess_fields, samples_of
-from gridops.territory.reading import list_layers, read_layer, to_metres
+from gridops.territory.importing.guessing import guess_fields, samples_of
+from gridops.territory.importing.reading import list_layers, read_layer, to_metres
 from tests.territory.files import geojson, named, shapefile, squares, vector
 
 #: Village names with a character that GBK lacks and GB18030 holds.

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 
 from gridops.errors import Problem
 from gridops.log.models import LogEntry
-from gridops.territory.importing import LayerRefused
+from gridops.territory.areas.queries import find_area
+from gridops.territory.drafts.redrawing import redraw_village
+from gridops.territory.importing.writing import LayerRefused
 from gridops.territory.models import AreaLineage, AreaVersion, BoundarySet
-from gridops.territory.queries import find_area
-from gridops.territory.redrawing import redraw_village
 from tests.territory.redrawn import read_layers, write_layer
 
 DAY = date(2035, 5, 1)

@@ -11,9 +11,9 @@ import shapely
 from sqlalchemy import text
 
 from gridops.errors import Problem
-from gridops.territory.importing import import_layer
-from gridops.territory.reading import read_layer
-from gridops.territory.reading.unpacking import MAX_FILE_BYTES
+from gridops.territory.importing.reading import read_layer
+from gridops.territory.importing.reading.unpacking import MAX_FILE_BYTES
+from gridops.territory.importing.writing import import_layer
 from tests.territory.files import archive_of, geojson, named, shapefile, squares
 from tests.territory.trial import SHAPES
 

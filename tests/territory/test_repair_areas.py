@@ -8,9 +8,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridops.territory.reading.systems import to_metres
-from gridops.territory.repairing import repair_areas
-from gridops.territory.topology import Areas, Context, Measure, check_layer, errors_of
+from gridops.territory.importing.reading.systems import to_metres
+from gridops.territory.importing.repairing import repair_areas
+from gridops.territory.importing.topology import Areas, Context, Measure, check_layer, errors_of
 from tests.territory.synthetic import coverage, with_faults
 
 METRES = Measure(4528)

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from gridops.errors import Problem
-from gridops.territory.coding import enter_codes
+from gridops.territory.areas.entering_codes import enter_codes
+from gridops.territory.areas.queries import code_history
+from gridops.territory.areas.searching import has_initials, initials_of, search_areas
 from gridops.territory.models import AreaCode
-from gridops.territory.queries import get_set_in_force
-from gridops.territory.queries.searching import code_history
-from gridops.territory.searching import has_initials, initials_of, search_areas
+from gridops.territory.sets.queries.finding import get_set_in_force
 
 MENLOU = "370611007"
 

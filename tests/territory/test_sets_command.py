@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from gridops.cli.geodata import geodata
 from gridops.db.session import Database
-from gridops.territory.whole import begin_draft
+from gridops.territory.sets.drafting import begin_draft
 from tests.territory.redrawn import draft, merge_villages, read_layers, write_layer
 
 VILLAGE = "370611001008"

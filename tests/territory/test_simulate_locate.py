@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gridops.territory.in_memory import held_set
-from gridops.territory.locating import locate_many
-from gridops.territory.queries import get_set_in_force
-from gridops.territory.rules import Point, sigma_of
+from gridops.territory.places.held_sets import held_set
+from gridops.territory.places.locating import locate_many
+from gridops.territory.places.rules import Point, sigma_of
+from gridops.territory.sets.queries.finding import get_set_in_force
 
 SEED, COUNT = 370611, 30_000
 #: Radii of 95 % for browsers, of 68 % for phones' systems, in metres: from a good fix to a cell tower.

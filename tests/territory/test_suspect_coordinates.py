@@ -11,11 +11,11 @@ import shapely
 from gridops.config import PROJECT_ROOT
 from gridops.errors import Problem
 from gridops.geo.datums import convert
-from gridops.territory.checking import Asked, check_file
-from gridops.territory.importing import import_layer
-from gridops.territory.reading import read_layer
-from gridops.territory.suspecting import suspect_datum, suspect_place
-from gridops.territory.topology import Measure
+from gridops.territory.importing.checking import ReadOptions, check_file
+from gridops.territory.importing.reading import read_layer
+from gridops.territory.importing.suspecting import suspect_datum, suspect_place
+from gridops.territory.importing.topology import Measure
+from gridops.territory.importing.writing import import_layer
 from tests.territory.files import geojson
 
 FUSHAN = PROJECT_ROOT / "geodata" / "fushan"
@@ -85,8 +85,8 @@ def test_a_check_against_the_parents_says_it_and_fails(tmp_path):
     shapes = [shapely.geometry.shape(f["geometry"]) for f in document["features"]]
     rows = [f["properties"] for f in document["features"]]
     path = geojson(tmp_path / "amap.geojson", as_datum(shapes, "gcj02"), rows)
-    assert check_file(path, Asked(), parent=FUSHAN / "townships.geojson").suspicion.kind == "gcj02"
-    told = check_file(path, Asked(crs="gcj02"), parent=FUSHAN / "townships.geojson")
+    assert check_file(path, ReadOptions(), parent=FUSHAN / "townships.geojson").suspicion.kind == "gcj02"
+    told = check_file(path, ReadOptions(crs="gcj02"), parent=FUSHAN / "townships.geojson")
     assert told.suspicion is None
     assert {d.kind for d in told.defects if d.is_error} == set()
 

@@ -12,10 +12,10 @@ from gridops.demonstration.coming import SET_NAME, load_coming
 from gridops.errors import Problem
 from gridops.log.models import LogEntry
 from gridops.territory.models import BoundarySet
-from gridops.territory.putting_in_force import put_in_force
-from gridops.territory.queries.sets import counts_of, find_set, get_set_in_force
-from gridops.territory.taking_back import take_back
-from gridops.territory.whole import begin_draft
+from gridops.territory.sets.drafting import begin_draft
+from gridops.territory.sets.putting_in_force import put_in_force
+from gridops.territory.sets.queries.finding import counts_of, find_set, get_set_in_force
+from gridops.territory.sets.taking_back import take_back
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 URL = "/api/v1/admin/geodata/sets/{}/take-back"

@@ -25,8 +25,8 @@ from gridops.duties.rules import Condition, Limit
 from gridops.errors import Problem
 from gridops.people.models import Account, Agency, RoleGrant, Unit
 from gridops.territory.deploying import init_deployment
-from gridops.territory.importing import ImportReport, import_layer
-from gridops.territory.putting_in_force import put_in_force
+from gridops.territory.importing.writing import ImportReport, import_layer
+from gridops.territory.sets.putting_in_force import put_in_force
 
 DISTRICT_CODE, DISTRICT_NAME = "BOS", "Boston"
 TIME_ZONE = "America/New_York"

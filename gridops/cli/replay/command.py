@@ -28,8 +28,8 @@ from gridops.errors import Problem
 from gridops.http.runtime import EXTENSION
 from gridops.people.queries import find_account
 from gridops.people.signing_in import issue_code
-from gridops.territory.queries.sets import find_deployment
-from gridops.territory.reading import read_layer
+from gridops.territory.importing.reading import read_layer
+from gridops.territory.sets.queries.finding import find_deployment
 
 SAY_EVERY_S = 2.0
 

@@ -19,10 +19,9 @@ from gridops.incidents.models import Incident
 from gridops.incidents.moves import answering_origin, checking, correcting, dispatching, filing, posts_held
 from gridops.incidents.moves.editing import CaseEdit, now_for
 from gridops.incidents.moves.wire import ActionIn, ReasonIn
-from gridops.territory.locating import locate_many
-from gridops.territory.rules import Point
+from gridops.territory.places.locating import locate_many
+from gridops.territory.places.rules import EXTENT_MARGIN_M, Point
 
-OUT_OF_EXTENT_M = 20_000
 #: Who rings whoever reported.
 DESK = ("dispatcher", "duty_officer", "grid_head")
 
@@ -180,7 +179,7 @@ def correct(edit: CaseEdit, body: CorrectIn) -> None:
             raise fault("/location/source", "更正须给出点位", "A correction needs a point")
         at = to_cgcs2000([body.location])[0]
         place = locate_many(session, [Point(at.lon, at.lat, body.location.accuracy_m, "manual")])[0]
-        if place.outside_m > OUT_OF_EXTENT_M:
+        if place.outside_m > EXTENT_MARGIN_M:
             raise Problem("out-of-extent")
         point = (at.lon, at.lat)
     correcting.record_corrected(

@@ -10,16 +10,16 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from gridops.db.session import Session
 from gridops.dispatch.boundaries.models import BoundaryChange, BoundaryDoubt
 from gridops.incidents.models import Incident
-from gridops.territory.comparing import Comparison
-from gridops.territory.lineage import Change
 from gridops.territory.models import BoundarySet
+from gridops.territory.sets.comparing import Comparison
+from gridops.territory.sets.lineage import AreaChange
 
 
 @dataclass(frozen=True)
 class Concerned:
     """A change and how many open cases stand in the areas it begins from."""
 
-    change: Change
+    change: AreaChange
     open_cases: int
 
 

@@ -22,9 +22,9 @@ from gridops.incidents.rescoping import Concerned, lock_concerned, record_rescop
 from gridops.log.appending import Entry, append
 from gridops.people.following import Doubt, UnitBoard, move_grants, move_units
 from gridops.territory import queries as territory_queries
-from gridops.territory.comparing import set_before
 from gridops.territory.models import BoundarySet
-from gridops.territory.putting_in_force import COMES_INTO_FORCE, first_moment
+from gridops.territory.sets.comparing import set_before
+from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE, first_moment
 from gridops.timers.models import Timer
 from gridops.timers.setting import set_timer
 

@@ -16,11 +16,11 @@ from gridops.incidents.moves.dispatching import Sent
 from gridops.incidents.rescoping import Today
 from gridops.people.following import Doubt, UnitBoard
 from gridops.people.models import Unit
-from gridops.territory.in_memory import HeldSet, held_set
-from gridops.territory.lineage import Heir
-from gridops.territory.lookup import NOWHERE
 from gridops.territory.models import BoundarySet
-from gridops.territory.queries.lineage import areas_in, heirs_of
+from gridops.territory.places.held_sets import HeldSet, held_set
+from gridops.territory.places.lookup import NOWHERE
+from gridops.territory.sets.lineage import Heir
+from gridops.territory.sets.queries.lineage import areas_in, heirs_of
 
 
 @dataclass(frozen=True)

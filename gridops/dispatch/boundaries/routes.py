@@ -13,8 +13,8 @@ from gridops.dispatch.boundaries.wire import ChangeOut, ComparisonOut, Compariso
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, endpoint
 from gridops.territory import queries as territory_queries
-from gridops.territory.comparing import compare
 from gridops.territory.models import BoundarySet
+from gridops.territory.sets.comparing import compare
 
 boundaries_bp = Blueprint("boundaries", __name__, url_prefix="/boundary-sets")
 

@@ -46,8 +46,7 @@ class Place:
 
 def chain_of(session: Session, scope_code: str) -> dict[str, str]:
     """The code of each level that a place lies in."""
-    chain = territory_queries.chains_of(session, [scope_code]).get(scope_code, [])
-    return {area.level: area.code for area in chain}
+    return {area.level: area.code for area in territory_queries.chain_of(session, scope_code)}
 
 
 def zone_of(session: Session) -> ZoneInfo:

@@ -35,7 +35,7 @@ from gridops.incidents.presenting import is_in_chain
 from gridops.incidents.routes import get_visible
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor
-from gridops.territory.naming import area_names
+from gridops.territory.areas.queries import area_names
 
 hand_downs_bp = Blueprint("hand_downs", __name__)
 

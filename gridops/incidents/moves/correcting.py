@@ -12,7 +12,7 @@ from gridops.incidents.clock.running import start_clock
 from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.moves.editing import CaseEdit
 from gridops.incidents.placing import apply_place
-from gridops.territory.rules import Place
+from gridops.territory.places.rules import Place
 
 
 def record_corrected(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from gridops.duties.models import Matter, Standard
 from gridops.incidents.media.wire import MediaIn
-from gridops.territory.rules import Place
+from gridops.territory.places.rules import Place
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from gridops.db.session import Session
 from gridops.insight.filters import Span
-from gridops.territory.queries.sets import IN_FORCE, on_day
+from gridops.territory.sets.queries.finding import IN_FORCE, on_day
 
 _FIND = text(
     f"""

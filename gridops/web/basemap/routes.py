@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, endpoint, runtime
 from gridops.http.wire import Outgoing
-from gridops.territory.tiling import is_tile
+from gridops.territory.tiles.rules import is_tile
 from gridops.web.basemap.archives import GZIP, MVT, unpacked
 from gridops.web.basemap.choosing import Basemap
 

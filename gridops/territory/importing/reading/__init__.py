@@ -1,0 +1,16 @@
+"""Files of geometry → features in CGCS2000 degrees, rounded once to 1e-7. Nothing is repaired or written here."""
+
+from gridops.territory.importing.reading.layers import Layer, Reading, list_layers, read_layer
+from gridops.territory.importing.reading.systems import GEOGRAPHIC_SRID, PRECISION_DEG, to_metres
+from gridops.territory.refusing import refused
+
+__all__ = [
+    "GEOGRAPHIC_SRID",
+    "PRECISION_DEG",
+    "Layer",
+    "Reading",
+    "list_layers",
+    "read_layer",
+    "refused",
+    "to_metres",
+]

@@ -1,0 +1,155 @@
+"""What goes in and out of the administrator's endpoints for boundary files."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from gridops.http.wire import Incoming, Outgoing, Query, ShortText
+from gridops.territory.importing.checking import ReadOptions
+from gridops.territory.importing.preparing import Plan
+from gridops.territory.rules import LayerName
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Kind = Literal["invalid", "overlap", "gap", "outside_parent", "sliver", "edge_mismatch"]
+
+
+class UploadQuery(Query):
+    """The name that the file has at the sender's."""
+
+    filename: Name
+
+
+class UploadOut(Outgoing):
+    """A file that can be opened; it is kept for a day."""
+
+    id: UUID
+    filename: str
+    size: int
+    format: str
+    layers: list[str]
+
+
+class FieldsIn(Incoming):
+    """Which fields hold what; those left out are guessed."""
+
+    code: ShortText | None = None
+    name: ShortText | None = None
+    parent: ShortText | None = None
+    kind: ShortText | None = None
+    households: ShortText | None = None
+
+
+class ExaminationIn(Incoming):
+    """Which upload, where it is meant to go, and how it is to be read where the file is not to say."""
+
+    upload: UUID
+    level: LayerName
+    set: Name
+    crs: ShortText | None = None
+    encoding: ShortText | None = None
+    layer: ShortText | None = None
+    fields: FieldsIn = Field(default_factory=FieldsIn)
+    replace: bool = False
+    repair_m: float | None = Field(None, ge=0.02, le=20.0)
+
+    def plan(self) -> Plan:
+        """The same in the room's own words."""
+        asked = ReadOptions(self.crs, self.encoding, self.layer, self.fields.model_dump())
+        return Plan(self.level, self.set, asked, replace_layer=self.replace, repair_m=self.repair_m)
+
+
+class ImportIn(ExaminationIn):
+    """The same with a yes: `examination` is what was shown, `waivers` are kind → reason."""
+
+    examination: Name
+    waivers: dict[Kind, Reason] = Field(default_factory=dict)
+    source: ShortText | None = None
+
+
+class SystemOut(Outgoing):
+    """The reference system; `known_by` is told|declared|assumed."""
+
+    name: str
+    known_by: str
+
+
+class ColumnOut(Outgoing):
+    """A field of the file with a few values."""
+
+    name: str
+    samples: list[str]
+
+
+class RowOut(Outgoing):
+    """A row as it would be written."""
+
+    code: str
+    name: str
+    parent_code: str | None
+
+
+class DefectsOut(Outgoing):
+    """How many of each kind, how many are errors, warnings by kind, and the worst as GeoJSON."""
+
+    counts: dict[str, int]
+    errors: int
+    warnings: dict[str, int]
+    report: dict[str, Any]
+
+
+class RepairOut(Outgoing):
+    """What a repair changed."""
+
+    changed: int
+    changed_m2: float
+    furthest_m: float
+    left_alone: int
+
+
+class ExaminationOut(Outgoing):
+    """What a file holds and what is wrong with it. `id` is to be sent with the yes."""
+
+    id: str
+    format: str
+    crs: SystemOut
+    encoding: str | None
+    said: list[str]
+    count: int
+    types: dict[str, int]
+    names: list[str]
+    rows: list[RowOut]
+    fields: dict[str, str]
+    columns: list[ColumnOut]
+    suspicion: str | None
+    defects: DefectsOut
+    repair: RepairOut | None
+    outlines: dict[str, Any]
+    may_import: bool
+
+
+class ImportOut(Outgoing):
+    """What was written."""
+
+    set_id: UUID
+    level: str
+    count: int
+    waived: dict[str, int]
+    replaced: int
+    repaired_m2: float
+
+
+class DraftOut(Outgoing):
+    """A set that layers may still be loaded into, with how many areas it holds by level."""
+
+    name: str
+    counts: dict[str, int]
+
+
+class DraftsOut(Outgoing):
+    """The drafts."""
+
+    items: list[DraftOut]

@@ -1,0 +1,31 @@
+"""What other rooms read of the territory, by name. The statements stand with their nouns."""
+
+from gridops.territory.areas.queries import (
+    area_document,
+    chain_of,
+    chains_of,
+    find_area,
+    groups_of,
+    groups_within,
+    list_areas,
+)
+from gridops.territory.sets.queries.finding import (
+    find_deployment,
+    find_set_in_force,
+    get_deployment,
+    get_set_in_force,
+)
+
+__all__ = [
+    "area_document",
+    "chain_of",
+    "chains_of",
+    "find_area",
+    "find_deployment",
+    "find_set_in_force",
+    "get_deployment",
+    "get_set_in_force",
+    "groups_of",
+    "groups_within",
+    "list_areas",
+]

@@ -1,0 +1,1 @@
+"""Statements on sets: found by day, copied, compared, exported, one concern a file."""

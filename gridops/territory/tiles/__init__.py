@@ -1,0 +1,1 @@
+"""Vector tiles of a set's borders. Reads only."""
