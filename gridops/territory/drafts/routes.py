@@ -96,7 +96,7 @@ def post_redraw(call: Call[RedrawIn, None]) -> Any:
             staged.path,
             set_name=asked.set,
             day=asked.valid_from,
-            waivers=dict[str, str](asked.waivers),
+            waivers={str(kind): reason for kind, reason in asked.waivers.items()},
             asked=asked.told(),
             actor_id=call.actor.id,
         )

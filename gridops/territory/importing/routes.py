@@ -112,7 +112,7 @@ def post_import(call: Call[ImportIn, None]) -> Any:
         report = write_prepared(
             call.session,
             prepared,
-            waivers=dict[str, str](call.body.waivers),
+            waivers={str(kind): reason for kind, reason in call.body.waivers.items()},
             source=call.body.source or staging.get_staged(_root(), call.actor.id, call.body.upload).filename,
             actor_id=call.actor.id,
         )
