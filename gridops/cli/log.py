@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
-from sqlalchemy import select
 
 from gridops import config
 from gridops.db.session import Database, Session
-from gridops.log.models import LogBlock
+from gridops.log.queries import find_last_block
 
 
 @click.group()
@@ -37,7 +36,7 @@ def verify() -> None:
 def head() -> None:
     """Print the newest block's hash: who keeps it elsewhere can show later that nothing was rewritten."""
     with _reading() as session:
-        block = session.scalar(select(LogBlock).order_by(LogBlock.id.desc()).limit(1))
+        block = find_last_block(session)
     if block is None:
         click.echo("Nothing is numbered yet.")
         return

@@ -4,24 +4,49 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
+from gridops.db import migrate
+from gridops.db.session import Database, Session
 from gridops.errors import Problem
 from gridops.http.endpoint import Description
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Readiness:
+    """What /readyz asks of the rooms, each question with a session that may read everything.
+
+    `states` by name answer "ok" or what is wrong, which stops the service; `facts` are told; `warnings` are lines that
+    stop nothing. The database itself and its migrations are asked about in any case.
+    """
+
+    states: Mapping[str, Callable[[Session], str]] = field(default_factory=dict)
+    facts: Mapping[str, Callable[[Session], Any]] = field(default_factory=dict)
+    warnings: Sequence[Callable[[Session], Sequence[str]]] = ()
+
+    def ask(self, database: Database) -> tuple[bool, dict[str, Any]]:
+        """Whether the service can do its work, and the body that says so; raises where the database is away."""
+        body: dict[str, Any] = {"database": "ok", "migrations": "ok"}
+        with database.transaction("gridops_system") as session:
+            body |= {name: ask(session) for name, ask in self.states.items()}
+            body |= {name: ask(session) for name, ask in self.facts.items()}
+            body["warnings"] = [line for ask in self.warnings for line in ask(session)]
+        with database.engine.connect() as connection:
+            if migrate.current(connection) != migrate.head():
+                body["migrations"] = "not at head"
+        return all(body[name] == "ok" for name in ("migrations", *self.states)), body
+
+
 def register(
-    app: Flask,
-    *,
-    ready: Callable[[], tuple[bool, dict[str, Any]]],
-    gauges: Callable[[], dict[str, float]],
+    app: Flask, database: Database, readiness: Readiness, *, gauges: Callable[[], dict[str, float]]
 ) -> None:
     """Add the three addresses and the counters behind the last."""
     registry = CollectorRegistry()
@@ -43,7 +68,7 @@ def register(
 
     def readyz() -> Response:
         try:
-            is_ready, body = ready()
+            is_ready, body = readiness.ask(database)
         except Exception as error:
             logger.exception("not ready: the database cannot be reached")
             raise Problem("unavailable", database="cannot be reached", warnings=[]) from error

@@ -21,15 +21,15 @@ RIGHTS_CHANGED = frozenset({"device.revoked", "account.changed"})
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a socket asked for, and for whom."""
+class Admitted:
+    """Whoever may open a socket, with the sight and the cursor asked for."""
 
     actor: Actor
     sight: Sight
     cursor: int | None
 
 
-def admit(session: Session, auth: Any) -> Asked:
+def admit(session: Session, auth: Any) -> Admitted:
     """The actor behind a one-time ticket, a token or the page's cookie, with cursor and area asked for."""
     given = auth if isinstance(auth, dict) else {}
     ticket, token, cursor, area = (given.get(k) for k in ("ticket", "token", "cursor", "area"))
@@ -47,7 +47,7 @@ def admit(session: Session, auth: Any) -> Asked:
         raise Problem("bad-request")
     if area and not actor.may_ask_about(area):
         raise Problem("out-of-scope")
-    return Asked(actor, Sight(actor.id, actor.areas, actor.units, area or None), cursor)
+    return Admitted(actor, Sight(actor.id, actor.areas, actor.units, area or None), cursor)
 
 
 def still_may(session: Session, account_id: UUID, device_id: UUID | None, sight: Sight) -> bool:

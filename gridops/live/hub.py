@@ -1,7 +1,7 @@
 """The hub of one web process: tails the numbered log and emits to its own sockets. The only place that emits.
 
 Each socket gets its entries in order: first what it missed, read by the thread that connects it; then, from
-the moment it has reached the hub's position, the frames of its audience.
+the moment it has reached the hub's position, the frames of its room.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from gridops.dispatch.units.locating import CHANNEL_POSITION
 from gridops.errors import Problem
 from gridops.live import admission, frames, positions
 from gridops.live.connections import Connections
-from gridops.live.seats import Audience, OrJson, Seat
+from gridops.live.limiting import SocketLimit
+from gridops.live.sockets import OpenSocket, OrJson, SightRoom
 from gridops.log import queries as log_queries
 from gridops.log.appending import CHANNEL_NUMBERED
 from gridops.people.rules import Sight
@@ -36,8 +37,6 @@ HEARTBEAT_S = 15.0
 MAX_QUEUE = 2_000
 #: Callers of one process that may wait for events over HTTP at the same time.
 MAX_WAITERS = 30
-#: Sockets beyond the cap that may still be saying who they are.
-SPARE_SOCKETS = 10
 
 
 class Hub:
@@ -45,14 +44,15 @@ class Hub:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database, self._settings = database, settings
+        self._limit = SocketLimit(settings.max_sockets)
         self._lock = threading.RLock()
         self._moved = threading.Condition(self._lock)
         self._stop = threading.Event()
         self._waiters = threading.BoundedSemaphore(MAX_WAITERS)
-        self._seats: dict[str, Seat] = {}
-        self._audiences: dict[Sight, Audience] = {}
+        self._sockets: dict[str, OpenSocket] = {}
+        self._rooms: dict[Sight, SightRoom] = {}
         self._position: int | None = None
-        self._sent_positions = positions.Sent()
+        self._told_positions = positions.ToldPositions()
         self._emitted = 0
         self._connections = Connections()
         self._thread: threading.Thread | None = None
@@ -72,20 +72,8 @@ class Hub:
     def attach(self, app: Flask) -> None:
         """Serve sockets from `app`."""
         self.socketio.init_app(app)
-        inner = app.wsgi_app
-
-        def capped(environ: dict[str, Any], start_response: Any) -> Any:
-            # Before the upgrade: whoever has not said yet who he is holds a thread all the same.
-            is_socket = environ.get("PATH_INFO", "").startswith("/socket.io")
-            if (
-                is_socket
-                and len(self.socketio.server.eio.sockets) >= self._settings.max_sockets + SPARE_SOCKETS
-            ):
-                start_response("503 Service Unavailable", [("Retry-After", "5"), ("Content-Length", "0")])
-                return []
-            return inner(environ, start_response)
-
-        app.wsgi_app = capped  # type: ignore[method-assign]
+        engine = self.socketio.server.eio
+        app.wsgi_app = self._limit.guard(app.wsgi_app, lambda: len(engine.sockets))  # type: ignore[assignment, method-assign]
 
     def start(self) -> None:
         """Begin to tail."""
@@ -102,8 +90,8 @@ class Hub:
         """Figures for /metrics."""
         with self._lock:
             return {
-                "gridops_live_sockets": len(self._seats),
-                "gridops_live_audiences": len(self._audiences),
+                "gridops_live_sockets": len(self._sockets),
+                "gridops_live_audiences": len(self._rooms),
                 "gridops_live_position": self._position or 0,
                 "gridops_live_frames_emitted": self._emitted,
             }
@@ -159,13 +147,13 @@ class Hub:
         return len(entries) == frames.PAGE
 
     def _tell(self, drawn: frames.Drawn) -> None:
-        for audience in list(self._audiences.values()):
-            event = frames.show(drawn, audience.sight, audience.prev)
+        for room in list(self._rooms.values()):
+            event = frames.show(drawn, room.sight, room.prev)
             if event is not None:
-                audience.prev = event.seq
-                self._emit("event", event.model_dump(mode="json"), audience.room)
+                room.prev = event.seq
+                self._emit("event", event.model_dump(mode="json"), room.name)
         if drawn.entry.action in admission.RIGHTS_CHANGED:
-            self._cut(lambda seat: drawn.entry.entity_id in {seat.device_id, seat.account_id})
+            self._cut(lambda opened: drawn.entry.entity_id in {opened.device_id, opened.account_id})
 
     def _emit(self, name: str, data: dict[str, Any], to: str) -> None:
         self._emitted += 1
@@ -173,60 +161,60 @@ class Hub:
 
     def _step_positions(self) -> None:
         with self._lock:
-            if not self._audiences:
+            if not self._rooms:
                 return
         with self._database.transaction("gridops_system") as session:
-            moved = self._sent_positions.moved(session)
+            moved = self._told_positions.moved(session)
         with self._lock:
             for position in moved:
-                for audience in self._audiences.values():
-                    if audience.sight.sees([position.area_code], [position.unit_id], []):
-                        self._emit("position", position.as_data(), audience.room)
+                for room in self._rooms.values():
+                    if room.sight.sees([position.area_code], [position.unit_id], []):
+                        self._emit("position", position.as_data(), room.name)
 
     def _heartbeat(self) -> None:
         with self._lock:
-            head, seats = self._position or 0, list(self._seats.values())
+            head, sockets = self._position or 0, list(self._sockets.values())
             self.socketio.emit("heartbeat", {"head": head}, namespace=NAMESPACE)
-        if not seats:
+        if not sockets:
             return
         with self._database.transaction("gridops_system") as session:
             lost = {
-                s.sid for s in seats if not admission.still_may(session, s.account_id, s.device_id, s.sight)
+                s.sid for s in sockets if not admission.still_may(session, s.account_id, s.device_id, s.sight)
             }
-        self._cut(lambda seat: seat.sid in lost)
+        self._cut(lambda opened: opened.sid in lost)
 
     # -- sockets ----------------------------------------------------------------------------------------
 
     def _connect(self, auth: Any = None) -> None:
         sid = request.sid  # type: ignore[attr-defined]
         with self._lock:
-            if len(self._seats) >= self._settings.max_sockets:
+            if self._limit.is_full(len(self._sockets)):
                 raise Refused("unavailable")
         try:
             with self._database.transaction() as session:
                 asked = admission.admit(session, auth)
-                seat = Seat(sid, asked.actor.id, asked.actor.device_id, asked.sight)
+                opened = OpenSocket(sid, asked.actor.id, asked.actor.device_id, asked.sight)
         except Problem as problem:
             raise Refused(problem.kind.code) from problem
         except Exception as error:
             logger.exception("a socket could not be admitted")
             raise Refused("internal") from error
-        self.socketio.start_background_task(self._seat_and_catch_up, seat, asked.cursor)
+        self.socketio.start_background_task(self._catch_up_and_join, opened, asked.cursor)
 
-    def _seat_and_catch_up(self, seat: Seat, cursor: int | None) -> None:
-        self._connections.wait_until_answered(seat.sid, NAMESPACE, self._stop)
+    def _catch_up_and_join(self, opened: OpenSocket, cursor: int | None) -> None:
+        self._connections.wait_until_answered(opened.sid, NAMESPACE, self._stop)
         try:
-            self._catch_up(seat, cursor)
+            self._catch_up(opened, cursor)
         except Exception:
             logger.exception("a socket could not catch up")
-            self._drop(seat.sid)
+            self._drop(opened.sid)
 
-    def _catch_up(self, seat: Seat, cursor: int | None) -> None:
+    def _catch_up(self, opened: OpenSocket, cursor: int | None) -> None:
         start = cursor
         if cursor is not None:
             with self._database.transaction("gridops_system") as session:
                 if frames.is_too_old(session, cursor):
-                    self.socketio.emit("resync_required", {}, to=seat.sid, namespace=NAMESPACE)
+                    self.socketio.emit("resync_required", {}, to=opened.sid, namespace=NAMESPACE)
                     start = None
         prev = start
         while not self._stop.is_set():
@@ -237,57 +225,57 @@ class Hub:
                     self._moved.wait(timeout=1.0)
                     continue
                 if start is None or start == position:
-                    self._sit_down(seat, position, position if prev is None else prev)
+                    self._join(opened, position, position if prev is None else prev)
                     return
             with self._database.transaction("gridops_system") as session:
-                page = frames.page_after(session, seat.sight, start, prev=prev or 0, upto=position)
+                page = frames.page_after(session, opened.sight, start, prev=prev or 0, upto=position)
             for event in page.events:
-                self.socketio.emit("event", event.model_dump(mode="json"), to=seat.sid, namespace=NAMESPACE)
+                self.socketio.emit("event", event.model_dump(mode="json"), to=opened.sid, namespace=NAMESPACE)
                 prev = event.seq
             start = page.cursor if page.has_more else position
 
-    def _sit_down(self, seat: Seat, cursor: int, prev: int) -> None:
-        """From here on the socket hears its audience. Called under the lock, at the hub's position."""
-        if not self._connections.is_here(seat.sid, NAMESPACE):
+    def _join(self, opened: OpenSocket, cursor: int, prev: int) -> None:
+        """From here on the socket hears its room. Called under the lock, at the hub's position."""
+        if not self._connections.is_here(opened.sid, NAMESPACE):
             return
-        audience = self._audiences.get(seat.sight)
-        if audience is None:
-            audience = Audience(seat.sight, f"sight-{seat.sid}", prev)
-            self._audiences[seat.sight] = audience
-        self.socketio.server.enter_room(seat.sid, audience.room, namespace=NAMESPACE)
-        audience.sids.add(seat.sid)
-        self._seats[seat.sid] = seat
-        self.socketio.emit("caught_up", {"cursor": cursor}, to=seat.sid, namespace=NAMESPACE)
+        room = self._rooms.get(opened.sight)
+        if room is None:
+            room = SightRoom(opened.sight, f"sight-{opened.sid}", prev)
+            self._rooms[opened.sight] = room
+        self.socketio.server.enter_room(opened.sid, room.name, namespace=NAMESPACE)
+        room.sids.add(opened.sid)
+        self._sockets[opened.sid] = opened
+        self.socketio.emit("caught_up", {"cursor": cursor}, to=opened.sid, namespace=NAMESPACE)
 
     def _disconnect(self, *_: Any) -> None:
         self._leave(request.sid)  # type: ignore[attr-defined]
 
     def _leave(self, sid: str) -> None:
         with self._lock:
-            seat = self._seats.pop(sid, None)
-            if seat is None:
+            opened = self._sockets.pop(sid, None)
+            if opened is None:
                 return
-            audience = self._audiences.get(seat.sight)
-            if audience is not None:
-                audience.sids.discard(sid)
-                if not audience.sids:
-                    del self._audiences[seat.sight]
+            room = self._rooms.get(opened.sight)
+            if room is not None:
+                room.sids.discard(sid)
+                if not room.sids:
+                    del self._rooms[opened.sight]
 
     def _cut_slow(self) -> None:
         """A client that does not take what it is sent is cut; no single message is ever left out."""
         server = self.socketio.server
-        for seat in list(self._seats.values()):
-            held = server.eio.sockets.get(self._connections.eio_sid_from_sid(seat.sid, NAMESPACE))
+        for opened in list(self._sockets.values()):
+            held = server.eio.sockets.get(self._connections.eio_sid_from_sid(opened.sid, NAMESPACE))
             if held is None:
                 # Gone while it was being seated: nobody is there to tell us.
-                self._leave(seat.sid)
+                self._leave(opened.sid)
             elif held.queue.qsize() > MAX_QUEUE:
                 logger.warning("a socket is %d frames behind and is cut", held.queue.qsize())
-                self._drop(seat.sid)
+                self._drop(opened.sid)
 
-    def _cut(self, is_concerned: Callable[[Seat], bool]) -> None:
+    def _cut(self, is_concerned: Callable[[OpenSocket], bool]) -> None:
         with self._lock:
-            concerned = [seat.sid for seat in self._seats.values() if is_concerned(seat)]
+            concerned = [opened.sid for opened in self._sockets.values() if is_concerned(opened)]
         for sid in concerned:
             self._drop(sid)
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
 from gridops.db.session import Session
+from gridops.live.queries import recent_positions
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Position:
         }
 
 
-class Sent:
+class ToldPositions:
     """Remembers which positions this process has told already."""
 
     def __init__(self) -> None:
@@ -42,13 +41,7 @@ class Sent:
 
     def moved(self, session: Session) -> list[Position]:
         """Positions that are newer than what was told."""
-        rows = session.execute(
-            text(
-                "SELECT p.unit_id, u.area_code, p.lon, p.lat, p.at, p.accuracy_m"
-                " FROM gridops.unit_position p JOIN gridops.unit u ON u.id = p.unit_id"
-                " WHERE p.at > now() - interval '10 minutes'"
-            )
-        ).all()
+        rows = recent_positions(session)
         found = []
         for row in rows:
             if self._told.get(row.unit_id) != row.at:

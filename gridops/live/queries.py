@@ -123,3 +123,14 @@ def incidents_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Incident]:
     """Cases by id as they are now."""
     wanted = list(ids)
     return incident_queries.incidents_by_id(session, wanted) if wanted else {}
+
+
+def recent_positions(session: Session) -> Sequence[Any]:
+    """(unit_id, area_code, lon, lat, at, accuracy_m) of the units that told their position in the last ten minutes."""
+    return session.execute(
+        text(
+            "SELECT p.unit_id, u.area_code, p.lon, p.lat, p.at, p.accuracy_m"
+            " FROM gridops.unit_position p JOIN gridops.unit u ON u.id = p.unit_id"
+            " WHERE p.at > now() - interval '10 minutes'"
+        )
+    ).all()

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from gridops.db.session import Session
-from gridops.log.models import LogBlock, LogEntry, LogSequence
+from gridops.log.models import LogBlock, LogEntry, LogPending, LogSequence
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,16 @@ def entries_of(session: Session, ids: Sequence[int]) -> dict[int, LogEntry]:
     """Entries by id."""
     found = session.scalars(select(LogEntry).where(LogEntry.id.in_(ids)))
     return {entry.id: entry for entry in found}
+
+
+def oldest_pending_at(session: Session) -> datetime | None:
+    """When the oldest entry was written that has no number yet; None where nothing waits."""
+    return session.scalar(select(func.min(LogEntry.at)).join(LogPending, LogPending.entry_id == LogEntry.id))
+
+
+def find_last_block(session: Session) -> LogBlock | None:
+    """The newest block of the chain."""
+    return session.scalar(select(LogBlock).order_by(LogBlock.id.desc()).limit(1))
 
 
 def last_entry_at(session: Session) -> datetime | None:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 
 import socketio
 
-from gridops.live.seats import OrJson
+from gridops.live.sockets import OrJson
 
 server = socketio.Server(
     async_mode="threading", transports=["websocket"], json=OrJson, cors_allowed_origins=[]

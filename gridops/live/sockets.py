@@ -1,4 +1,4 @@
-"""Who sits where: a socket, its audience, and the JSON that sockets speak."""
+"""What the hub knows of open sockets: each one, those that share a sight, and the JSON that they speak."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from gridops.people.rules import Sight
 
 
 @dataclass
-class Audience:
-    """Sockets of equal sight; `prev` is the last number this sight was shown."""
+class SightRoom:
+    """Sockets of equal sight, in one Socket.IO room; `prev` is the last number this sight was shown."""
 
     sight: Sight
-    room: str
+    name: str
     prev: int
     sids: set[str] = field(default_factory=set)
 
 
 @dataclass
-class Seat:
-    """One socket: who sits there, by which device, in which audience."""
+class OpenSocket:
+    """One admitted socket: whose it is, by which device, with which sight."""
 
     sid: str
     account_id: UUID

@@ -1,0 +1,12 @@
+"""What /readyz warns of in what cases go by. A warning stops nothing."""
+
+from __future__ import annotations
+
+from gridops.db.session import Session
+from gridops.duties import queries
+
+
+def warn_of_unknown_years(session: Session) -> list[str]:
+    """One line for each year soon to be reckoned with whose work calendar is not known."""
+    years = queries.unknown_years(session, queries.today(session))
+    return [f"work calendar of {year} is unknown: Monday to Friday is taken" for year in years]
