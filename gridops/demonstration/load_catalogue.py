@@ -60,6 +60,7 @@ def _version(matter: Matter, row: Mapping[str, str]) -> Standard:
         season=row["season"],
         conditions=[condition.as_json()],
         verification=row["verification"],
+        signpost=row["signpost"],
     )
 
 

@@ -164,7 +164,7 @@ def _lead_of(condition: Condition, agencies: Sequence[tuple[str, str]]) -> str:
 
 
 def _agencies(session: Session) -> list[tuple[str, str]]:
-    ours = [a for a in queries.agencies(session) if a.kind in {"body", "stationed"}]
+    ours = [a for a in queries.agencies(session) if a.kind in {"body", "stationed", "outside"}]
     names = [(name, agency.code) for agency in ours for name in (agency.name, agency.short_name)]
     return sorted(names, key=lambda pair: (-len(pair[0]), pair))
 

@@ -98,7 +98,7 @@ def no_power(act: str, holders: Sequence[HeldPower]) -> Problem:
 
 
 def who_has(power: HeldPower) -> str:
-    """清洋街道综合行政执法中队（综合行政执法，派驻）."""
+    """清洋街道综合行政执法中队（综合行政执法，法定（由派驻机构行使））."""
     name = f"{power.holder_name}，{power.basis_words}"
     return f"{'、'.join(power.unit_names)}（{name}）" if power.unit_names else f"{name}"
 
@@ -108,7 +108,9 @@ def _named(session: Session, area_code: str, rows: Sequence[Power]) -> list[Held
     if not rows:
         return []
     chain = territory_queries.chain_of(session, area_code)
-    agencies = {agency.code: agency.name for agency in queries.agencies(session)}
+    known = queries.agencies(session)
+    agencies = {agency.code: agency.name for agency in known}
+    stationed = {agency.code for agency in known if agency.kind == "stationed"}
     areas = _area_names(session, {row.area_code for row in rows if row.area_code})
     near = queries.acting_near(
         session, sorted({row.agency_code for row in rows}), {area.code: area.level for area in chain}
@@ -118,6 +120,7 @@ def _named(session: Session, area_code: str, rows: Sequence[Power]) -> list[Held
             **{name: getattr(row, name) for name in HeldPower.__dataclass_fields__ if hasattr(row, name)},
             holder_name=_holder_name(row, agencies, areas),
             unit_names=tuple(name for acting, name in near if row.agency_code and is_held_by(row, acting)),
+            is_by_stationed=row.holder == "agency" and row.agency_code in stationed,
         )
         for row in rows
     ]

@@ -23,7 +23,7 @@ from gridops.territory import queries as territory_queries
 OFFERED = ("district", "township", "village")
 MOST_AREAS = 3000
 #: Kinds of units that a rule may name; grids and villages have one each, which is found by its place.
-OFFERED_UNITS = ("body", "stationed")
+OFFERED_UNITS = ("body", "stationed", "outside")
 
 
 def present_routing(session: Session) -> RoutingOut:

@@ -83,6 +83,9 @@ def _faults_of_matter(actor: Actor, report: ReportIn, rule: Rule) -> list[Fault]
                 "The matter is not admitted to workers' lists",
             )
         ]
+    if rule.standard.signpost:
+        en = f"This is not taken in here: {rule.standard.signpost}"
+        return [Fault("/service_code", rule.standard.signpost, en)]
     fields = [field_of(one) for one in rule.standard.fields]
     return check_fields(fields, report.fields, {str(m.client_id) for m in report.media})
 

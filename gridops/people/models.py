@@ -12,12 +12,13 @@ from gridops.db.base import Base, Code, one_of
 from gridops.db.ids import new_id
 from gridops.people.roles import ROLES
 
-AGENCY_KINDS = ("body", "stationed", "grid_unit", "village_unit")
-UNIT_KINDS = ("body", "stationed", "grid", "village")
+#: `outside`: companies for power, water, gas, heat; they are told and come, and hold no power.
+AGENCY_KINDS = ("body", "stationed", "outside", "grid_unit", "village_unit")
+UNIT_KINDS = ("body", "stationed", "outside", "grid", "village")
 
 
 class Agency(Base):
-    """A body of the township, a department of the district with stationed units, or the grids' own."""
+    """A body of the township, a department of the district with stationed units, a company outside, or the grids' own."""
 
     __tablename__ = "agency"
     __table_args__ = (CheckConstraint(one_of("kind", AGENCY_KINDS), name="kind"),)

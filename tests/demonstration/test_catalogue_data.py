@@ -33,7 +33,7 @@ RESTRICTED = {
     "S16": "违法犯罪举报",
     "V01": "低保特困救助",
     "V02": "临时困难救助",
-    "V03": "扶贫与防返贫帮扶",
+    "V03": "防返贫监测帮扶",
     "V04": "残疾人服务",
     "V06": "留守儿童关爱",
     "X05": "检举控告事项",
@@ -41,7 +41,7 @@ RESTRICTED = {
 }
 VOCABULARY = {
     "label_family": {"city", "governance"},
-    "intake_mode": {"manual", "auto_file", "auto_dispatch"},
+    "intake_mode": {"manual", "auto_file", "auto_dispatch", "record_only"},
     "default_level": {"grid", "village", "township", "district"},
     "restricted": {"0", "1"},
     "limit_unit": {"urgent_hour", "work_hour", "work_day", "natural_day"},
@@ -52,13 +52,19 @@ VOCABULARY = {
 CODES = (
     "governance justice police emergency fire petitions ethnic_religious enforcement market "
     "natural_resources environment agriculture water civil_affairs social_security "
-    "housing transport party_service grid village"
+    "housing transport party_service general_office convenience town_enforcement health medical_insurance "
+    "veterans disabled education culture power water_supply gas heat grid village"
 )
 CHINESE = (
     "综治 司法 公安 应急 消防 信访 民宗 综合执法 市场监管 自然资源 "
-    "生态环境 农业农村 水利 民政 人社 住建 交通 党群服务中心 网格 村社区"
+    "生态环境 农业农村 水利 民政 人社 住建 交通 党群服务中心 党政办 便民服务 执法办 卫健 医保 "
+    "退役军人 残联 教体 文旅 供电 供水 燃气 供热 网格 村社区"
 )
 SHORT_NAMES = dict(zip(CODES.split(), CHINESE.split(), strict=True))
+#: A company has no office in a township for everything, a township's own offices none in the district.
+ONLY_TOWNSHIP = {"general_office", "town_enforcement"}
+ONLY_DISTRICT = {"education", "culture", "gas", "heat"}
+OUTSIDE = {"power", "water_supply", "gas", "heat"}
 TOWNSHIPS = ["370611001", "370611002", "370611006", "370611007", "370611102", "370611103", "370611104"]
 # username: roles, areas, units
 ACCOUNTS = {
@@ -108,7 +114,8 @@ PEOPLE = {row["username"]: row for row in rows_of("accounts.csv")}
             "matters.csv",
             "service_code,service_name,service_group,group_code,source_list,source_code,label_family,intake_mode,"
             "default_level,lead_agency,helping_agencies,restricted,limit_amount,limit_unit,verification,"
-            "near_radius_m,near_hours,call_first,urgency_default,aliases,filing_condition,closing_condition,season",
+            "near_radius_m,near_hours,call_first,urgency_default,aliases,filing_condition,closing_condition,season,"
+            "signpost",
         ),
         ("agencies.csv", "code,name,short_name,kind"),
         ("units.csv", "agency,unit_kind,name_pattern,level"),
@@ -179,6 +186,8 @@ def test_amounts_are_whole_positive_and_seasons_are_months() -> None:
 
 def test_every_lead_is_a_known_agency_with_a_unit_at_its_level() -> None:
     with_unit = {(row["agency"], row["level"]) for row in UNITS} | {("grid", "grid"), ("village", "village")}
+    # Who has no office in the township is found in the district, as the routing's first rule looks.
+    with_unit |= {(agency, "township") for agency, level in with_unit if agency in ONLY_DISTRICT}
     for row in MATTERS:
         assert (row["lead_agency"], row["default_level"]) in with_unit, row["service_code"]
 
@@ -250,25 +259,28 @@ def test_fire_gas_injury_and_violence_have_numbers_to_call_first() -> None:
     assert {code: called[code] for code in expected} == expected
 
 
-def test_agencies_are_the_eighteen_with_grid_and_village() -> None:
+def test_agencies_are_the_listed_ones_with_grid_and_village() -> None:
     assert {row["code"]: row["short_name"] for row in rows_of("agencies.csv")} == SHORT_NAMES
     assert AGENCY_KIND["grid"] == "grid_unit"
     assert AGENCY_KIND["village"] == "village_unit"
     assert {AGENCY_KIND[code] for code in CODES.split()[:18]} == {"body", "stationed"}
+    assert {code for code, kind in AGENCY_KIND.items() if kind == "outside"} == OUTSIDE
     stationed = {"enforcement", "market", "natural_resources", "police"}
     assert {AGENCY_KIND[code] for code in stationed} == {"stationed"}
 
 
 def test_each_agency_has_one_unit_pattern_in_the_township_and_one_in_the_district() -> None:
-    eighteen = set(SHORT_NAMES) - {"grid", "village"}
+    named = set(SHORT_NAMES) - {"grid", "village"}
     pairs = [(row["agency"], row["level"]) for row in UNITS]
-    usual = [(code, level) for code in eighteen for level in ("township", "district")]
+    usual = [(code, "township") for code in named - ONLY_DISTRICT]
+    usual += [(code, "district") for code in named - ONLY_TOWNSHIP]
     # One squad serves the towns of an enforcement area together.
     assert sorted(pairs) == sorted([*usual, ("enforcement", "enforcement_area")])
     for row in UNITS:
         assert row["name_pattern"].count("{" + row["level"] + "}") == 1
         assert row["name_pattern"].count("{") == 1
-        expected = AGENCY_KIND[row["agency"]] if row["level"] != "district" else "body"
+        kind = AGENCY_KIND[row["agency"]]
+        expected = kind if row["level"] != "district" or kind == "outside" else "body"
         assert row["unit_kind"] == expected, row["name_pattern"]
 
 

@@ -1,4 +1,4 @@
-"""A matter's intake mode: filed by itself with a proposal, or dispatched by itself."""
+"""A matter's intake mode: filed by itself with a proposal, dispatched by itself, or only written down."""
 
 from __future__ import annotations
 
@@ -6,13 +6,25 @@ from gridops.dispatch.actions.desk import file_case
 from gridops.dispatch.actions.sending import dispatch_case
 from gridops.dispatch.actions.wire import DispatchIn
 from gridops.dispatch.units.readiness import append_unit_entries
+from gridops.duties import queries as duties_queries
+from gridops.duties.rules.origins import USUAL
 from gridops.errors import Problem
+from gridops.incidents.moves.answering_origin import owed_on
+from gridops.incidents.moves.checking import record_noted
 from gridops.incidents.moves.editing import CaseEdit
 
 
 def follow_intake_mode(edit: CaseEdit, mode: str) -> None:
-    """`auto_file` files; `auto_dispatch` files and sends the proposed unit, or waits at the desk with the reason."""
+    """`auto_file` files; `auto_dispatch` files and sends the proposed unit, or waits at the desk with the reason.
+
+    `record_only` writes down and closes, unless its origin is owed an answer: then somebody has to give it.
+    """
     if mode == "manual":
+        return
+    if mode == "record_only":
+        policies = duties_queries.policies_on(edit.session, duties_queries.today(edit.session))
+        if not owed_on(edit.incident, policies.get(edit.incident.origin, USUAL)):
+            record_noted(edit)
         return
     file_case(edit)
     if mode != "auto_dispatch":

@@ -115,6 +115,8 @@ class Standard(Base):
     stage_limits: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT, default=dict)
     outer_margin_minutes: Mapped[int] = mapped_column(Integer, server_default="60", default=60)
     verification: Mapped[str]
+    #: Where to turn with what is not taken in here; a matter that has this can't be reported.
+    signpost: Mapped[str] = mapped_column(server_default="", default="")
 
 
 class Admission(Base):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gridops.duties.rules.powers import PowerContent
+from gridops.duties.rules.powers import PowerContent, basis_of
 
 COLUMNS = (
     "item_code",
@@ -61,13 +61,14 @@ def _expanded(number: int, line: Mapping[str, str], names: Mapping[str, str]) ->
         ) from error
     same = {
         name: line[name]
-        for name in ("item_code", "item_name", "item_group", "act", "holder", "basis", "reference", "note")
+        for name in ("item_code", "item_name", "item_group", "act", "holder", "reference", "note")
     }
     for area in line["areas"].split("|"):
         in_name_of = line["in_name_of"].replace("{township}", names.get(area, area))
         for what in line["matters"].split("|"):
             content = PowerContent(
                 **same,
+                basis=basis_of(line["basis"]),
                 service_code="" if what.endswith("*") else what,
                 group_code=what[:-1] if what.endswith("*") else "",
                 agency_code=line["agency"],

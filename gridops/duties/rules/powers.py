@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.duties.rules.dated import check_choices, check_either_code, check_filled
-from gridops.duties.rules.words import ACT_WORDS, ACTS, BASES, BASIS_WORDS, HOLDERS
+from gridops.duties.rules.words import ACT_WORDS, ACTS, BASES, BASIS_WORDS, BY_STATIONED, HOLDERS, STATIONED
 from gridops.errors import Fault
 from gridops.people.rules import covers
 
@@ -59,7 +59,10 @@ class Acting:
 
 @dataclass(frozen=True)
 class HeldPower:
-    """A power in force, with the words a clerk needs. `holder_name` and `unit_names` say who has it."""
+    """A power in force, with the words a clerk needs. `holder_name` and `unit_names` say who has it.
+
+    `is_by_stationed`: its agency is one of those that the district stations in the townships.
+    """
 
     id: UUID
     item_code: str
@@ -77,6 +80,7 @@ class HeldPower:
     valid_to: date | None
     holder_name: str
     unit_names: tuple[str, ...] = ()
+    is_by_stationed: bool = False
 
     @property
     def act_words(self) -> str:
@@ -85,8 +89,9 @@ class HeldPower:
 
     @property
     def basis_words(self) -> str:
-        """省赋权."""
-        return BASIS_WORDS[self.basis]
+        """省赋权; 法定（由派驻机构行使）."""
+        is_stationed = self.is_by_stationed and self.basis == "statutory"
+        return BY_STATIONED if is_stationed else BASIS_WORDS[self.basis]
 
     def as_json(self) -> dict[str, Any]:
         """What a case keeps of the power it was routed by or handled with; codes and public names only."""
@@ -96,10 +101,16 @@ class HeldPower:
             "item_name": self.item_name,
             "act": self.act,
             "basis": self.basis,
+            "basis_words": self.basis_words,
             "reference": self.reference,
             "in_name_of": self.in_name_of,
             "holder": self.holder_name,
         }
+
+
+def basis_of(said: str) -> str:
+    """The basis that a table or a client means: what was called stationed rests on the agency's own statute."""
+    return "statutory" if said == STATIONED else said
 
 
 def is_held_by(power: Any, acting: Acting) -> bool:

@@ -49,6 +49,7 @@ class VersionContent:
     stage_limits: Mapping[str, Limit] = field(default_factory=dict)
     outer_margin_minutes: int = 60
     verification: str = "visit"
+    signpost: str = ""
 
     def columns(self) -> dict[str, Any]:
         """The columns of `standard` that hold it."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 LEVELS = ("grid", "village", "township", "district")
 LEVEL_WORDS = {"grid": "网格", "village": "村（社区）", "township": "镇街", "district": "区级"}
-INTAKE_MODES = ("manual", "auto_file", "auto_dispatch")
+#: How a report begins; `record_only` is written down and closed at once: praise has nothing to be handled.
+INTAKE_MODES = ("manual", "auto_file", "auto_dispatch", "record_only")
 LABEL_FAMILIES = ("city", "governance")
 VERIFICATIONS = ("none", "phone", "photo", "neighbour", "visit")
 URGENCIES = ("normal", "urgent", "major")
@@ -53,12 +54,28 @@ STATE_LABELS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-#: Kinds of act that need a power valid at that moment, and the words for them.
-ACTS = ("order", "penalise", "permit", "remove")
-ACT_WORDS = {"order": "责令改正", "penalise": "处罚", "permit": "许可", "remove": "强制拆除"}
-#: On what a power rests: by statute, delegated by the province, entrusted, a stationed agency's own.
-BASES = ("statutory", "delegated", "entrusted", "stationed")
-BASIS_WORDS = {"statutory": "法定", "delegated": "省赋权", "entrusted": "委托", "stationed": "派驻"}
+#: Kinds of act that need a power valid at that moment, and the words for them. A removal is of buildings, a
+#: seizure of things, a clearing of what lies on roads and public places; a confirmation, a grant and a
+#: registration are no permits.
+ACT_WORDS = {
+    "order": "责令改正",
+    "penalise": "处罚",
+    "permit": "许可",
+    "remove": "强制拆除",
+    "seize": "查封扣押",
+    "clear": "代履行清除",
+    "confirm": "确认",
+    "grant": "给付",
+    "register": "备案登记",
+}
+ACTS = tuple(ACT_WORDS)
+#: On what a power rests: by statute, delegated by the province, entrusted.
+BASES = ("statutory", "delegated", "entrusted")
+BASIS_WORDS = {"statutory": "法定", "delegated": "省赋权", "entrusted": "委托"}
+#: To be stationed is no basis: the power is the agency's by statute, exercised where it has sent its unit.
+BY_STATIONED = "法定（由派驻机构行使）"
+#: What was written for that before, in cases that keep it and by clients that send it.
+STATIONED = "stationed"
 HOLDERS = ("township", "agency")
 
 RESPONSIBILITY_KINDS = ("basic", "assisting", "taken_back")

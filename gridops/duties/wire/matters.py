@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from gridops.duties.queries import Rule
 from gridops.duties.rules import STATE_LABELS, Condition, Limit, condition_of, limit_of, limit_text
 from gridops.http.wire import Outgoing
@@ -81,6 +83,9 @@ class MatterOut(Outgoing):
     arrival_why: str
     season: str
     admitted: bool
+    signpost: str = Field(
+        description="Where to turn with this instead; where it is not empty nothing can be reported under the matter"
+    )
     standard_id: UUID
     version: int
 
@@ -118,6 +123,7 @@ class MatterOut(Outgoing):
             arrival_why=s.arrival_why,
             season=s.season,
             admitted=rule.is_admitted,
+            signpost=s.signpost,
             standard_id=s.id,
             version=s.version,
         )

@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import Field
 
 from gridops.duties.models import Power
-from gridops.duties.rules.powers import HeldPower, PowerContent
-from gridops.duties.rules.words import ACT_WORDS, BASIS_WORDS
+from gridops.duties.rules.powers import HeldPower, PowerContent, basis_of
+from gridops.duties.rules.words import ACT_WORDS
 from gridops.duties.wire.dated import Code, ItemCode, MatterAtQuery, NamedCodes, State, Text, state_on
 from gridops.duties.wire.register import ChangeOut
 from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
@@ -22,13 +22,15 @@ class PowerIn(Incoming):
     item_code: ItemCode
     item_name: Text
     item_group: ShortText = ""
-    act: Literal["order", "penalise", "permit", "remove"]
+    act: Literal["order", "penalise", "permit", "remove", "seize", "clear", "confirm", "grant", "register"]
     service_code: Code = ""
     group_code: Code = ""
     holder: Literal["township", "agency"]
     agency_code: Code = ""
     area_code: Code = ""
-    basis: Literal["statutory", "delegated", "entrusted", "stationed"]
+    basis: Literal["statutory", "delegated", "entrusted", "stationed"] = Field(
+        description="`stationed` is taken as `statutory`: to be stationed somewhere is no basis in law"
+    )
     reference: Text
     in_name_of: Text
     note: LongText = ""
@@ -37,7 +39,8 @@ class PowerIn(Incoming):
 
     def content(self) -> PowerContent:
         """The row without its dates."""
-        return PowerContent(**self.model_dump(exclude={"valid_from", "valid_to"}))
+        said = self.model_dump(exclude={"valid_from", "valid_to"})
+        return PowerContent(**said | {"basis": basis_of(self.basis)})
 
 
 class PowerOut(Outgoing):
@@ -119,7 +122,7 @@ class HolderOut(Outgoing):
             name=power.holder_name,
             units=list(power.unit_names),
             act_words=ACT_WORDS[power.act],
-            basis_words=BASIS_WORDS[power.basis],
+            basis_words=power.basis_words,
         )
 
 

@@ -75,7 +75,7 @@ class VersionIn(Incoming):
     aliases: list[Name] = Field(default_factory=list, max_length=50)
     season: str = Field("", max_length=5)
     label_family: Literal["city", "governance"] = "city"
-    intake_mode: Literal["manual", "auto_file", "auto_dispatch"] = "manual"
+    intake_mode: Literal["manual", "auto_file", "auto_dispatch", "record_only"] = "manual"
     default_level: Literal["grid", "village", "township", "district"] = "township"
     urgency_default: Literal["normal", "urgent", "major"] = "normal"
     call_first: str = Field("", max_length=20)
@@ -98,6 +98,9 @@ class VersionIn(Incoming):
     stage_limits: dict[str, Limits] = Field(default_factory=dict, max_length=5)
     outer_margin_minutes: int = Field(60, ge=0, le=100_000)
     verification: Literal["none", "phone", "photo", "neighbour", "visit"] = "visit"
+    signpost: LongText = Field(
+        "", description="Where to turn instead: a matter that says this is shown, and nothing can be reported"
+    )
 
     def content(self) -> VersionContent:
         """The version's content; 422 where a limit cannot be read, by pointer."""
@@ -183,6 +186,7 @@ class VersionOut(Outgoing):
     stage_limits: dict[str, LimitOut]
     outer_margin_minutes: int
     verification: str
+    signpost: str
 
     @classmethod
     def of(cls, standard: Standard, today: date) -> VersionOut:

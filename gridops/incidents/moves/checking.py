@@ -46,6 +46,16 @@ def record_closed(
     return edit.done(note=note, data=data)
 
 
+def record_noted(edit: CaseEdit) -> Incident:
+    """Written down and over, such as praise: there is nothing that anybody could handle, so no clock ever runs."""
+    i = edit.incident
+    edit.move("record")
+    i.closed_at = clock.now()
+    i.disposition = "recorded"
+    i.due_state = "done"
+    return edit.done()
+
+
 def record_resolved_on_site(edit: CaseEdit, *, notes: str) -> Incident:
     """A small matter the reporter settled on the spot: one record, closed at the grid's level."""
     assert edit.actor is not None

@@ -229,6 +229,16 @@ _ALL = (
         body="",
     ),
     Move(
+        "record",
+        Words("记录", "Record"),
+        Words("只作记录，当即办结（如表扬）", "Written down and over, such as praise"),
+        _from("reported"),
+        _to("closed"),
+        permits.BY_REPORTER,
+        "incident.recorded",
+        body="",
+    ),
+    Move(
         "merge",
         Words("合并", "Merge"),
         Words("与已有事件相同，并入该事件", "The same as a case that is there: closed into it"),

@@ -110,19 +110,19 @@ INDICATORS = (
     Indicator(
         "solved_in_town", f"{_CLOSED} AND {_TOWN_DUTY}", "c.level IN ('grid', 'village', 'township')",
         f"不出镇率：{_PERIOD_ZH}、已结案的案件中，在镇街及以下办结的；12345 直派区县的不计。"
-        "履职事项清单尚未录入，其余均视为镇街职责。",
+        "不按履职事项清单扣除上级收回的事项。",
         f"Solved in the town: of closed cases {_PERIOD_EN}, those closed at or below the township, without"
-        " 12345 cases at the district. Duty lists are not recorded yet: all others count as the town's duty.",
+        " 12345 cases at the district. What the district has taken back by the list of duties is not left out.",
     ),
     Indicator(
         "passed_up", f"c.state <> 'rejected' AND NOT c.is_petition AND {_TOWN_DUTY}",
         "c.level = 'district' OR c.was_passed_up",
         f"上交率：{_PERIOD_ZH}的案件（不含不予立案、信访事项、12345 直派区县的）中，"
         "由区县处置或曾上报上级的。"
-        "履职事项清单尚未录入，其余均视为镇街职责。",
+        "不按履职事项清单扣除上级收回的事项。",
         f"Passed up: of cases {_PERIOD_EN} (without rejected ones, petitions, 12345 cases at the district),"
         " those at the district or ever escalated."
-        " Duty lists are not recorded yet: all others count as the town's duty.",
+        " What the district has taken back by the list of duties is not left out.",
     ),
 )  # fmt: skip
 
@@ -145,10 +145,12 @@ _STATEMENT = f"""
                bool_or(l.action = 'incident.returned') AS was_returned,
                bool_or(l.action = 'incident.resolved_on_site') AS was_on_site,
                bool_or(l.action = 'incident.escalated') AS was_passed_up,
+               bool_or(l.action = 'incident.recorded') AS was_recorded,
                bool_or(l.action = 'incident.reopened') AS was_reopened
         FROM chosen JOIN gridops.log_entry l ON l.entity_id = chosen.id
         WHERE l.action IN ('incident.handled', 'incident.reworked', 'incident.returned',
-                           'incident.resolved_on_site', 'incident.escalated', 'incident.reopened')
+                           'incident.resolved_on_site', 'incident.escalated', 'incident.reopened',
+                           'incident.recorded')
         GROUP BY l.entity_id
     ), c AS (
         SELECT chosen.*, coalesce(act.was_handled, false) AS was_handled,
@@ -158,6 +160,8 @@ _STATEMENT = f"""
                coalesce(act.was_passed_up, false) AS was_passed_up,
                coalesce(act.was_reopened, false) AS was_reopened
         FROM chosen LEFT JOIN act ON act.entity_id = chosen.id
+        -- Praise is written down and over: no figure of what is handled counts it.
+        WHERE NOT coalesce(act.was_recorded, false)
     )
     SELECT {_FIGURES} FROM c
 """
