@@ -21,6 +21,11 @@ from gridops.territory.models import BoundarySet
 from gridops.territory.sets.putting_in_force import put_in_force
 
 SET_NAME = "福山区示意（臧家庄镇并入）"
+#: Why a town that the statistics list already has is only to come: shown wherever the set is.
+WHY_TO_COME = (
+    "臧家庄镇为什么还没有：本演示从改革时的七个镇街开始，臧家庄镇是后来并入福山区的（2023 年统计用区划代码已列入）。"
+    "这里把并入放在将来的一天，好让人看到边界变化前后怎样对照；日期是编的，不是真实的并入时间。"
+)
 #: Months between the one in which the demonstration is loaded and the one with which the set begins.
 _MONTHS_AHEAD = 2
 
@@ -38,7 +43,9 @@ def load_coming(session: Session, valid_from: date, folder: Path = FOLDER) -> Bo
             path = Path(made) / name
             path.write_bytes(orjson.dumps(whole_layer(name, folder)))
             import_layer(session, path, level=level, set_name=SET_NAME, source="gridops geodata make-demo")
-    return put_in_force(session, SET_NAME, valid_from)
+    found = put_in_force(session, SET_NAME, valid_from)
+    found.notice = f"{found.notice}。{WHY_TO_COME}" if found.notice else WHY_TO_COME
+    return found
 
 
 def whole_layer(name: str, folder: Path = FOLDER) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from datetime import date
 from gridops import clock
 from gridops.db.session import Database, Session
 from gridops.demonstration.coming import first_day, load_coming
-from gridops.demonstration.load_catalogue import load_calendar, load_matters
+from gridops.demonstration.load_catalogue import load_calendar, load_hours, load_matters
 from gridops.demonstration.load_people import load_accounts, load_agencies, load_units
 from gridops.demonstration.load_powers import load_powers
 from gridops.demonstration.load_responsibilities import load_responsibilities
@@ -21,7 +21,8 @@ from gridops.territory import queries as territory_queries
 def load(session: Session, *, argon2_profile: str = "full", coming_from: date | None = None) -> None:
     """Load everything; the database must hold no deployment yet.
 
-    The coming set and second codes only where the set's first day is given: tests have sets and codes of their own.
+    The coming set, second codes and the seasons' hours only where the set's first day is given: tests have sets,
+    codes and hours of their own.
     """
     load_territory(session)
     session.flush()
@@ -34,6 +35,7 @@ def load(session: Session, *, argon2_profile: str = "full", coming_from: date | 
     load_accounts(session, argon2_profile=argon2_profile)
     if coming_from is not None:
         load_other_codes(session)
+        load_hours(session)
         load_coming(session, coming_from)
 
 

@@ -1,15 +1,16 @@
-"""The illustrative catalogue of matters with their standards, and the work calendar's seed."""
+"""The illustrative catalogue of matters with their standards, the work calendar's seed and the office hours."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 
 from gridops import clock
 from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.demonstration.tables import parts, rows
 from gridops.duties.editing_calendar import seed_calendar
+from gridops.duties.editing_hours import add_hours
 from gridops.duties.models import Admission, Matter, Standard
 from gridops.duties.rules import Condition, Limit
 
@@ -76,6 +77,32 @@ def _admission(matter: Matter) -> Admission:
         decided_at=now,
         valid_from=VALID_FROM,
     )
+
+
+def load_hours(session: Session) -> int:
+    """The office hours of summer and of winter; returns how many seasons there are."""
+    table = rows("working_hours")
+    for row in table:
+        add_hours(
+            session,
+            None,
+            area_code=row["area_code"],
+            spells=[_spell(part) for part in parts(row["spells"])],
+            season=(_month_day(row["season_from"]), _month_day(row["season_to"])),
+            dates=(date.fromisoformat(row["valid_from"]), None),
+            note=row["note"],
+        )
+    return len(table)
+
+
+def _spell(text: str) -> tuple[time, time]:
+    begins, _, ends = text.partition("-")
+    return time.fromisoformat(begins), time.fromisoformat(ends)
+
+
+def _month_day(text: str) -> int:
+    month, _, day = text.partition("-")
+    return int(month) * 100 + int(day)
 
 
 def load_calendar(session: Session) -> list[int]:

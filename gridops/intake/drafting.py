@@ -11,6 +11,7 @@ from gridops.duties import queries as duties_queries
 from gridops.duties.queries import Rule
 from gridops.duties.rules import UNADMITTED_ROLES
 from gridops.duties.rules.fields import check_fields, field_of
+from gridops.duties.rules.versions import signpost_faults
 from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.locations import LocationIn, to_cgcs2000
 from gridops.incidents.recording.new_case import NewCase, Spot
@@ -83,9 +84,9 @@ def _faults_of_matter(actor: Actor, report: ReportIn, rule: Rule) -> list[Fault]
                 "The matter is not admitted to workers' lists",
             )
         ]
-    if rule.standard.signpost:
-        en = f"This is not taken in here: {rule.standard.signpost}"
-        return [Fault("/service_code", rule.standard.signpost, en)]
+    elsewhere = signpost_faults(rule.standard.signpost)
+    if elsewhere:
+        return elsewhere
     fields = [field_of(one) for one in rule.standard.fields]
     return check_fields(fields, report.fields, {str(m.client_id) for m in report.media})
 

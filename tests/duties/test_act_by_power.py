@@ -21,10 +21,18 @@ LAST_MINUTE = datetime(2026, 12, 31, 15, 59, tzinfo=UTC)
 OFFICERS = [{"name": "甲", "certificate": "Y001"}, {"name": "乙", "certificate": "Y002"}]
 
 
-@pytest.mark.parametrize("kind", ["order", "penalise", "permit", "remove"])
-def test_a_grid_worker_holds_no_power_and_is_told_who_does(service: Service, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "service_code"),
+    [
+        ("order", "C0203"), ("penalise", "C0203"), ("permit", "C0203"), ("remove", "C0101"),
+        ("seize", "C0501"), ("clear", "C0203"),
+    ],
+)  # fmt: skip
+def test_a_grid_worker_holds_no_power_and_is_told_who_does(
+    service: Service, kind: str, service_code: str
+) -> None:
     worker = service.client("worker.qingyang")
-    case = service.report("worker.qingyang", service_code="C0203")
+    case = service.report("worker.qingyang", service_code=service_code)
     case = service.act("dispatcher.qingyang", case, "dispatch", unit_ids=[worker.actor["units"][0]])
     case = service.act("worker.qingyang", case, "accept")
     answer = worker.post(
@@ -84,7 +92,7 @@ def test_where_nobody_has_it_the_refusal_says_so(service: Service) -> None:
 def test_the_power_used_stays_with_the_case_and_its_history_without_names(service: Service) -> None:
     case = sent_case(service, service_code="C0102", area=QINGYANG)
     done = handle(service, case, "penalise", officers=OFFICERS).json
-    assert done["routing"]["basis"] == "stationed"
+    assert done["routing"]["basis"] == "statutory"
     assert done["routing"]["power"]["item_code"] == "PZ-02"
     assert done["dispatches"][0]["officers"] == OFFICERS
     entry = (
@@ -96,7 +104,7 @@ def test_the_power_used_stays_with_the_case_and_its_history_without_names(servic
         "id": done["routing"]["power"]["id"],
         "item_code": "PZ-02",
         "act": "penalise",
-        "basis": "stationed",
+        "basis": "statutory",
     }
     assert entry["data"]["officers"] == 2
     with service.database.transaction("gridops_system") as session:
@@ -149,7 +157,7 @@ def test_what_was_delegated_to_the_town_ends_on_the_day_it_becomes_a_street(serv
         done = handle(service, before, "penalise")
         assert done.status_code == 200, done.json
         assert done.json["routing"]["basis"] == "delegated"
-        assert done.json["routing"]["power"]["in_name_of"] == "门楼镇人民政府"
+        assert done.json["routing"]["power"]["in_name_of"] == "门楼街道办事处"
         stopped.advance(timedelta(minutes=1))
         refused = handle(service, after, "penalise")
         assert (refused.status_code, refused.json["code"]) == (409, "no-power")

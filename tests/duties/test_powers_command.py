@@ -42,7 +42,7 @@ def test_it_says_who_may_what_on_that_day(database_url: str, tmp_path: Path) -> 
     assert (before.exit_code, after.exit_code) == (0, 0)
     assert "门楼街道综合行政执法中队" in before.stdout
     assert (
-        "省赋权，示例赋权目录第 6 项，以门楼镇人民政府名义，自 2024-01-01，至 2027-01-01（不含）"
+        "省赋权，示例赋权目录第 6 项，以门楼街道办事处名义，自 2024-01-01，至 2027-01-01（不含）"
         in before.stdout
     )
     assert "省赋权" not in after.stdout

@@ -29,23 +29,23 @@ def test_a_unit_without_the_power_is_sent_with_the_name_of_who_has_it(service: S
 def test_a_proposed_unit_comes_with_its_power_and_basis(service: Service) -> None:
     case = service.act("dispatcher.qingyang", service.report("worker.qingyang"), "file")
     routing = case["routing"]
-    assert routing["basis"] == "stationed"
+    assert routing["basis"] == "statutory"
     assert routing["power"]["act"] in {"order", "penalise", "permit", "remove"}
-    for words in ("派驻", routing["power"]["item_name"], routing["power"]["reference"]):
+    for words in ("法定（由派驻机构行使）", routing["power"]["item_name"], routing["power"]["reference"]):
         assert words in routing["reason"]
     sent = service.act("dispatcher.qingyang", case, "dispatch")
-    assert (sent["routing"]["power"], sent["routing"]["basis"]) == (routing["power"], "stationed")
+    assert (sent["routing"]["power"], sent["routing"]["basis"]) == (routing["power"], "statutory")
 
 
 def test_a_unit_picked_by_hand_is_asked_for_its_power_too(service: Service) -> None:
     squad = unit_of(service, "城区执法片区机动中队")
     case = service.act("dispatcher.qingyang", service.report("worker.qingyang"), "dispatch", unit_ids=[squad])
-    assert (case["routing"]["rule"], case["routing"]["basis"]) == ("by-hand@1", "stationed")
+    assert (case["routing"]["rule"], case["routing"]["basis"]) == ("by-hand@1", "statutory")
 
 
 def test_the_power_is_that_of_the_day_and_gone_with_it(service: Service) -> None:
     held = preview(service, area_code=QINGYANG)
-    assert held["basis"] == "stationed"
+    assert held["basis"] == "statutory"
     with service.database.transaction() as session:
         session.execute(text("DELETE FROM gridops.power"))
     bare = preview(service, area_code=QINGYANG)
@@ -55,7 +55,7 @@ def test_the_power_is_that_of_the_day_and_gone_with_it(service: Service) -> None
 
 def test_a_power_that_went_since_the_filing_is_not_sent_along(service: Service) -> None:
     case = service.act("dispatcher.qingyang", service.report("worker.qingyang"), "file")
-    assert case["routing"]["basis"] == "stationed"
+    assert case["routing"]["basis"] == "statutory"
     with service.database.transaction() as session:
         session.execute(text("DELETE FROM gridops.power"))
     unit = case["routing"]["unit"]["id"]

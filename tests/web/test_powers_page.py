@@ -44,7 +44,7 @@ def test_the_list_is_filtered_and_an_item_shows_its_holders_and_dates(desk: Desk
     expect(page.locator("[data-part=count]")).to_have_text("32 项")
     open_item(page, "FQ-11")
     table = page.locator(".admin-table")
-    expect(table).to_contain_text("门楼镇人民政府")
+    expect(table).to_contain_text("门楼街道办事处")
     expect(table).to_contain_text("2024-01-01 至 2027-01-01（不含）")
     # From the day the town is a street it is entrusted instead, whether that day is still to come or not.
     expect(table).to_contain_text("委托")

@@ -57,12 +57,19 @@ class Ground:
 
     @property
     def reportable(self) -> list[dict[str, Any]]:
-        """The matters that ask for no fields of their own: those leave room for the simulation's mark."""
-        return [matter for matter in self.matters if not matter.get("fields")]
+        """The matters that ask for no fields of their own: those leave room for the simulation's mark.
+
+        Signposts take nothing in, and what is only written down has no loop to walk.
+        """
+        return [m for m in self.matters if not (m.get("fields") or m.get("signpost") or _is_only_recorded(m))]
 
     def town_of(self, code: str) -> Area:
         """The town that holds the area `code`."""
         return next(town for town in self.towns if code.startswith(town.code))
+
+
+def _is_only_recorded(matter: dict[str, Any]) -> bool:
+    return bool(matter.get("intake_mode") == "record_only")
 
 
 def learn_area(caller: Caller, code: str) -> Area:

@@ -171,6 +171,19 @@ def _line(nodes: list[Point], border: shapely.Polygon, *, salt: int, sway: float
     return [to_degrees(point) for point in longest.coords] if longest.length > 30 else []
 
 
+def _road_name(village: str, ends: tuple[Point, Point] | None) -> str:
+    """A road is called after the village it leaves: 姜家庄路 into town, 姜家庄东路 where it goes on eastwards."""
+    if village.endswith(("街", "路")):
+        village = village[:-1]
+    if ends is None:
+        return f"{village}路"
+    (x0, y0), (x1, y1) = ends
+    east, north = x1 - x0, y1 - y0
+    if abs(east) >= abs(north):
+        return f"{village}{'东' if east > 0 else '西'}路"
+    return f"{village}{'北' if north > 0 else '南'}路"
+
+
 def _expressway(border: shapely.Polygon) -> Road:
     name, plan = layout.EXPRESSWAY
     return Road("expressway", name, _line(metres(plan), border, salt=5, sway=0.05))
@@ -185,9 +198,8 @@ def _lanes(net: RoadNet, territory: Territory) -> list[Road]:
     edges += spare[::3]
     roads = []
     for a, b in edges:
-        first, second = (territory.named[net.villages[n]] for n in (a, b if b < 0 else a))
-        names = bare_name(first.short_name), bare_name(second.short_name)
-        name = f"{names[0][-1]}{names[1][0]}路" if b < 0 else f"{names[0]}路"
+        village = bare_name(territory.named[net.villages[a]].short_name)
+        name = _road_name(village, (net.places[a], net.places[b]) if b < 0 else None)
         line = _line([net.places[a], net.places[b]], border, salt=b - 1000 * a, sway=0.14)
         roads.append(Road("town", name, line))
     return [road for road in roads if road.line]

@@ -13,7 +13,8 @@ from gridops.duties import queries as duties_queries
 from gridops.duties.queries import Rule
 from gridops.duties.rules import limit_text, reckon
 from gridops.duties.rules.origins import USUAL, OriginPolicy
-from gridops.errors import Problem, fault
+from gridops.duties.rules.versions import signpost_faults
+from gridops.errors import Problem, fault, invalid
 from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.models import Incident
 from gridops.incidents.moves import answering_origin, checking, correcting, dispatching, filing, posts_held
@@ -169,6 +170,9 @@ def correct(edit: CaseEdit, body: CorrectIn) -> None:
     matter = place = point = None
     if body.service_code is not None:
         rule = get_rule(session, body.service_code)
+        elsewhere = signpost_faults(rule.standard.signpost)
+        if elsewhere:
+            raise invalid(*elsewhere)
         matter = (rule.matter, rule.standard)
     elif body.location is not None:
         # A new place may lie in another town: other hours, another class of area.

@@ -19,8 +19,9 @@ PLAIN_KINDS = ("persuade", "clean", "repair", "mediate", "other")
 
 
 HandlingKind = Literal[
-    "persuade", "clean", "repair", "mediate", "other", "order", "penalise", "permit", "remove"
-]
+    "persuade", "clean", "repair", "mediate", "other",
+    "order", "penalise", "permit", "remove", "seize", "clear", "confirm", "grant", "register",
+]  # fmt: skip
 
 
 #: What a call-back came to.

@@ -70,6 +70,11 @@ def _field_json(asked: FieldAsked) -> dict[str, Any]:
     return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(asked).items()}
 
 
+def signpost_faults(signpost: str) -> list[Fault]:
+    """Why nothing is taken in under a matter that only says where to turn; empty where it says nothing."""
+    return [Fault("/service_code", signpost, f"Not taken in here: {signpost}")] if signpost else []
+
+
 class Dated(Protocol):
     """Whatever holds from a day on, up to and without another."""
 
