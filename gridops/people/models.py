@@ -18,7 +18,7 @@ UNIT_KINDS = ("body", "stationed", "outside", "grid", "village")
 
 
 class Agency(Base):
-    """A body of the township, a department of the district with stationed units, a company outside, or the grids' own."""
+    """A body of the township, a department of the district with stationed units, a company, or the grids' own."""
 
     __tablename__ = "agency"
     __table_args__ = (CheckConstraint(one_of("kind", AGENCY_KINDS), name="kind"),)

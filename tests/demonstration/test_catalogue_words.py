@@ -113,7 +113,8 @@ def test_no_power_is_claimed_over_what_has_no_name_yet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "act"), [("许可", "permit"), ("确认", "confirm"), ("给付", "grant"), ("补贴", "grant"), ("备案", "register")]
+    ("words", "act"),
+    [("许可", "permit"), ("确认", "confirm"), ("给付", "grant"), ("补贴", "grant"), ("备案", "register")],
 )  # fmt: skip
 def test_an_item_is_the_act_that_its_name_says(words: str, act: str) -> None:
     named = [p for p in POWERS if words in p["item_name"]]
