@@ -40,6 +40,11 @@ _POWERS = {
     "penalise": "Penalise",
     "permit": "Permit",
     "remove": "Compulsory removal",
+    "seize": "Seize",
+    "clear": "Clear at the offender's cost",
+    "confirm": "Confirm",
+    "grant": "Grant",
+    "register": "Register",
 }
 
 
@@ -72,6 +77,7 @@ _ENTRIES = {
     "hand_down_arbitrated": Words("下派争议裁定", "Hand-down arbitrated"),
     "corrected": Words("更正", "Corrected"),
     "resolved_on_site": Words("即时处置", "Resolved on site"),
+    "recorded": Words("已记录", "Recorded"),
     "due_soon": Words("快到期提醒", "Due soon"),
     "overdue": Words("超期", "Overdue"),
     "due_overdue": Words("已超期", "Overdue"),
@@ -156,6 +162,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "in_procedure": Words("已转行政处罚程序", "In a penalty procedure"),
         "unfounded": Words("现场未发现", "Nothing found on site"),
         "resolved_on_site": Words("当场已处理", "Resolved on site"),
+        "recorded": Words("已记录", "Recorded"),
         "sent_back": Words("已退回来源单位", "Sent back to its origin"),
         "other": Words("其他", "Other"),
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gridops.duties.rules.words import BY_STATIONED
 from gridops.web.vocabularies.cases import POWER_ACTS
 from gridops.words import Words
 
@@ -22,6 +23,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "manual": Words("人工受理", "By hand"),
         "auto_file": Words("自动立案", "Filed automatically"),
         "auto_dispatch": Words("自动派遣", "Dispatched automatically"),
+        "record_only": Words("只作记录", "Recorded only"),
     },
     "verification": {
         "none": Words("不核查", "None"),
@@ -67,7 +69,8 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "statutory": Words("法定", "Statutory"),
         "delegated": Words("省赋权", "Delegated by the province"),
         "entrusted": Words("委托", "Entrusted"),
-        "stationed": Words("派驻", "Of a stationed agency"),
+        # What cases of before keep; the register has it no more.
+        "stationed": Words(BY_STATIONED, "Statutory, exercised by a stationed agency"),
     },
     "holder": {"township": Words("镇街", "Township"), "agency": Words("部门", "Agency")},
     "responsibility_kind": {

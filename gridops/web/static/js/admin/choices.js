@@ -6,7 +6,7 @@ export const CHOICES = {
   default_level: Object.entries(LEVELS),
   urgency_default: Object.entries(URGENCIES),
   label_family: [['city', '城市管理（立案…结案）'], ['governance', '社会治理（受理…办结）']],
-  intake_mode: [['manual', '人工受理'], ['auto_file', '自动立案'], ['auto_dispatch', '自动派遣']],
+  intake_mode: [['manual', '人工受理'], ['auto_file', '自动立案'], ['auto_dispatch', '自动派遣'], ['record_only', '只作记录']],
   verification: [['none', '不核查'], ['phone', '电话回访'], ['photo', '照片核查'], ['neighbour', '邻近人员'], ['visit', '到场核查']],
   call_first: [['', '不用'], ['fire', '火警 119'], ['gas', '燃气'], ['injury', '急救 120'], ['violence', '报警 110']],
   field_type: [['text', '文字'], ['number', '数字'], ['choice', '选项'], ['date', '日期'], ['photo', '照片']],

@@ -1,7 +1,10 @@
 // Words of powers: acts, bases, holders; and the names the register's page was told of. Pure but for that memory.
 
-export const ACTS = { order: '责令改正', penalise: '处罚', permit: '许可', remove: '强制拆除' };
-export const BASES = { statutory: '法定', delegated: '省赋权', entrusted: '委托', stationed: '派驻' };
+export const ACTS = {
+  order: '责令改正', penalise: '处罚', permit: '许可', remove: '强制拆除', seize: '查封扣押', clear: '代履行清除',
+  confirm: '确认', grant: '给付', register: '备案登记',
+};
+export const BASES = { statutory: '法定', delegated: '省赋权', entrusted: '委托' };
 export const HOLDERS = { township: '镇街', agency: '部门' };
 
 export const names = { agencies: new Map(), townships: new Map(), matters: new Map(), groups: new Map() };

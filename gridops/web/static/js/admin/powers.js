@@ -13,7 +13,7 @@ import { ACTS, BASES, holderWords, remember, whatWords } from './power_words.js'
 const PATH = '/admin/powers';
 const basis = (name) => [name, BASES[name], (item) => item.rows.some((row) => row.basis === name && row.state !== 'past')];
 const FILTERS = [
-  ['all', '全部', () => true], basis('delegated'), basis('statutory'), basis('entrusted'), basis('stationed'),
+  ['all', '全部', () => true], basis('delegated'), basis('statutory'), basis('entrusted'),
   ['changing', '将有变化', (item) => item.rows.some((row) => row.state === 'coming' || (row.state === 'in_force' && row.valid_to))],
   ['over', '已无效', (item) => item.rows.every((row) => row.state === 'past')],
 ];

@@ -15,7 +15,7 @@ function row(term, said) {
 
 function powerWords(found) {
   if (!found.power) return '';
-  return `${BASES[found.basis] || found.basis}，${found.power.item_name}（${found.power.reference}），以${found.power.in_name_of}名义`;
+  return `${found.power.basis_words || BASES[found.basis] || found.basis}，${found.power.item_name}（${found.power.reference}），以${found.power.in_name_of}名义`;
 }
 
 function answerNodes(found) {

@@ -90,7 +90,9 @@ export class RegisterForm {
 
   _changed() {
     const { matter } = this.picker;
-    this.matterHint.textContent = matter ? `${matter.service_group} · 时限 ${matter.limit.text}${matter.restricted ? ' · 受限事项，内容只对办理链条可见' : ''}` : '';
+    const elsewhere = matter ? matter.signpost : '';
+    this.send.disabled = Boolean(elsewhere);
+    this.matterHint.textContent = elsewhere || (matter ? `${matter.service_group} · 时限 ${matter.limit.text}${matter.restricted ? ' · 受限事项，内容只对办理链条可见' : ''}` : '');
     this.similar.look(matter, this.where.point);
   }
 

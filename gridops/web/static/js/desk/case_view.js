@@ -93,7 +93,7 @@ function ruleWords(rule) {
 
 function powerWords({ power, basis }) {
   if (!power) return null;
-  return `${BASES[basis] || basis}，${power.item_name}（${power.reference}），以${power.in_name_of}名义`;
+  return `${power.basis_words || BASES[basis] || basis}，${power.item_name}（${power.reference}），以${power.in_name_of}名义`;
 }
 
 function routingOf(incident) {

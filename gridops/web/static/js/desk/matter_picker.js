@@ -46,7 +46,7 @@ export class MatterPicker {
   }
 
   _option(matter, n) {
-    const says = [matter.service_group, matter.restricted ? '受限' : '', `时限 ${matter.limit.text}`].filter(Boolean);
+    const says = [matter.service_group, matter.restricted ? '受限' : '', matter.signpost ? '不在这里登记' : `时限 ${matter.limit.text}`].filter(Boolean);
     return h('li', {
       role: 'option', 'aria-selected': String(n === this.active), 'data-service-code': matter.service_code,
       onmousedown: (event) => { event.preventDefault(); this.set(matter); },

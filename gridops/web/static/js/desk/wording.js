@@ -11,7 +11,7 @@ export const DISPOSITIONS = {
 };
 
 export const CALL_BACKS = { satisfied: '满意', partly: '基本满意', dissatisfied: '不满意', unreachable: '联系不上' };
-export const BASES = { statutory: '法定', delegated: '省赋权', entrusted: '委托', stationed: '派驻' };
+export const BASES = { statutory: '法定', delegated: '省赋权', entrusted: '委托', stationed: '法定（由派驻机构行使）' };
 export const OWED = { answer: '答复', call_back: '回访' };
 
 export const GRID_METHODS = {

@@ -4,7 +4,7 @@ import { api } from '../shared/api.js';
 
 const KEY = 'matters';
 const MOST_RECENT = 6;
-const KEPT = ['service_code', 'service_name', 'service_group', 'aliases', 'call_first', 'urgency_default', 'restricted', 'season'];
+const KEPT = ['service_code', 'service_name', 'service_group', 'aliases', 'call_first', 'urgency_default', 'restricted', 'season', 'signpost'];
 
 function slim(item) {
   const kept = { limit: item.limit ? item.limit.text : '' };

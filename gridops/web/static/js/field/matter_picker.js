@@ -8,7 +8,7 @@ function row(matter, onChoose) {
   },
   h('span', { class: 'matter-name' }, matter.service_name,
     matter.call_first ? h('span', { class: 'tag danger' }, '先打电话') : null,
-    matter.restricted ? h('span', { class: 'tag' }, '保密办理') : null),
+    matter.signpost ? h('span', { class: 'tag' }, '不在这里登记') : matter.restricted ? h('span', { class: 'tag' }, '保密办理') : null),
   h('span', { class: 'matter-more' }, [matter.service_group].concat(matter.aliases.slice(0, 3)).join(' · '))));
 }
 

@@ -68,7 +68,7 @@ async function send(app, button) {
 function matterHead(app, matter) {
   return h('button', { type: 'button', class: 'matter-head', dataset: { action: 'change-matter' }, onclick: () => app.go('#/change') },
     h('span', null, h('strong', null, matter.service_name), h('span', { class: 'matter-more' },
-      `${matter.service_group}${matter.limit ? ` · 一般 ${matter.limit}内办` : ''}`)),
+      `${matter.service_group}${matter.limit && !matter.signpost ? ` · 一般 ${matter.limit}内办` : ''}`)),
     h('span', { class: 'link' }, '换一个'));
 }
 
@@ -77,6 +77,8 @@ export function reportForm(app) {
   const { data } = app.draft;
   const matter = data && app.catalogue.find(data.service_code);
   if (!matter) return null;
+  // Nothing can be reported here: the page says where to turn.
+  if (matter.signpost) return h('div', { class: 'form' }, matterHead(app, matter), h('p', { class: 'notice', dataset: { part: 'signpost' }, role: 'status' }, matter.signpost));
   const onChange = () => app.draft.save();
   const place = new PlaceField({ draft: data, locator: app.locator, onChange });
   if (!data.location && !app.locator.isBusy && !app.locator.fix) app.locator.start();

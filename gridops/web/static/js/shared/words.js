@@ -55,17 +55,18 @@ export const ACTIONS = {
 };
 export const HANDLING_KINDS = {
   persuade: '劝导', clean: '清理', repair: '维修', mediate: '调解', other: '其他',
-  order: '责令改正', penalise: '处罚', permit: '许可', remove: '强制拆除',
+  order: '责令改正', penalise: '处罚', permit: '许可', remove: '强制拆除', seize: '查封扣押', clear: '代履行清除',
+  confirm: '确认', grant: '给付', register: '备案登记',
 };
 // Kinds of handling that need a power valid at that moment.
-export const POWER_KINDS = ['order', 'penalise', 'permit', 'remove'];
-const DISPOSITIONS = { resolved_on_site: '当场已处理', sent_back: '已退回来源单位' };
+export const POWER_KINDS = ['order', 'penalise', 'permit', 'remove', 'seize', 'clear', 'confirm', 'grant', 'register'];
+const DISPOSITIONS = { resolved_on_site: '当场已处理', recorded: '已记录', sent_back: '已退回来源单位' };
 const ENTRIES = {
   'incident.reported': '上报', 'incident.filed': '立案受理', 'incident.rejected': '不予受理', 'incident.sent_back': '退回来源单位',
   'incident.dispatched': '派遣', 'incident.accepted': '接单', 'incident.declined': '不接', 'incident.recalled': '撤回派遣',
   'incident.returned': '退单', 'incident.en_route': '出发', 'incident.arrived': '到场', 'incident.handled': '处置完成',
   'incident.reworked': '退回重办', 'incident.verified': '核查通过', 'incident.closed': '结案',
-  'incident.escalated': '上报上级', 'incident.handed_down': '下派', 'incident.corrected': '更正', 'incident.resolved_on_site': '即时处置', 'incident.due_soon': '快到期',
+  'incident.escalated': '上报上级', 'incident.handed_down': '下派', 'incident.corrected': '更正', 'incident.resolved_on_site': '即时处置', 'incident.recorded': '已记录', 'incident.due_soon': '快到期',
   'incident.overdue': '超期', 'incident.photo_arrived': '照片送达', 'incident.joined': '并入相同上报', 'incident.merged': '合并',
 };
 
