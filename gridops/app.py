@@ -11,8 +11,6 @@ from flask import Flask, Response, request
 from gridops import config
 from gridops.db.session import Database, Session
 from gridops.dispatch import routes as dispatch_routes
-from gridops.duties import admin_routes as duties_admin_routes
-from gridops.duties import calendar_routes, power_routes, responsibility_routes, routing_routes
 from gridops.duties import routes as duties_routes
 from gridops.duties.readiness import warn_of_unknown_years
 from gridops.http import health, openapi, problems
@@ -72,12 +70,7 @@ def add_rooms(app: Flask) -> None:
     for room in (
         people_routes,
         territory_routes,
-        duties_routes,
-        duties_admin_routes,
-        calendar_routes,
-        power_routes,
-        routing_routes,
-        responsibility_routes,
+        *duties_routes.ROUTES,
         intake_routes,
         incident_routes,
         dispatch_routes,

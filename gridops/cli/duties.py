@@ -20,7 +20,8 @@ from gridops.db.session import Database
 from gridops.errors import Problem
 
 if TYPE_CHECKING:
-    from gridops.duties.rules import Terms, WorkCalendar
+    from gridops.duties.calendar.deadlines import Terms
+    from gridops.duties.calendar.rules import WorkCalendar
 
 ZONE = "Asia/Shanghai"
 MODES = click.Choice(["elapsed", "from_next_day"])
@@ -46,7 +47,8 @@ def clock(start: str, limit: str, mode: str, township: str) -> None:
     START carries its zone: 2026-09-30T16:30:00+08:00. Without a database the calendar package's years are
     taken; without --township the hours are 08:00-12:00 and 14:00-18:00.
     """
-    from gridops.duties.rules import parse_limit, reckon
+    from gridops.duties.calendar.limits import parse_limit
+    from gridops.duties.calendar.reckoning import reckon
 
     try:
         begins = datetime.fromisoformat(start)
@@ -86,8 +88,8 @@ def _warn_unknown(calendar: WorkCalendar, first: date, last: date) -> None:
 
 def _terms(begins: datetime, township: str) -> Terms:
     """From the database where one is there; else the package's calendar, unless a township is asked for."""
-    from gridops.duties import queries
-    from gridops.duties.rules import Terms
+    from gridops.duties.calendar import queries as calendar_queries
+    from gridops.duties.calendar.deadlines import Terms
     from gridops.territory import queries as territory_queries
 
     try:
@@ -102,8 +104,8 @@ def _terms(begins: datetime, township: str) -> Terms:
                 if township:
                     if territory_queries.find_area(session, township) is None:
                         raise click.BadParameter(f"there is no area {township}", param_hint="--township")
-                    return queries.clock_terms(session, zone, begins.date(), township)
-                calendar = queries.default_calendar(session, zone)
+                    return calendar_queries.clock_terms(session, zone, begins.date(), township)
+                calendar = calendar_queries.default_calendar(session, zone)
                 if calendar.known_years:
                     return Terms(calendar)
         except SQLAlchemyError:
@@ -116,8 +118,8 @@ def _terms(begins: datetime, township: str) -> Terms:
 
 
 def _package_calendar(begins: datetime) -> WorkCalendar:
-    from gridops.duties.editing_calendar import package_year
-    from gridops.duties.rules import WorkCalendar
+    from gridops.duties.calendar.editing import package_year
+    from gridops.duties.calendar.rules import WorkCalendar
 
     known = {y: days for y in range(begins.year - 1, begins.year + 3) if (days := package_year(y))}
     listed = {day: one.is_working for days in known.values() for day, one in days.items()}
@@ -136,10 +138,10 @@ def import_sheet_(
     path: Path, list_name: str, starts: datetime | None, *, dry_run: bool, partly: bool
 ) -> None:
     """Take in a nine-column sheet of standards (XLSX or CSV); prints what became of it as one line of JSON."""
-    from gridops.duties import queries
-    from gridops.duties.importing_sheet import import_sheet, plan_import, refuse_unread, report_of
-    from gridops.duties.rules.sheet import read_sheet
-    from gridops.duties.sheets import open_tables
+    from gridops.duties.calendar import queries as calendar_queries
+    from gridops.duties.sheets.files import open_tables
+    from gridops.duties.sheets.importing import import_sheet, plan_import, refuse_unread, report_of
+    from gridops.duties.sheets.rules import read_sheet
 
     try:
         sheet = read_sheet(open_tables(path.read_bytes()))
@@ -153,7 +155,7 @@ def import_sheet_(
         _print(vars(report_of(sheet)) | {"is_dry_run": True})
         return
     with opened() as session:
-        day = starts.date() if starts is not None else queries.today(session)
+        day = starts.date() if starts is not None else calendar_queries.today(session)
         if dry_run:
             report = plan_import(session, sheet, list_name=list_name, valid_from=day).report
         else:
@@ -178,14 +180,14 @@ def _print(report: dict[str, Any]) -> None:
 @click.option("--list", "list_name", help="Only the matters of this list.")
 def export_sheet(path: Path, list_name: str | None) -> None:
     """Write the matters in force as a nine-column sheet; the name's ending says whether XLSX or CSV."""
-    from gridops.duties import queries
-    from gridops.duties.importing_sheet import as_sheet
-    from gridops.duties.sheets import write_csv, write_xlsx
+    from gridops.duties.calendar import queries as calendar_queries
+    from gridops.duties.sheets.files import write_csv, write_xlsx
+    from gridops.duties.sheets.importing import as_sheet
 
     if path.suffix.lower() not in {".xlsx", ".csv"}:
         raise click.BadParameter("the name must end in .xlsx or .csv", param_hint="PATH")
     with opened() as session:
-        matters = as_sheet(session, list_name=list_name, on=queries.today(session))
+        matters = as_sheet(session, list_name=list_name, on=calendar_queries.today(session))
     if not matters:
         raise click.ClickException("There is no such matter in force.")
     path.write_bytes(write_csv(matters) if path.suffix.lower() == ".csv" else write_xlsx(matters))
@@ -197,9 +199,9 @@ def export_sheet(path: Path, list_name: str | None) -> None:
 @click.option("--year", type=int, help="The year the notice is about; without it the one most days lie in.")
 def import_calendar(path: Path, year: int | None) -> None:
     """Take in a year's holidays and make-up working days from a CSV: date (or from, to), kind, note."""
-    from gridops.duties.editing_calendar import import_notice
-    from gridops.duties.rules.notice import read_notice
-    from gridops.duties.sheets import decoded
+    from gridops.duties.calendar.editing import import_notice
+    from gridops.duties.calendar.notice import read_notice
+    from gridops.duties.sheets.files import decoded
 
     with opened() as session:
         notice = read_notice(decoded(path.read_bytes()), year=year)
@@ -210,7 +212,7 @@ def import_calendar(path: Path, year: int | None) -> None:
 @duties.command("seed-calendar")
 def seed_calendar_() -> None:
     """Put in the years that the calendar package knows and the table does not."""
-    from gridops.duties.editing_calendar import seed_calendar
+    from gridops.duties.calendar.editing import seed_calendar
 
     with opened() as session:
         years = seed_calendar(session)

@@ -19,8 +19,8 @@ from gridops.cli.duties_session import DAY, a_file, opened
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show_powers(area: str, service_code: str, day: datetime | None, *, as_json: bool) -> None:
     """Print who may order, penalise, permit and remove in the matter SERVICE_CODE at the area AREA."""
-    from gridops.duties.power_routes import holders_at
-    from gridops.duties.rules.words import ACT_WORDS
+    from gridops.duties.powers.routes import holders_at
+    from gridops.duties.powers.words import ACT_WORDS
 
     with opened() as session:
         found = holders_at(session, area_code=area, service_code=service_code, on=day.date() if day else None)
@@ -43,9 +43,9 @@ def show_powers(area: str, service_code: str, day: datetime | None, *, as_json: 
 @a_file
 def import_powers(path: Path) -> None:
     """Take in a table of powers (CSV with the columns of the demonstration's powers.csv), all of it or nothing."""
-    from gridops.duties.editing_powers import add_power
-    from gridops.duties.rules.power_table import read_power_table
-    from gridops.duties.sheets import decoded
+    from gridops.duties.powers.editing import add_power
+    from gridops.duties.powers.table import read_power_table
+    from gridops.duties.sheets.files import decoded
     from gridops.territory.areas.queries import area_names
 
     with opened() as session:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from gridops.dispatch.boundaries import models as boundary_models
 from gridops.dispatch.hand_downs import models as hand_down_models
 from gridops.dispatch.units import models as unit_models
-from gridops.duties import models as duties_models
+from gridops.duties.burdens import models as burden_models
+from gridops.duties.calendar import models as calendar_models
+from gridops.duties.matters import models as matter_models
+from gridops.duties.origins import models as origin_models
+from gridops.duties.powers import models as power_models
+from gridops.duties.precedents import models as precedent_models
+from gridops.duties.responsibilities import models as responsibility_models
+from gridops.duties.routing import models as routing_models
 from gridops.incidents import models as incident_models
 from gridops.incidents.dispatches import models as dispatch_models
 from gridops.incidents.media import models as incident_media_models
@@ -23,7 +30,14 @@ ROOMS = (
     media_models,
     territory_models,
     people_models,
-    duties_models,
+    burden_models,
+    calendar_models,
+    matter_models,
+    origin_models,
+    power_models,
+    precedent_models,
+    responsibility_models,
+    routing_models,
     incident_models,
     dispatch_models,
     incident_media_models,

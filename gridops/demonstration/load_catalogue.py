@@ -9,10 +9,11 @@ from gridops import clock
 from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.demonstration.tables import parts, rows
-from gridops.duties.editing_calendar import seed_calendar
-from gridops.duties.editing_hours import add_hours
-from gridops.duties.models import Admission, Matter, Standard
-from gridops.duties.rules import Condition, Limit
+from gridops.duties.calendar.editing import seed_calendar
+from gridops.duties.calendar.editing_hours import add_hours
+from gridops.duties.calendar.limits import Limit
+from gridops.duties.matters.models import Admission, Matter, Standard
+from gridops.duties.matters.standards import Condition
 
 VALID_FROM = date(2024, 1, 1)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gridops.db.session import Session
 from gridops.demonstration.tables import rows
-from gridops.duties.models import Power
-from gridops.duties.rules.power_table import read_power_table
+from gridops.duties.powers.models import Power
+from gridops.duties.powers.table import read_power_table
 from gridops.territory.areas.queries import area_names
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from gridops.db.session import Session
 from gridops.demonstration.tables import rows
-from gridops.duties.models import FirstDuty, Responsibility
-from gridops.duties.rules.responsibilities import ResponsibilityContent
+from gridops.duties.responsibilities.models import FirstDuty, Responsibility
+from gridops.duties.responsibilities.rules import ResponsibilityContent
 
 
 def content_of(row: Mapping[str, str]) -> ResponsibilityContent:

@@ -1,28 +1,25 @@
-"""HTTP words of duties: the matters one may report."""
+"""Every noun's routes, for the app to register. No route of its own."""
 
 from __future__ import annotations
 
-import hashlib
+from gridops.duties.burdens import routes as burdens
+from gridops.duties.calendar import routes as calendar
+from gridops.duties.matters import admin_routes as matters_admin
+from gridops.duties.matters import routes as matters
+from gridops.duties.powers import routes as powers
+from gridops.duties.previews import routes as previews
+from gridops.duties.responsibilities import routes as responsibilities
+from gridops.duties.routing import routes as routing
+from gridops.duties.sheets import routes as sheets
 
-from flask import Response, request
-from flask.typing import ResponseReturnValue
-
-from gridops.duties import queries
-from gridops.duties.rules import UNADMITTED_ROLES
-from gridops.duties.wire import MatterOut, MattersOut
-from gridops.http.endpoint import Call, as_json, blueprint, endpoint
-
-bp = blueprint("duties")
-
-
-@bp.get("/matters")
-@endpoint("Matters the caller may report", answers={200: MattersOut})
-def get_matters(call: Call) -> ResponseReturnValue:
-    """Every active matter, for workers the admitted ones; phones keep it and ask again with its ETag."""
-    sees_all = call.actor.has_role(*UNADMITTED_ROLES)
-    rules = [rule for rule in queries.all_rules(call.session) if rule.is_admitted or sees_all]
-    body = as_json(MattersOut(items=[MatterOut.of(rule) for rule in rules]))
-    response = Response(body, content_type="application/json")
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response.make_conditional(request)
+ROUTES = (
+    matters,
+    matters_admin,
+    sheets,
+    calendar,
+    powers,
+    responsibilities,
+    burdens,
+    routing,
+    previews,
+)

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, EMPTY_OBJECT, Base, Code, Codes, Uuids, one_of
-from gridops.duties.rules import LEVELS, ORIGINS, URGENCIES
+from gridops.duties.words import LEVELS, ORIGINS, URGENCIES
 from gridops.incidents.clock.rules import DUE_STATES
 from gridops.incidents.rules import GRID_METHODS, STATES
 

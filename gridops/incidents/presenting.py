@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session, acting_as
-from gridops.duties.rules import STATE_LABELS
+from gridops.duties.matters.words import STATE_LABELS
 from gridops.incidents import queries
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import dispatches_of

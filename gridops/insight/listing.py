@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from gridops.db.session import Session
-from gridops.duties.rules import STATE_LABELS
+from gridops.duties.matters.words import STATE_LABELS
 from gridops.errors import fault
 from gridops.http import paging
 from gridops.incidents.presenting import present_many

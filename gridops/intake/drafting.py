@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from gridops.db.session import Session
-from gridops.duties import queries as duties_queries
-from gridops.duties.queries import Rule
-from gridops.duties.rules import UNADMITTED_ROLES
-from gridops.duties.rules.fields import check_fields, field_of
-from gridops.duties.rules.versions import signpost_faults
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.matters.fields import check_fields, field_of
+from gridops.duties.matters.queries import MatterVersion
+from gridops.duties.matters.rules import signpost_faults
+from gridops.duties.matters.words import UNADMITTED_ROLES
 from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.locations import LocationIn, to_cgcs2000
 from gridops.incidents.recording.new_case import NewCase, Spot
@@ -39,19 +39,19 @@ class Draft:
     """A report that can be written: what was sent, its matter, where it is."""
 
     report: ReportIn
-    rule: Rule
+    rule: MatterVersion
     spot: Spot
 
 
 def draft_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[Draft | Problem]:
     """A draft or its refusal for each report, in order; a fixed number of statements for any number."""
-    rules = duties_queries.find_rules(session, sorted({r.service_code for r in reports}))
+    rules = matter_queries.find_in_force(session, sorted({r.service_code for r in reports}))
     spots = _spots(session, actor, reports)
     return [_draft(actor, report, rules, spots[n]) for n, report in enumerate(reports)]
 
 
 def _draft(
-    actor: Actor, report: ReportIn, rules: Mapping[str, Rule], found: Spot | Problem
+    actor: Actor, report: ReportIn, rules: Mapping[str, MatterVersion], found: Spot | Problem
 ) -> Draft | Problem:
     faults: list[Fault] = []
     rule = rules.get(report.service_code)
@@ -74,7 +74,7 @@ def _draft(
     return Draft(report, rule, found)
 
 
-def _faults_of_matter(actor: Actor, report: ReportIn, rule: Rule) -> list[Fault]:
+def _faults_of_matter(actor: Actor, report: ReportIn, rule: MatterVersion) -> list[Fault]:
     """A matter that is not admitted is not for workers; its extra fields are answered as it asks."""
     if not rule.is_admitted and not actor.has_role(*UNADMITTED_ROLES):
         return [

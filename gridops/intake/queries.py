@@ -11,12 +11,12 @@ from sqlalchemy import text
 
 from gridops import clock
 from gridops.db.session import Session, acting_as
-from gridops.duties.queries import Rule
+from gridops.duties.matters.queries import MatterVersion
 from gridops.people.rules import Actor
 from gridops.people.scope import scope_clause
 
 
-def similar_ids(session: Session, actor: Actor, *, rule: Rule, lon: float, lat: float) -> list[UUID]:
+def similar_ids(session: Session, actor: Actor, *, rule: MatterVersion, lon: float, lat: float) -> list[UUID]:
     """Ids of open cases in sight of the same matter near a point, nearest first; never restricted ones."""
     clause, params = scope_clause(actor, "i")
     # A box in degrees, generous by a half, lets the index work; metres decide.

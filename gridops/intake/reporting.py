@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.actions.following_intake_mode import follow_intake_mode
-from gridops.duties import queries as duties_queries
-from gridops.duties.rules import ORIGIN_WORDS
-from gridops.duties.rules.origins import USUAL
+from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.origins import queries as origin_queries
+from gridops.duties.origins.rules import USUAL
+from gridops.duties.words import ORIGIN_WORDS
 from gridops.errors import Problem, fault
 from gridops.http.problems import from_database
 from gridops.incidents import queries
@@ -162,7 +163,7 @@ def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
 def _join(session: Session, actor: Actor, edit: CaseEdit, report: ReportIn) -> None:
     """The same thing as a case in sight: this reporter is told of that case from now on."""
     assert report.join is not None
-    policies = duties_queries.policies_on(session, duties_queries.today(session))
+    policies = origin_queries.policies_on(session, calendar_queries.today(session))
     if not policies.get(report.origin, USUAL).may_merge:
         zh = f"{ORIGIN_WORDS[report.origin]}工单只能关联，不能合并"
         raise fault("/join", zh, f"A case of origin {report.origin} is never merged")

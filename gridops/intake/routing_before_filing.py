@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from gridops.db.session import Session
-from gridops.duties import queries as duties_queries
-from gridops.duties.places import sites_of
-from gridops.duties.routing import Asked, laid_down_before_filing
+from gridops.duties.routing import queries as routing_queries
+from gridops.duties.routing.places import sites_of
+from gridops.duties.routing.router import RoutingCase, level_and_acceptors
 from gridops.intake.drafting import Draft
 
 LaidDown = tuple[str, Sequence[str]]
@@ -19,14 +19,14 @@ def lay_down(session: Session, drafts: Sequence[Draft], at: datetime) -> list[La
 
     One statement where no rule of the day speaks of it, a fixed number for any number of drafts where one does.
     """
-    rules = duties_queries.rules_that_lift(session, at.date()) if drafts else []
+    rules = routing_queries.rules_that_lift(session, at.date()) if drafts else []
     if not rules:
         return [("", ())] * len(drafts)
     sites = sites_of(session, [(d.spot.place.scope_code, d.spot.place.special_code) for d in drafts])
     return [
-        laid_down_before_filing(
+        level_and_acceptors(
             rules,
-            Asked(
+            RoutingCase(
                 service_code=draft.rule.matter.service_code,
                 matter=draft.rule.standard,
                 is_admitted=draft.rule.is_admitted,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gridops.duties.rules.words import ACTS, BASES
+from gridops.duties.powers.words import ACTS, BASES
 from tests.demonstration.test_catalogue_data import (
     AGENCY_KIND,
     DATA,

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from gridops import clock
 from gridops.db.session import Session
-from gridops.duties.powers import find_power
+from gridops.duties.powers.finding import find_power
 from gridops.people.models import Unit
 from gridops.people.queries import find_unit
 from tests.duties.powers import ADMIN, GAOTUAN, MENLOU, QINGYANG, a_power, handle, sent_case

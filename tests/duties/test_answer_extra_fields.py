@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gridops.duties.rules.fields import FieldAsked, check_definitions, check_fields
+from gridops.duties.matters.fields import FieldAsked, check_definitions, check_fields
 
 PHOTO = "7f0c8a55-0000-4000-8000-000000000001"
 FIELDS = (

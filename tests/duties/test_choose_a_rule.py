@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridops.duties.rules.routing import (
+from gridops.duties.routing.rules import (
     PLACES,
     Question,
     RoutingRule,

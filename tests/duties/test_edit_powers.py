@@ -8,9 +8,10 @@ import pytest
 
 from gridops.db.session import Session
 from gridops.demonstration.tables import rows
-from gridops.duties import queries
-from gridops.duties.rules.power_table import read_power_table
-from gridops.duties.rules.powers import check_power
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.powers import queries as power_queries
+from gridops.duties.powers.rules import check_power
+from gridops.duties.powers.table import read_power_table
 from gridops.territory.areas.queries import area_names
 from tests.contract.problems import is_problem, pointers
 from tests.duties.powers import ADMIN, GAOTUAN, a_power
@@ -173,10 +174,10 @@ def test_the_demonstration_has_the_articles_counts_and_says_that_it_is_made_up()
 
 
 def test_every_row_of_the_demonstration_would_be_taken_by_the_register(session: Session) -> None:
-    matters, groups = queries.codes_in_use(session)
-    agencies = {agency.code for agency in queries.agencies(session)}
+    matters, groups = matter_queries.codes_in_use(session)
+    agencies = {agency.code for agency in matter_queries.agencies(session)}
     table = read_power_table(rows("powers"), area_names(session))
-    assert len(table) == len(queries.all_powers(session)) > 200
+    assert len(table) == len(power_queries.all_powers(session)) > 200
     for row in table:
         faults = check_power(
             row.content,

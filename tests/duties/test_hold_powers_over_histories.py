@@ -19,9 +19,9 @@ from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.actions.acting import act
 from gridops.dispatch.actions.wire import HandleIn
-from gridops.duties import editing_powers
-from gridops.duties.models import Power
-from gridops.duties.rules.powers import PowerContent
+from gridops.duties.powers import editing as power_editing
+from gridops.duties.powers.models import Power
+from gridops.duties.powers.rules import PowerContent
 from gridops.errors import Problem
 from gridops.people import scope
 from gridops.people.rules import Actor, Grant
@@ -162,20 +162,20 @@ class History:
     def _edited(self, session: Session, step: tuple[Any, ...]) -> list[Row]:
         if step[0] == "add":
             dates = {"valid_from": self.day(step[2]), "valid_to": self.day(step[3])}
-            made = editing_powers.add_power(session, None, step[1], **dates)
+            made = power_editing.add_power(session, None, step[1], **dates)
             return [*self.rows, Row(made.id, step[1], made.valid_from, made.valid_to)]
         old = self.rows[step[-1] % len(self.rows)]
-        row = editing_powers.get_power(session, old.id)
+        row = power_editing.get_power(session, old.id)
         rest = [r for r in self.rows if r is not old]
         if step[0] == "end":
-            editing_powers.end_power(session, None, row, valid_to=self.day(step[1]))
+            power_editing.end_power(session, None, row, valid_to=self.day(step[1]))
             return [*rest, replace(old, ends=self.day(step[1]))]
         if step[0] == "withdraw":
-            editing_powers.withdraw_power(session, None, row)
+            power_editing.withdraw_power(session, None, row)
             return [replace(r, ends=old.until) if r.id == old.replaces else r for r in rest]
         content = replace(step[1], item_code=old.content.item_code)
         dates = {"valid_from": self.day(step[2]), "valid_to": self.day(step[3])}
-        made = editing_powers.replace_power(session, None, row, content, **dates)
+        made = power_editing.replace_power(session, None, row, content, **dates)
         closed = replace(old, ends=min(made.valid_from, old.ends or date.max))
         new = Row(made.id, content, made.valid_from, made.valid_to, replaces=old.id, until=old.ends)
         return [*rest, closed, new]

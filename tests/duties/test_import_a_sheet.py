@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 from gridops.cli import main
-from gridops.duties.rules.sheet import COLUMNS, HEADINGS, Sheet, read_sheet
-from gridops.duties.sheets import open_tables, write_csv, write_xlsx
+from gridops.duties.sheets.files import open_tables, write_csv, write_xlsx
+from gridops.duties.sheets.rules import COLUMNS, HEADINGS, Sheet, read_sheet
 from gridops.errors import Problem
 from tests.duties.versions import ADMIN, log_of, today
 from tests.service import Service

@@ -10,10 +10,12 @@ import pytest
 from gridops.db.session import Session
 from gridops.demonstration.load_responsibilities import content_of
 from gridops.demonstration.tables import rows
-from gridops.duties import queries
-from gridops.duties.editing_responsibilities import add_responsibility
-from gridops.duties.responsibilities import find_ground, find_taken_back
-from gridops.duties.rules.responsibilities import ResponsibilityContent, check_item
+from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.responsibilities import queries as responsibility_queries
+from gridops.duties.responsibilities.editing import add_responsibility
+from gridops.duties.responsibilities.finding import find_first_ground, find_taken_back
+from gridops.duties.responsibilities.rules import ResponsibilityContent, check_item
 from tests.contract.problems import is_problem, pointers
 from tests.duties.versions import log_of, today
 from tests.service import Service
@@ -120,7 +122,7 @@ def test_what_was_ended_stays_ended_when_the_coming_version_is_withdrawn(service
 
 
 def test_a_towns_own_item_goes_before_the_list_of_all(session: Session) -> None:
-    day = queries.today(session)
+    day = calendar_queries.today(session)
     where = {"service_code": "C0110", "group_code": "C01", "on": day}
     assert find_taken_back(session, **where, area_code="370611001") is None
     base = {"item_name": "道路修复", "paid_by": "district", "reference": "测试"}
@@ -152,8 +154,8 @@ def test_a_towns_own_item_goes_before_the_list_of_all(session: Session) -> None:
 def test_what_is_done_first_follows_matter_group_origin_and_telephone(
     session: Session, service_code: str, origin: str, ground: str
 ) -> None:
-    rule = queries.find_rules(session, [service_code])[service_code]
-    found = find_ground(session, service_code=service_code, standard=rule.standard, origin=origin)
+    rule = matter_queries.find_in_force(session, [service_code])[service_code]
+    found = find_first_ground(session, service_code=service_code, standard=rule.standard, origin=origin)
     assert found == ground
 
 
@@ -223,17 +225,17 @@ def test_a_burden_is_kept_with_who_asked_what_and_the_answer(service: Service) -
 
 
 def test_the_demonstrations_list_is_of_believable_size_and_says_that_it_is_made_up(session: Session) -> None:
-    matters, groups = queries.codes_in_use(session)
-    agencies = {agency.code for agency in queries.agencies(session)}
+    matters, groups = matter_queries.codes_in_use(session)
+    agencies = {agency.code for agency in matter_queries.agencies(session)}
     table = rows("responsibilities")
     assert {row["kind"] for row in table} == {"basic", "assisting", "taken_back"}
-    assert 36 <= len(table) == len(queries.all_responsibilities(session))
+    assert 36 <= len(table) == len(responsibility_queries.all_responsibilities(session))
     for row in table:
         assert "示意" in row["note"]
         assert (
             check_item(content_of(row), matters=matters, groups=groups, agencies=agencies, township=None)
             == []
         )
-    for one in queries.first_duties(session):
+    for one in responsibility_queries.first_duties(session):
         assert one.service_code in matters | {""}
         assert one.group_code in groups | {""}

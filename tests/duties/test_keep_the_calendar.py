@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from gridops import clock
 from gridops.cli import main
-from gridops.duties import queries
-from gridops.duties.rules.notice import read_notice, whole_year
+from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.calendar.notice import read_notice, whole_year
 from gridops.errors import Problem
 from tests.duties.versions import ADMIN, log_of, today
 from tests.service import Service
@@ -132,8 +132,8 @@ def test_a_few_days_of_a_year_do_not_make_it_known(service: Service) -> None:
     text = NOTICE + "2028-01-02,上班,元旦调休\n"
     service.client("admin").post(f"{ADMIN}/calendar/notices", data=text.encode())
     with service.database.transaction() as session:
-        assert not queries.has_calendar_year(session, 2028)
-        assert queries.clock_terms(session, "Asia/Shanghai", date(2028, 1, 1)).calendar.is_working(
+        assert not calendar_queries.has_calendar_year(session, 2028)
+        assert calendar_queries.clock_terms(session, "Asia/Shanghai", date(2028, 1, 1)).calendar.is_working(
             date(2028, 1, 2)
         )
 
@@ -161,8 +161,8 @@ def test_hours_hold_by_town_and_season(service: Service) -> None:
     admin = service.client("admin")
     assert admin.post(f"{ADMIN}/working-hours", json=WINTER).status_code == 201
     with service.database.transaction() as session:
-        here = queries.clock_terms(session, "Asia/Shanghai", date(2026, 11, 1), f"{TOWN}201001").calendar
-        there = queries.clock_terms(session, "Asia/Shanghai", date(2026, 11, 1), OTHER_TOWN).calendar
+        here = calendar_queries.clock_terms(session, "Asia/Shanghai", date(2026, 11, 1), f"{TOWN}201001").calendar
+        there = calendar_queries.clock_terms(session, "Asia/Shanghai", date(2026, 11, 1), OTHER_TOWN).calendar
     assert here.length_on(date(2026, 12, 1)) == timedelta(hours=7)
     assert here.length_on(date(2026, 6, 1)) == timedelta(hours=8)
     assert there.length_on(date(2026, 12, 1)) == timedelta(hours=8)

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from gridops.duties import queries as duties_queries
+from gridops.duties.matters import queries as matter_queries
 from gridops.people.models import Unit
 from tests.reports import at
 from tests.service import Service
@@ -17,7 +17,7 @@ def by_level(service: Service) -> dict[str, str]:
     """One plain matter of each default level."""
     with service.database.transaction() as session:
         found: dict[str, str] = {}
-        for rule in duties_queries.all_rules(session):
+        for rule in matter_queries.all_in_force(session):
             if rule.standard.intake_mode == "manual" and not rule.standard.is_restricted:
                 found.setdefault(rule.standard.default_level, rule.matter.service_code)
     return found

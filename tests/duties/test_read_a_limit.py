@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gridops.duties.rules import Limit, limit_of, limit_text, parse_limit, parse_limits, sheet_text
+from gridops.duties.calendar.limits import Limit, limit_of, limit_text, parse_limit, parse_limits, sheet_text
 
 
 @pytest.mark.parametrize(

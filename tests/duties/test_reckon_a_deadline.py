@@ -12,18 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gridops.duties.rules import (
-    DEFAULT_HOURS,
-    Limit,
-    Pause,
-    SeasonHours,
-    Terms,
-    WorkCalendar,
-    WorkHours,
-    add_limit,
-    reckon,
-    reckon_case,
-)
+from gridops.duties.calendar.deadlines import Terms, reckon_case
+from gridops.duties.calendar.limits import Limit
+from gridops.duties.calendar.reckoning import Pause, add_limit, reckon
+from gridops.duties.calendar.rules import DEFAULT_HOURS, SeasonHours, WorkCalendar, WorkHours
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from gridops.duties import queries
+from gridops.duties.calendar import queries as calendar_queries
 from tests.service import Service
 
 ADMIN = "/api/v1/admin"
@@ -16,7 +16,7 @@ ADMIN = "/api/v1/admin"
 def today(service: Service, days: int = 0) -> date:
     """The deployment's day, so many days on."""
     with service.database.transaction() as session:
-        return queries.today(session) + timedelta(days=days)
+        return calendar_queries.today(session) + timedelta(days=days)
 
 
 def a_version(valid_from: date, **over: Any) -> dict[str, Any]:

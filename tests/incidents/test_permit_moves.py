@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from gridops.duties.rules.origins import OriginPolicy
+from gridops.duties.origins.rules import OriginPolicy
 from gridops.incidents.moves.case import Case, OnPost
 from gridops.incidents.moves.rules import allowed_actions, is_possible, may_act
 from gridops.incidents.moves.table import ACTIONS, MOVES

@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from gridops import clock
 from gridops.db.session import Session
-from gridops.duties import queries as duties_queries
-from gridops.duties.models import Matter, Standard
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.matters.models import Matter, Standard
 from gridops.incidents.media.models import IncidentMedia
 from gridops.incidents.media.wire import MediaIn
 from gridops.incidents.models import Incident, IncidentPrivate
@@ -33,7 +33,7 @@ def actor(session: Session) -> Actor:
 
 
 def a_case(session: Session, service_code: str = "C0102", **said: object) -> NewCase:
-    rule = duties_queries.find_rules(session, [service_code])[service_code]
+    rule = matter_queries.find_in_force(session, [service_code])[service_code]
     lon, lat = QINGYANG["lon"], QINGYANG["lat"]
     place = locate_many(session, [Point(lon, lat, 8.0, "gps")])[0]
     case = NewCase(

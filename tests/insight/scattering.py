@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import text
 
 from gridops.db.session import Database
-from gridops.duties.rules import ORIGINS
+from gridops.duties.words import ORIGINS
 from gridops.incidents.clock.rules import DUE_STATES
 from gridops.incidents.rules import STATES, is_open
 from gridops.people import queries as people_queries

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gridops.duties.rules import words as duty_words
+from gridops.duties import words as duty_words
+from gridops.duties.burdens import words as burden_words
+from gridops.duties.matters import words as matter_words
+from gridops.duties.powers import words as power_words
+from gridops.duties.responsibilities import words as responsibility_words
 from gridops.incidents import rules as incident_rules
 from gridops.web import assets
 from gridops.web.vocabularies import VOCABULARIES, words_in
@@ -72,18 +76,18 @@ def test_every_code_has_its_word(language: str) -> None:
         "origin": duty_words.ORIGINS,
         "level": duty_words.LEVELS,
         "urgency": duty_words.URGENCIES,
-        "intake_mode": duty_words.INTAKE_MODES,
-        "verification": duty_words.VERIFICATIONS,
-        "label_family": duty_words.LABEL_FAMILIES,
-        "admission_state": duty_words.ADMISSION_STATES,
-        "power_act": duty_words.ACTS,
-        "basis": duty_words.BASES,
-        "holder": duty_words.HOLDERS,
-        "responsibility_kind": duty_words.RESPONSIBILITY_KINDS,
-        "payer": duty_words.PAYERS,
-        "ground": duty_words.FIRST_GROUNDS,
-        "burden": duty_words.BURDEN_KINDS,
-        "source_kind": duty_words.SOURCE_KINDS,
+        "intake_mode": matter_words.INTAKE_MODES,
+        "verification": matter_words.VERIFICATIONS,
+        "label_family": matter_words.LABEL_FAMILIES,
+        "admission_state": matter_words.ADMISSION_STATES,
+        "power_act": power_words.ACTS,
+        "basis": power_words.BASES,
+        "holder": power_words.HOLDERS,
+        "responsibility_kind": responsibility_words.RESPONSIBILITY_KINDS,
+        "payer": responsibility_words.PAYERS,
+        "ground": responsibility_words.FIRST_GROUNDS,
+        "burden": burden_words.BURDEN_KINDS,
+        "source_kind": matter_words.SOURCE_KINDS,
     }.items():
         assert set(words[vocabulary]) == set(codes), vocabulary
 

@@ -20,8 +20,9 @@ from sqlalchemy import select
 from gridops.cli.replay.requests_file import Request, kinds_of
 from gridops.db.ids import new_id
 from gridops.db.session import Session
-from gridops.duties.models import Matter, Standard
-from gridops.duties.rules import Condition, Limit
+from gridops.duties.calendar.limits import Limit
+from gridops.duties.matters.models import Matter, Standard
+from gridops.duties.matters.standards import Condition
 from gridops.errors import Problem
 from gridops.people.models import Account, Agency, RoleGrant, Unit
 from gridops.territory.deploying import init_deployment

@@ -9,11 +9,14 @@ from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.actions import proposing
 from gridops.dispatch.actions.wire import CloseIn, CorrectIn, FileIn, VerifyIn
-from gridops.duties import queries as duties_queries
-from gridops.duties.queries import Rule
-from gridops.duties.rules import limit_text, reckon
-from gridops.duties.rules.origins import USUAL, OriginPolicy
-from gridops.duties.rules.versions import signpost_faults
+from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.calendar.limits import limit_text
+from gridops.duties.calendar.reckoning import reckon
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.matters.queries import MatterVersion
+from gridops.duties.matters.rules import signpost_faults
+from gridops.duties.origins import queries as origin_queries
+from gridops.duties.origins.rules import USUAL, OriginPolicy
 from gridops.errors import Problem, fault, invalid
 from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.models import Incident
@@ -27,9 +30,9 @@ from gridops.territory.places.rules import EXTENT_MARGIN_M, Point
 DESK = ("dispatcher", "duty_officer", "grid_head")
 
 
-def get_rule(session: Session, service_code: str) -> Rule:
+def get_rule(session: Session, service_code: str) -> MatterVersion:
     """The matter and standard in force; 422 for a code that is not in use."""
-    found = duties_queries.find_rules(session, [service_code]).get(service_code)
+    found = matter_queries.find_in_force(session, [service_code]).get(service_code)
     if found is None:
         raise fault("/service_code", "没有这个事项", "No such matter")
     return found
@@ -73,14 +76,14 @@ def file_case(
     )
 
 
-def current_rule(session: Session, i: Incident) -> Rule:
+def current_rule(session: Session, i: Incident) -> MatterVersion:
     """The matter as it is in force; one that was retired since the report is handled as it was reported."""
-    return duties_queries.find_rules(session, [i.service_code]).get(i.service_code) or rule_of(session, i)
+    return matter_queries.find_in_force(session, [i.service_code]).get(i.service_code) or rule_of(session, i)
 
 
-def rule_of(session: Session, i: Incident) -> Rule:
+def rule_of(session: Session, i: Incident) -> MatterVersion:
     """The matter with the version that the case was filed under."""
-    return duties_queries.get_rule_of(session, i.standard_id, on=i.reported_at)
+    return matter_queries.get_matter_version(session, i.standard_id, on=i.reported_at)
 
 
 def _start_outer_clock(edit: CaseEdit) -> None:
@@ -105,7 +108,7 @@ def reject(edit: CaseEdit, body: ReasonIn) -> None:
 
 def _policy(session: Session, i: Incident) -> OriginPolicy:
     """How cases of this one's origin are treated today."""
-    return duties_queries.policies_on(session, duties_queries.today(session)).get(i.origin, USUAL)
+    return origin_queries.policies_on(session, calendar_queries.today(session)).get(i.origin, USUAL)
 
 
 def send_back(edit: CaseEdit, body: ReasonIn) -> None:
@@ -155,7 +158,7 @@ def close(edit: CaseEdit, body: CloseIn) -> None:
         answering_origin.note_call_back(edit, result=body.call_back)
     answering_origin.refuse_unanswered(i, _policy(session, i))
     said = [f"答复：{body.answer}" if body.answer else "", body.note or ""]
-    standard = duties_queries.get_standard(session, i.standard_id)
+    standard = matter_queries.get_standard(session, i.standard_id)
     checking.record_closed(
         edit,
         disposition=body.disposition,

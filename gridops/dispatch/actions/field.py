@@ -6,10 +6,10 @@ from datetime import datetime
 
 from gridops import clock
 from gridops.dispatch.actions.wire import ArriveIn, HandleIn
-from gridops.duties import powers
-from gridops.duties import queries as duties_queries
-from gridops.duties.rules import ACTS
-from gridops.duties.rules.powers import HeldPower
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.powers import finding as power_finding
+from gridops.duties.powers.rules import HeldPower
+from gridops.duties.powers.words import ACTS
 from gridops.errors import Problem, fault
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import current_dispatches
@@ -76,7 +76,7 @@ def en_route(edit: CaseEdit, body: ActionIn) -> None:
 
 def arrive(edit: CaseEdit, body: ArriveIn) -> None:
     """Arrived. A position is asked for and kept only where the matter's standard says why it is needed."""
-    standard = duties_queries.get_standard(edit.session, edit.incident.standard_id)
+    standard = matter_queries.get_standard(edit.session, edit.incident.standard_id)
     if standard.arrival_asked:
         if body.location is None or body.location.is_area:
             why = standard.arrival_why
@@ -128,7 +128,7 @@ def _officers(body: HandleIn) -> list[dict[str, str]] | None:
 
 def _require_asked(edit: CaseEdit, body: HandleIn, dispatch: Dispatch) -> None:
     """What the matter's standard asks of the one who handles, and nothing beyond it."""
-    standard = duties_queries.get_standard(edit.session, edit.incident.standard_id)
+    standard = matter_queries.get_standard(edit.session, edit.incident.standard_id)
     if standard.arrival_asked and dispatch.arrived_at is None:
         raise fault("/kind", f"该事项要求先到场：{standard.arrival_why}", "This matter asks to arrive first")
     if standard.photo_asked and not body.media and not has_photo_after(edit.session, edit.incident.id):
@@ -141,11 +141,11 @@ def _require_power(edit: CaseEdit, dispatch: Dispatch, *, act: str, at: datetime
     """The power by which the unit acts at that moment in this matter and place; 409 naming who has it."""
     i, session = edit.incident, edit.session
     zone = territory_queries.get_deployment(session).time_zone
-    return powers.require_power(
+    return power_finding.require_power(
         session,
         unit_id=dispatch.unit_id,
         service_code=i.service_code,
-        group_code=duties_queries.get_standard(session, i.standard_id).group_code,
+        group_code=matter_queries.get_standard(session, i.standard_id).group_code,
         area_code=i.scope_code,
         on=at.astimezone(clock.zone(zone)).date(),
         act=act,

@@ -6,8 +6,9 @@ from gridops.dispatch.actions.desk import file_case
 from gridops.dispatch.actions.sending import dispatch_case
 from gridops.dispatch.actions.wire import DispatchIn
 from gridops.dispatch.units.readiness import append_unit_entries
-from gridops.duties import queries as duties_queries
-from gridops.duties.rules.origins import USUAL
+from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.origins import queries as origin_queries
+from gridops.duties.origins.rules import USUAL
 from gridops.errors import Problem
 from gridops.incidents.moves.answering_origin import owed_on
 from gridops.incidents.moves.checking import record_noted
@@ -22,7 +23,7 @@ def follow_intake_mode(edit: CaseEdit, mode: str) -> None:
     if mode == "manual":
         return
     if mode == "record_only":
-        policies = duties_queries.policies_on(edit.session, duties_queries.today(edit.session))
+        policies = origin_queries.policies_on(edit.session, calendar_queries.today(edit.session))
         if not owed_on(edit.incident, policies.get(edit.incident.origin, USUAL)):
             record_noted(edit)
         return

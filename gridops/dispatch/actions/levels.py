@@ -10,9 +10,9 @@ from gridops.dispatch.actions import desk, proposing
 from gridops.dispatch.hand_downs import handing_down
 from gridops.dispatch.hand_downs.handing_down import Place
 from gridops.dispatch.hand_downs.wire import EscalateIn, HandDownIn
-from gridops.duties import queries as duties_queries
-from gridops.duties.models import Responsibility
-from gridops.duties.rules import LEVEL_WORDS, LEVELS
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.responsibilities.models import Responsibility
+from gridops.duties.words import LEVEL_WORDS, LEVELS
 from gridops.errors import fault
 from gridops.incidents.moves import levelling
 from gridops.incidents.moves.editing import CaseEdit
@@ -60,7 +60,7 @@ def _decline(edit: CaseEdit, body: EscalateIn, item_id: UUID) -> None:
 
 
 def _whose(edit: CaseEdit, item: Responsibility) -> str:
-    agencies = {a.code: a.name for a in duties_queries.agencies(edit.session)}
+    agencies = {a.code: a.name for a in matter_queries.agencies(edit.session)}
     name = agencies.get(item.upper_agency, item.upper_agency)
     return f"已由{name}收回" if item.kind == "taken_back" else f"由{name}牵头"
 
@@ -72,7 +72,7 @@ def _place(edit: CaseEdit) -> Place:
     return Place(
         township_code=chain.get("township", ""),
         on=clock.now().astimezone(zone).date(),
-        standard=duties_queries.get_standard(session, i.standard_id),
+        standard=matter_queries.get_standard(session, i.standard_id),
     )
 
 

@@ -10,19 +10,20 @@ from uuid import UUID
 from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.hand_downs.queries import was_handed_down
-from gridops.duties import queries as duties_queries
-from gridops.duties.places import sites_of
-from gridops.duties.queries import Rule
-from gridops.duties.routing import Asked, Proposal, laid_down_before_filing, load_router
-from gridops.duties.routing_powers import routing_by_hand, with_power
-from gridops.duties.rules import Terms
-from gridops.duties.taking_back import taken_back
+from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.calendar.deadlines import Terms
+from gridops.duties.matters.queries import MatterVersion
+from gridops.duties.routing import queries as routing_queries
+from gridops.duties.routing.naming_powers import routing_by_hand, with_power
+from gridops.duties.routing.places import sites_of
+from gridops.duties.routing.router import Proposal, RoutingCase, level_and_acceptors, load_router
+from gridops.duties.routing.taken_back import propose_receiving_unit
 from gridops.incidents.models import Incident
 from gridops.territory import queries as territory_queries
 
 
 def propose(
-    session: Session, incident: Incident, rule: Rule, level: str, *, is_settled: bool | None = None
+    session: Session, incident: Incident, rule: MatterVersion, level: str, *, is_settled: bool | None = None
 ) -> Proposal:
     """The unit proposed for a case. What is not admitted is never put on workers: it goes to the township.
 
@@ -32,12 +33,12 @@ def propose(
     return propose_for(session, asked, incident.id)
 
 
-def propose_for(session: Session, asked: Asked, incident_id: UUID) -> Proposal:
+def propose_for(session: Session, asked: RoutingCase, incident_id: UUID) -> Proposal:
     """The unit that follows for what is asked; what the district has taken back is its own agency's.
 
     Unless it was handed down all the same: then it is the township's until the dispute says otherwise.
     """
-    taken = taken_back(session, asked)
+    taken = propose_receiving_unit(session, asked)
     if taken is not None and not was_handed_down(session, incident_id):
         return with_power(session, asked, taken)
     matter = (asked.service_code, asked.matter)
@@ -46,11 +47,11 @@ def propose_for(session: Session, asked: Asked, incident_id: UUID) -> Proposal:
 
 
 def ask(
-    session: Session, incident: Incident, rule: Rule, level: str, *, is_settled: bool | None = None
-) -> Asked:
+    session: Session, incident: Incident, rule: MatterVersion, level: str, *, is_settled: bool | None = None
+) -> RoutingCase:
     """What is asked of the rules about a case, now; one that has been filed keeps its level."""
     site = sites_of(session, [(incident.scope_code, incident.special_grid_code)])[0]
-    return Asked(
+    return RoutingCase(
         service_code=incident.service_code,
         matter=rule.standard,
         is_admitted=rule.is_admitted,
@@ -62,18 +63,18 @@ def ask(
     )
 
 
-def lay_down(session: Session, incident: Incident, rule: Rule) -> None:
+def lay_down(session: Session, incident: Incident, rule: MatterVersion) -> None:
     """Give a report that is not yet filed the level and the accepting roles that a rule lays down for it."""
     now = local_now(session)
-    rules = duties_queries.rules_that_lift(session, now.date())
+    rules = routing_queries.rules_that_lift(session, now.date())
     usual = rule.standard.default_level
     none: tuple[str, tuple[str, ...]] = ("", ())
-    level, accepts = laid_down_before_filing(rules, ask(session, incident, rule, usual)) if rules else none
+    level, accepts = level_and_acceptors(rules, ask(session, incident, rule, usual)) if rules else none
     incident.level = level or usual
     incident.accept_roles = list(accepts)
 
 
-def route_anew(session: Session, incident: Incident, rule: Rule) -> None:
+def route_anew(session: Session, incident: Incident, rule: MatterVersion) -> None:
     """The routing of a filed case whose matter or place was corrected; units sent stay, with the power they have now.
 
     Once somebody has handled it, the power is the one that it was handled by, and stays.
@@ -103,6 +104,6 @@ def by_level(chain: Sequence[Any]) -> dict[str, str]:
 def clock_terms(session: Session, area_code: str) -> Terms:
     """What a case's place gives its clock from today on: calendar, hours, class of the area."""
     zone = territory_queries.get_deployment(session).time_zone
-    return duties_queries.clock_terms(
+    return calendar_queries.clock_terms(
         session, zone, clock.now().astimezone(clock.zone(zone)).date(), area_code
     )

@@ -8,10 +8,10 @@ from gridops.db.session import Session
 from gridops.dispatch.actions import proposing
 from gridops.dispatch.actions.desk import file_case, filing_time, rule_of
 from gridops.dispatch.actions.wire import DispatchIn
-from gridops.duties.places import Site
-from gridops.duties.precedents import HIDDEN_REASON, RETURNS, Decided, record_precedent
-from gridops.duties.routing import WORKERS, Asked, Found
-from gridops.duties.routing_powers import routing_by_hand
+from gridops.duties.precedents.recording import HIDDEN_REASON, RETURNS, Decided, record_precedent
+from gridops.duties.routing.naming_powers import routing_by_hand
+from gridops.duties.routing.places import Site
+from gridops.duties.routing.router import WORKERS, FoundUnit, RoutingCase
 from gridops.errors import Problem, fault
 from gridops.incidents.dispatches.queries import count_returns
 from gridops.incidents.models import Incident
@@ -46,14 +46,14 @@ def dispatch_case(edit: CaseEdit, body: DispatchIn) -> None:
             raise Problem(
                 "no-unit", (proposal.reason, "No unit follows from the routing"), reason=proposal.reason
             )
-        going: tuple[Found, ...] = (proposal.unit, *(proposal.helpers if proposal.sends_helpers else ()))
+        going: tuple[FoundUnit, ...] = (proposal.unit, *(proposal.helpers if proposal.sends_helpers else ()))
         sent = [Sent(unit.id, unit.name) for unit in going]
         routing = proposal.as_routing()
     _keep_precedent(edit, body, sent[0], asked.site)
     dispatching.record_dispatch(edit, sent, routing=routing, note=body.note)
 
 
-def _named_units(session: Session, i: Incident, body: DispatchIn, asked: Asked) -> list[Sent]:
+def _named_units(session: Session, i: Incident, body: DispatchIn, asked: RoutingCase) -> list[Sent]:
     ids = list(dict.fromkeys(body.unit_ids or []))
     known = people_queries.units_by_id(session, ids)
     for n, unit_id in enumerate(ids):
@@ -85,7 +85,7 @@ def _serves_township_of(session: Session, i: Incident, unit_area: str) -> bool:
     return here is not None and here == there
 
 
-def _routing_by_hand(session: Session, i: Incident, lead: Sent, asked: Asked) -> dict[str, Any]:
+def _routing_by_hand(session: Session, i: Incident, lead: Sent, asked: RoutingCase) -> dict[str, Any]:
     """The proposal of now where it is the unit's; what was proposed at the filing may hold no longer."""
     proposal = proposing.propose_for(session, asked, i.id)
     if proposal.unit is not None and proposal.unit.id == lead.unit_id:

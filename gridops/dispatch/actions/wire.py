@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from gridops.duties.routing import Proposal
+from gridops.duties.routing.router import Proposal
 from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
 from gridops.incidents.locations import LocationIn
 from gridops.incidents.moves.wire import ActionIn

@@ -18,9 +18,10 @@ from gridops.db.session import Session, become
 from gridops.dispatch.hand_downs.models import HandDown
 from gridops.dispatch.hand_downs.queries import last_hand_down
 from gridops.dispatch.hand_downs.wire import HandDownIn
-from gridops.duties import queries as duties_queries
-from gridops.duties import responsibilities
-from gridops.duties.models import Responsibility, Standard
+from gridops.duties.matters.models import Standard
+from gridops.duties.responsibilities import finding as responsibility_finding
+from gridops.duties.responsibilities import queries as responsibility_queries
+from gridops.duties.responsibilities.models import Responsibility
 from gridops.errors import Problem, fault
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.editing import CaseEdit, begin_edit
@@ -68,7 +69,7 @@ def record_hand_down(edit: CaseEdit, body: HandDownIn, level: str, place: Place)
         raise fault(
             "/responsibility_id", "该项已由上级收回，不能作为下派依据", "What was taken back is no basis"
         )
-    ground = responsibilities.find_ground(
+    ground = responsibility_finding.find_first_ground(
         session, service_code=i.service_code, standard=place.standard, origin=i.origin
     )
     is_based = item is not None or bool(body.basis and body.funding)
@@ -106,7 +107,7 @@ def _cited(session: Session, edit: CaseEdit, place: Place, item_id: UUID | None)
     if item_id is None:
         return None
     i = edit.incident
-    found = responsibilities.items_for(
+    found = responsibility_finding.items_for(
         session,
         service_code=i.service_code,
         group_code=place.standard.group_code,
@@ -125,7 +126,7 @@ def _cited(session: Session, edit: CaseEdit, place: Place, item_id: UUID | None)
 
 def _refused(edit: CaseEdit, row: HandDown, place: Place) -> Problem:
     i = edit.incident
-    taken = responsibilities.find_taken_back(
+    taken = responsibility_finding.find_taken_back(
         edit.session,
         service_code=i.service_code,
         group_code=place.standard.group_code,
@@ -257,4 +258,4 @@ def arbitrate(session: Session, actor: Actor, hand_down_id: UUID, *, decision: s
 def items_of(session: Session, rows: list[HandDown]) -> dict[UUID, Responsibility]:
     """The items that hand-downs name or were declined by."""
     ids = {one for row in rows for one in (row.responsibility_id, row.cited_id) if one is not None}
-    return duties_queries.responsibilities_by_id(session, sorted(ids, key=str))
+    return responsibility_queries.responsibilities_by_id(session, sorted(ids, key=str))

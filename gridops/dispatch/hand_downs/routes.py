@@ -22,10 +22,11 @@ from gridops.dispatch.hand_downs.wire import (
     HandDownsOut,
     HandDownsQuery,
 )
-from gridops.duties import queries as duties_queries
-from gridops.duties import responsibilities
-from gridops.duties.rules.words import GROUND_WORDS
-from gridops.duties.wire.responsibilities import ItemOut
+from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.responsibilities import finding as responsibility_finding
+from gridops.duties.responsibilities.wire import ItemOut
+from gridops.duties.responsibilities.words import GROUND_WORDS
 from gridops.errors import Problem, fault
 from gridops.http import paging
 from gridops.http.endpoint import Call, endpoint
@@ -92,12 +93,12 @@ def get_case_hand_downs(call: Call, incident_id: UUID) -> Any:
         and handing_down.is_waiting(i, made[-1])
         and handing_down.speaks_for(session, call.actor, i)
     ):
-        citable = responsibilities.items_for(
+        citable = responsibility_finding.items_for(
             session,
             service_code=i.service_code,
-            group_code=duties_queries.get_standard(session, i.standard_id).group_code,
+            group_code=matter_queries.get_standard(session, i.standard_id).group_code,
             area_code=made[-1].township_code,
-            on=duties_queries.today(session),
+            on=calendar_queries.today(session),
             kinds=("taken_back", "assisting"),
         )
     return CaseHandDownsOut(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from gridops.duties.wire.responsibilities import ItemOut
+from gridops.duties.responsibilities.wire import ItemOut
 from gridops.http.wire import Incoming, LongText, Outgoing, PageQuery, ShortText
 from gridops.incidents.moves.wire import ActionIn
 

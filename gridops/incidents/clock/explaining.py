@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from gridops.db.session import Session
-from gridops.duties import queries as duties_queries
-from gridops.duties.models import Standard
-from gridops.duties.rules import Condition, condition_of, limit_of, limit_text, stages_of
+from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.calendar.deadlines import stages_of
+from gridops.duties.calendar.limits import limit_of, limit_text
+from gridops.duties.matters import queries as matter_queries
+from gridops.duties.matters.models import Standard
+from gridops.duties.matters.standards import Condition, condition_of
 from gridops.incidents.clock.wire import (
     ClockLimitOut,
     ClockOut,
@@ -22,7 +25,7 @@ from gridops.territory import queries as territory_queries
 
 def present_clock(session: Session, incident: Incident) -> ClockOut:
     """The clock of a case: the version it was filed under, what led to `due_at`, and each stage's own limit."""
-    standard = duties_queries.get_standard(session, incident.standard_id)
+    standard = matter_queries.get_standard(session, incident.standard_id)
     chosen = int(incident.clock_basis.get("condition", 1))
     condition = condition_of(standard.conditions[chosen - 1])
     return ClockOut(
@@ -64,7 +67,7 @@ def _stages(session: Session, i: Incident, standard: Standard) -> list[ClockStag
     if not standard.stage_limits:
         return []
     zone = territory_queries.get_deployment(session).time_zone
-    terms = duties_queries.clock_terms(session, zone, i.reported_at.date(), i.scope_code)
+    terms = calendar_queries.clock_terms(session, zone, i.reported_at.date(), i.scope_code)
     dispatches = [d for d in dispatches_of(session, [i.id]).get(i.id, []) if d.kind == "handle"]
     accepted = min((d.accepted_at for d in dispatches if d.accepted_at is not None), default=None)
     moments = {

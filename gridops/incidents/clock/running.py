@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from gridops import clock
-from gridops.duties.models import Standard
-from gridops.duties.rules import Terms, condition_of, limit_text, reckon_case
+from gridops.duties.calendar.deadlines import Terms, reckon_case
+from gridops.duties.calendar.limits import limit_text
+from gridops.duties.matters.models import Standard
+from gridops.duties.matters.standards import condition_of
 from gridops.incidents.clock.rules import due_state, soon_span
 from gridops.incidents.moves.editing import CaseEdit
 from gridops.timers.setting import set_timer

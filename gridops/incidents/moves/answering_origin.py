@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridops import clock
-from gridops.duties.rules.origins import OWED_WORDS, OriginPolicy
+from gridops.duties.origins.rules import OWED_WORDS, OriginPolicy
 from gridops.errors import Problem
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.editing import CaseEdit

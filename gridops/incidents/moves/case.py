@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from gridops.duties.rules.origins import USUAL, OriginPolicy
+from gridops.duties.origins.rules import USUAL, OriginPolicy
 
 
 @dataclass(frozen=True)

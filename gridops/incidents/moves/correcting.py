@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from gridops.duties.models import Matter, Standard
-from gridops.duties.precedents import hide_words
-from gridops.duties.rules import Terms
+from gridops.duties.calendar.deadlines import Terms
+from gridops.duties.matters.models import Matter, Standard
+from gridops.duties.precedents.recording import hide_words
 from gridops.incidents.clock.running import start_clock
 from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.moves.editing import CaseEdit

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from gridops import clock
-from gridops.duties.models import Standard
-from gridops.duties.rules import Terms
+from gridops.duties.calendar.deadlines import Terms
+from gridops.duties.matters.models import Standard
 from gridops.incidents.clock.running import start_clock
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.editing import CaseEdit

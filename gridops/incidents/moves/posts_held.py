@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from gridops.db.session import Session
-from gridops.duties.models import Standard
-from gridops.duties.rules import Post, post_of
+from gridops.duties.matters.models import Standard
+from gridops.duties.matters.standards import Post, post_of
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.case import Manner, OnPost
 from gridops.incidents.moves.queries import posts_held

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from gridops.db.session import Session
-from gridops.duties.models import Standard
-from gridops.duties.queries import policies_column, policies_of, today
-from gridops.duties.rules.origins import USUAL
+from gridops.duties.calendar.queries import today
+from gridops.duties.matters.models import Standard
+from gridops.duties.origins.queries import policies_column, policies_of
+from gridops.duties.origins.rules import USUAL
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.case import Case, Manner, OnPost

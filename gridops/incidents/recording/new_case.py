@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from gridops.duties.models import Matter, Standard
+from gridops.duties.matters.models import Matter, Standard
 from gridops.incidents.media.wire import MediaIn
 from gridops.territory.places.rules import Place
 

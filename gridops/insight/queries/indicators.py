@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import text
 
 from gridops.db.session import Session
-from gridops.duties import queries as duties_queries
+from gridops.duties.matters import queries as matter_queries
 from gridops.insight.filters import Filters
 from gridops.insight.queries.columns import reading_the_map
 from gridops.insight.queries.where import where
@@ -169,7 +169,7 @@ _STATEMENT = f"""
 
 def _matters(session: Session) -> tuple[list[str], list[str]]:
     """Codes of small matters, and of petitions."""
-    rules = duties_queries.all_rules(session)
+    rules = matter_queries.all_in_force(session)
     return (
         [r.matter.service_code for r in rules if r.standard.default_level in SMALL_LEVELS],
         [r.matter.service_code for r in rules if r.standard.group_code in PETITION_GROUPS],

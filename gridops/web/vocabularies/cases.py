@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gridops.duties.rules.words import ACT_WORDS, ORIGIN_WORDS, STATE_LABELS
+from gridops.duties.matters.words import STATE_LABELS
+from gridops.duties.powers.words import ACT_WORDS
+from gridops.duties.words import ORIGIN_WORDS
 from gridops.words import Words
 
 _CITY = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gridops.duties.rules.words import BY_STATIONED
+from gridops.duties.powers.words import BY_STATIONED
 from gridops.web.vocabularies.cases import POWER_ACTS
 from gridops.words import Words
 

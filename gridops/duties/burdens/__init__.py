@@ -1,0 +1,1 @@
+"""Burdens that were asked of townships and refused. No cases."""

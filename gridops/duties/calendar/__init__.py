@@ -1,0 +1,1 @@
+"""The calendar: which days and hours are worked, what a limit means on them. No cases."""

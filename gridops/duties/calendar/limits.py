@@ -1,0 +1,174 @@
+"""Pure: limits, and the words that offices write for them. What a limit means on a calendar is not known here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+LIMIT_UNITS = ("urgent_minute", "urgent_hour", "work_hour", "work_day", "natural_day")
+LIMIT_MODES = ("elapsed", "from_next_day")
+DAY_UNITS = frozenset({"work_day", "natural_day"})
+MOST = 3650
+LIMIT_WORDS = {
+    "urgent_minute": "分钟",
+    "urgent_hour": "紧急工作时",
+    "work_hour": "工作时",
+    "work_day": "工作日",
+    "natural_day": "自然日",
+}
+
+#: In the sheets that offices hold an hour is a working hour and a day a working day.
+_SHEET_WORDS = {**LIMIT_WORDS, "work_hour": "小时", "work_day": "天"}
+_UNIT = (
+    r"紧急(?:工作)?(?:日|天)|紧急(?:工作)?(?:小时|时)|自然(?:日|天)|日历(?:日|天)"
+    r"|工作(?:小时|时)|工作(?:日|天)|小时|时|天|日|分钟|" + "|".join(LIMIT_UNITS)
+)
+_NUMBER = r"\d+(?:\.\d{1,2})?|[一二两三四五六七八九十百半]+"
+_LIMIT = re.compile(rf"(?P<before>[^\d]*?)(?P<n>{_NUMBER})个?\s*(?P<unit>{_UNIT})(?P<after>[^\d]*)")
+_PARTS = re.compile(r"[;；,，、/\n]+")
+_NEXT_DAY = re.compile(r"自?次日(?:起算?)?|不[计含]当[日天]")
+_FILLER = re.compile(
+    r"不超过|不得超过|最长|最多|以内|之内|之前|应在|限时|处置时限|时限|^内|内$|^[限于在]|[:：（）()\s]"
+)
+_NAME = re.compile(r"[A-Za-z\u4e00-\u9fff]*")
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So much of a unit, for one step (`name` empty: for the whole); `by_class` replaces it in an area class."""
+
+    amount: int | float
+    unit: str
+    mode: str = "elapsed"
+    name: str = ""
+    by_class: Mapping[str, Limit] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.unit not in LIMIT_UNITS:
+            raise ValueError(f"unknown unit of a limit: {self.unit}")
+        if self.mode not in LIMIT_MODES:
+            raise ValueError(f"unknown mode of a limit: {self.mode}")
+        if isinstance(self.amount, bool) or not 0 < self.amount <= MOST:
+            raise ValueError(f"a limit's amount lies above 0 and at most {MOST}")
+        if self.unit in DAY_UNITS and self.mode == "from_next_day" and self.amount != int(self.amount):
+            raise ValueError("dates are counted whole")
+
+    def in_class(self, area_class: str | None) -> Limit:
+        """The limit that holds in an area class."""
+        return self.by_class.get(area_class or "", self)
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored and shown form; `limit_of` reads it back."""
+        found: dict[str, Any] = {
+            "amount": self.amount,
+            "unit": self.unit,
+            "mode": self.mode,
+            "name": self.name,
+        }
+        if self.by_class:
+            found["by_class"] = {key: other.as_json() for key, other in self.by_class.items()}
+        return found
+
+
+def limit_of(stored: Mapping[str, Any]) -> Limit:
+    """A limit from its stored form; raises ValueError where it is none."""
+    return Limit(
+        amount=stored["amount"],
+        unit=stored["unit"],
+        mode=stored.get("mode", "elapsed"),
+        name=stored.get("name", ""),
+        by_class={key: limit_of(other) for key, other in stored.get("by_class", {}).items()},
+    )
+
+
+def limit_text(limit: Limit) -> str:
+    """A limit in plain words, such as 2工作日 or 制止：1紧急工作时."""
+    words = _words(limit, LIMIT_WORDS) + ("（次日起算）" if limit.mode == "from_next_day" else "")
+    return f"{limit.name}：{words}" if limit.name else words
+
+
+def sheet_text(limits: tuple[Limit, ...]) -> str:
+    """Limits as a sheet says them, so that `parse_limits` reads the same again."""
+    said = []
+    for limit in limits:
+        mode = "（次日起算）" if limit.mode == "from_next_day" else ""
+        said.append(f"{_words(limit, _SHEET_WORDS)}{mode}{limit.name}")
+    return "；".join(said)
+
+
+def _words(limit: Limit, words: Mapping[str, str]) -> str:
+    if limit.unit == "urgent_hour" and limit.amount % 24 == 0:
+        return f"{int(limit.amount // 24)}紧急工作日"
+    return f"{limit.amount:g}{words[limit.unit]}"
+
+
+def parse_limits(text: str, *, mode: str = "elapsed") -> tuple[Limit, ...]:
+    """The limits that a cell says, one for each step; raises ValueError naming the part that cannot be read.
+
+    小时 and 天 are working time, 紧急… runs through nights and holidays; words beside a number name its step
+    (1紧急工作时制止); 次日起 or 不计当日 switches that step to whole dates.
+    """
+    parts = [part for part in _PARTS.split(unicodedata.normalize("NFKC", text)) if part.strip()]
+    if not parts:
+        raise ValueError("时限为空|The limit is empty")
+    return tuple(_parse_part(part.strip(), mode) for part in parts)
+
+
+def parse_limit(text: str, *, mode: str = "elapsed") -> Limit:
+    """The one limit that a text says."""
+    found = parse_limits(text, mode=mode)
+    if len(found) != 1:
+        raise ValueError(f"应只有一个时限：{text}|One limit is expected")
+    return found[0]
+
+
+def _parse_part(part: str, mode: str) -> Limit:
+    match = _LIMIT.fullmatch(part)
+    if match is None:
+        raise ValueError(f"时限读不懂：{part[:40]}|The limit cannot be read")
+    beside = match["before"] + match["after"]
+    if _NEXT_DAY.search(beside):
+        beside, mode = _NEXT_DAY.sub("", beside), "from_next_day"
+    name = _FILLER.sub("", beside).strip()
+    if len(name) > 20 or not _NAME.fullmatch(name):
+        raise ValueError(f"时限读不懂：{part[:40]}|The limit cannot be read")
+    try:
+        limit = _limit(_number(match["n"]), match["unit"], mode)
+    except ValueError as error:
+        raise ValueError(f"时限读不懂：{part[:40]}|The limit cannot be read ({error})") from error
+    return replace(limit, name=name)
+
+
+def _limit(amount: Decimal, unit: str, mode: str) -> Limit:
+    if unit in LIMIT_UNITS:
+        known = unit
+    elif unit == "分钟":
+        known = "urgent_minute"
+    elif unit.startswith("紧急"):
+        known = "urgent_hour"
+        amount = amount * 24 if unit[-1] in "日天" else amount
+    elif unit.startswith(("自然", "日历")):
+        known = "natural_day"
+    else:
+        known = "work_day" if unit[-1] in "日天" else "work_hour"
+    whole = amount == amount.to_integral_value()
+    return Limit(int(amount) if whole else float(amount), known, mode)
+
+
+def _number(text: str) -> Decimal:
+    if text[0].isdigit():
+        return Decimal(text)
+    if text == "半":
+        return Decimal("0.5")
+    one = "[一二两三四五六七八九]"
+    match = re.fullmatch(rf"(?:({one})百)?(?:({one})?(十))?({one})?", text)
+    if match is None:
+        raise ValueError("not a number")
+    hundreds, tens, ten, ones = match.groups()
+    found = 100 * _DIGITS.get(hundreds or "零", 0) + _DIGITS.get(ones or "零", 0)
+    return Decimal(found + (10 * _DIGITS[tens or "一"] if ten else 0))

@@ -1,0 +1,1 @@
+"""Matters: what may happen, its dated standards, its admission to workers. No cases."""

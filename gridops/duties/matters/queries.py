@@ -1,0 +1,139 @@
+"""Reading matters: with the version in force on a day, whether they are admitted, and every version of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from gridops import clock
+from gridops.db.session import Session
+from gridops.duties.calendar.queries import today
+from gridops.duties.matters.models import Admission, Matter, Standard
+from gridops.people.models import Agency
+from gridops.territory import queries as territory_queries
+
+
+@dataclass(frozen=True)
+class MatterVersion:
+    """A matter and one version of it; `is_admitted` tells whether it may be put on workers."""
+
+    matter: Matter
+    standard: Standard
+    is_admitted: bool
+
+
+def _in_force(on: date) -> list[ColumnElement[bool]]:
+    return [Standard.valid_from <= on, or_(Standard.valid_to.is_(None), Standard.valid_to > on)]
+
+
+def _admitted(on: date) -> ColumnElement[bool]:
+    return exists().where(
+        Admission.matter_id == Matter.id,
+        Admission.state.in_(("approved", "ended")),
+        Admission.valid_from <= on,
+        or_(Admission.valid_to.is_(None), Admission.valid_to > on),
+    )
+
+
+def _versions(day: date) -> Any:
+    return select(Matter, Standard, _admitted(day)).join(Standard, Standard.matter_id == Matter.id)
+
+
+def find_in_force(
+    session: Session, service_codes: Sequence[str], on: date | None = None
+) -> dict[str, MatterVersion]:
+    """Active matters by service code, each with its version in force on a day (today without one)."""
+    day = on or today(session)
+    rows = session.execute(
+        _versions(day).where(Matter.service_code.in_(list(service_codes)), Matter.is_active, *_in_force(day))
+    )
+    return {m.service_code: MatterVersion(m, s, bool(a)) for m, s, a in rows}
+
+
+def all_in_force(session: Session, on: date | None = None) -> list[MatterVersion]:
+    """Every active matter with its version in force, by code."""
+    day = on or today(session)
+    rows = session.execute(
+        _versions(day).where(Matter.is_active, *_in_force(day)).order_by(Matter.service_code)
+    )
+    return [MatterVersion(m, s, bool(a)) for m, s, a in rows]
+
+
+def get_matter_version(session: Session, standard_id: UUID, *, on: datetime) -> MatterVersion:
+    """The matter and the version that a case was filed under, whatever is in force today.
+
+    `on` is when it was reported: what was admitted then is the workers' to the end.
+    """
+    day = on.astimezone(clock.zone(territory_queries.get_deployment(session).time_zone)).date()
+    row = session.execute(_versions(day).where(Standard.id == standard_id)).one()
+    return MatterVersion(row[0], row[1], bool(row[2]))
+
+
+def get_standard(session: Session, standard_id: UUID) -> Standard:
+    """The version a case was filed under."""
+    found = session.get(Standard, standard_id)
+    if found is None:
+        raise LookupError(f"standard {standard_id} is gone")
+    return found
+
+
+def find_matter(session: Session, service_code: str, *, is_locked: bool = False) -> Matter | None:
+    """A matter by its code, active or not."""
+    query = select(Matter).where(Matter.service_code == service_code)
+    return session.scalar(query.with_for_update() if is_locked else query)
+
+
+def versions_of(session: Session, matter_ids: Sequence[UUID]) -> dict[UUID, list[Standard]]:
+    """Every version of some matters, newest first."""
+    found: dict[UUID, list[Standard]] = {matter_id: [] for matter_id in matter_ids}
+    rows = session.scalars(
+        select(Standard).where(Standard.matter_id.in_(matter_ids)).order_by(Standard.valid_from.desc())
+    )
+    for row in rows:
+        found[row.matter_id].append(row)
+    return found
+
+
+def admissions_of(session: Session, matter_id: UUID) -> Sequence[Admission]:
+    """Every application for a matter, newest first."""
+    return session.scalars(
+        select(Admission).where(Admission.matter_id == matter_id).order_by(Admission.applied_at.desc())
+    ).all()
+
+
+def all_matters(session: Session) -> Sequence[Matter]:
+    """Every matter, retired ones too, by code."""
+    return session.scalars(select(Matter).order_by(Matter.service_code)).all()
+
+
+def matters_of_list(session: Session, source_list: str) -> dict[tuple[str, str], Matter]:
+    """The matters of an imported list by (kind, code)."""
+    rows = session.scalars(select(Matter).where(Matter.source_list == source_list))
+    return {(m.source_kind, m.source_code): m for m in rows}
+
+
+def agencies(session: Session) -> Sequence[Agency]:
+    """Every agency, by code."""
+    return session.scalars(select(Agency).order_by(Agency.code)).all()
+
+
+def taken_codes(session: Session) -> set[str]:
+    """Every service code there ever was."""
+    return set(session.scalars(select(Matter.service_code)))
+
+
+def admitted_ids(session: Session, on: date) -> set[UUID]:
+    """Matters that may be put on workers on a day."""
+    return set(session.scalars(select(Matter.id).where(_admitted(on))))
+
+
+def codes_in_use(session: Session) -> tuple[frozenset[str], frozenset[str]]:
+    """The codes of all matters, and of all groups of matters that any version names."""
+    matters = session.scalars(select(Matter.service_code))
+    groups = session.scalars(select(Standard.group_code).distinct())
+    return frozenset(matters), frozenset(groups)

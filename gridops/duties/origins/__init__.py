@@ -1,0 +1,1 @@
+"""Origins: how cases are treated by where they come from. No cases."""

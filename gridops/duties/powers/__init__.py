@@ -1,0 +1,1 @@
+"""Powers: who may decide what, where, on what basis. No cases."""

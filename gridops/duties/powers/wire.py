@@ -1,0 +1,147 @@
+"""What comes in and goes out of the register of powers: rows, their versions, and who may do what somewhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from gridops.duties.powers.models import Power
+from gridops.duties.powers.rules import HeldPower, PowerContent, basis_of
+from gridops.duties.powers.words import ACT_WORDS
+from gridops.duties.registers.wire import (
+    Code,
+    ItemCode,
+    MatterAtQuery,
+    NamedCodes,
+    RecordedChangeOut,
+    State,
+    Text,
+    state_on,
+)
+from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
+
+
+class PowerIn(Incoming):
+    """A row of the register from a day on, to a day that is not included."""
+
+    item_code: ItemCode
+    item_name: Text
+    item_group: ShortText = ""
+    act: Literal["order", "penalise", "permit", "remove", "seize", "clear", "confirm", "grant", "register"]
+    service_code: Code = ""
+    group_code: Code = ""
+    holder: Literal["township", "agency"]
+    agency_code: Code = ""
+    area_code: Code = ""
+    basis: Literal["statutory", "delegated", "entrusted", "stationed"] = Field(
+        description="`stationed` is taken as `statutory`: to be stationed somewhere is no basis in law"
+    )
+    reference: Text
+    in_name_of: Text
+    note: LongText = ""
+    valid_from: date = Field(strict=False)
+    valid_to: date | None = Field(None, strict=False)
+
+    def content(self) -> PowerContent:
+        """The row without its dates."""
+        said = self.model_dump(exclude={"valid_from", "valid_to"})
+        return PowerContent(**said | {"basis": basis_of(self.basis)})
+
+
+class PowerOut(Outgoing):
+    """A row of the register as it stands today."""
+
+    id: UUID
+    version: int
+    state: State
+    item_code: str
+    item_name: str
+    item_group: str
+    act: str
+    service_code: str
+    group_code: str
+    holder: str
+    agency_code: str
+    area_code: str
+    basis: str
+    reference: str
+    in_name_of: str
+    note: str
+    valid_from: date
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, row: Power, today: date) -> PowerOut:
+        """The wire form of a row on a day."""
+        said = {name: getattr(row, name) for name in cls.model_fields if name != "state"}
+        return cls.model_validate(said | {"state": state_on(row, today)})
+
+
+class PowersOut(NamedCodes):
+    """The whole register, with the names of what its codes mean."""
+
+    items: list[PowerOut]
+    today: date
+    next_cursor: str | None = None
+
+
+class PowerItemOut(Outgoing):
+    """One item of the register: every row of it, newest first, and who changed what."""
+
+    item_code: str
+    items: list[PowerOut]
+    changes: list[RecordedChangeOut]
+
+
+class HoldersQuery(MatterAtQuery):
+    """Who may do what in a matter at a place on a day (today without one)."""
+
+
+class HolderOut(Outgoing):
+    """Somebody who may do something here: by what, and in whose name."""
+
+    id: UUID
+    act: str
+    act_words: str
+    name: str
+    units: list[str]
+    item_code: str
+    item_name: str
+    basis: str
+    basis_words: str
+    reference: str
+    in_name_of: str
+    valid_from: date
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, power: HeldPower) -> HolderOut:
+        """The wire form of a power in force."""
+        same = {
+            name: getattr(power, name)
+            for name in cls.model_fields
+            if name not in {"name", "units", "act_words", "basis_words"}
+        }
+        return cls(
+            **same,
+            name=power.holder_name,
+            units=list(power.unit_names),
+            act_words=ACT_WORDS[power.act],
+            basis_words=power.basis_words,
+        )
+
+
+class HoldersOut(Outgoing):
+    """Who may do what here on that day; acts that nobody may do are named apart."""
+
+    on: date
+    area_code: str
+    area_name: str
+    service_code: str
+    service_name: str
+    items: list[HolderOut]
+    nobody: list[str]
+    next_cursor: str | None = None

@@ -1,0 +1,1 @@
+"""Precedents: decisions after two returns. Nothing is read from the cases they name."""

@@ -1,0 +1,1 @@
+"""Previews: what a case would get. Nothing is written."""

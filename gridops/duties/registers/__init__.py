@@ -1,0 +1,1 @@
+"""What the registers of this room have alike. No register by name."""

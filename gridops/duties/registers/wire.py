@@ -1,0 +1,68 @@
+"""What the registers of this room have alike on the wire. Nothing that only one of them says."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from gridops.duties.powers.models import Power
+from gridops.duties.responsibilities.models import Responsibility
+from gridops.http.wire import Incoming, Outgoing, Query
+
+
+class EndIn(Incoming):
+    """Something with dates ends on a day."""
+
+    valid_to: date = Field(strict=False)
+
+
+class RecordedChangeOut(Outgoing):
+    """Who changed what, and when."""
+
+    at: datetime
+    actor: str | None
+    action: str
+    version: int
+    data: dict[str, Any]
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Code = Annotated[str, StringConstraints(max_length=60)]
+ItemCode = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,60}$")]
+State = Literal["past", "in_force", "coming"]
+
+
+def state_on(row: Power | Responsibility, today: date) -> State:
+    """Whether a row is over, holds, or is only coming on a day."""
+    if row.valid_from > today:
+        return "coming"
+    return "past" if row.valid_to is not None and row.valid_to <= today else "in_force"
+
+
+class CodedName(Outgoing):
+    """A code and what it is called."""
+
+    code: str
+    name: str
+
+
+class NamedCodes(Outgoing):
+    """What the codes of a register mean."""
+
+    agencies: list[CodedName]
+    townships: list[CodedName]
+    matters: list[CodedName]
+    groups: list[CodedName]
+
+
+class MatterAtQuery(Query):
+    """A matter at a place on a day (today without one)."""
+
+    area: str = Field(min_length=1, max_length=40)
+    service_code: str = Field(min_length=1, max_length=40)
+    on: date | None = Field(None, strict=False)
+
+
+Statement = Annotated[str, StringConstraints(min_length=1, max_length=2000)]

@@ -1,0 +1,1 @@
+"""Responsibilities: whose duty a matter is, and what is done first. No cases."""

@@ -1,0 +1,134 @@
+"""What comes in and goes out of the list of responsibilities and of what is done first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from gridops.duties.registers.wire import (
+    Code,
+    CodedName,
+    ItemCode,
+    MatterAtQuery,
+    NamedCodes,
+    RecordedChangeOut,
+    State,
+    Text,
+    state_on,
+)
+from gridops.duties.responsibilities.models import Responsibility
+from gridops.duties.responsibilities.rules import ResponsibilityContent
+from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
+
+
+class ResponsibilityIn(Incoming):
+    """An item of the list from a day on, to a day that is not included."""
+
+    item_code: ItemCode
+    item_name: Text
+    item_group: ShortText = ""
+    kind: Literal["basic", "assisting", "taken_back"]
+    service_code: Code = ""
+    group_code: Code = ""
+    area_code: Code = ""
+    upper_agency: Code = ""
+    upper_part: LongText = ""
+    town_part: LongText = ""
+    paid_by: Literal["township", "district", "shared"]
+    reference: Text
+    note: LongText = ""
+    valid_from: date = Field(strict=False)
+    valid_to: date | None = Field(None, strict=False)
+
+    def content(self) -> ResponsibilityContent:
+        """The item without its dates."""
+        return ResponsibilityContent(**self.model_dump(exclude={"valid_from", "valid_to"}))
+
+
+class ItemOut(Outgoing):
+    """An item of the list, as a case or a hand-down cites it."""
+
+    id: UUID
+    version: int
+    item_code: str
+    item_name: str
+    item_group: str
+    kind: str
+    service_code: str
+    group_code: str
+    area_code: str
+    upper_agency: str
+    upper_part: str
+    town_part: str
+    paid_by: str
+    reference: str
+    note: str
+    valid_from: date
+    valid_to: date | None
+
+    @classmethod
+    def of(cls, row: Responsibility) -> ItemOut:
+        """The wire form of an item."""
+        return cls.model_validate(row)
+
+
+class ResponsibilityOut(ItemOut):
+    """An item as it stands today."""
+
+    state: State
+
+    @classmethod
+    def on(cls, row: Responsibility, today: date) -> ResponsibilityOut:
+        """The wire form of an item on a day."""
+        return cls.model_validate({**ItemOut.of(row).model_dump(), "state": state_on(row, today)})
+
+
+class FirstDutyIn(Incoming):
+    """A matter or a group of matters that is done first and arbitrated after."""
+
+    ground: Literal["flood", "fire", "life", "work_safety"]
+    service_code: Code = ""
+    group_code: Code = ""
+
+
+class FirstDutyOut(Outgoing):
+    """What is done first, and why."""
+
+    id: UUID
+    ground: str
+    service_code: str
+    group_code: str
+    origin: str
+
+
+class ResponsibilitiesOut(NamedCodes):
+    """The whole list, what is done first, and the names of what their codes mean."""
+
+    items: list[ResponsibilityOut]
+    first_duties: list[FirstDutyOut]
+    today: date
+    next_cursor: str | None = None
+
+
+class ResponsibilityItemOut(Outgoing):
+    """One item: every version of every township, newest first, and who changed what."""
+
+    item_code: str
+    items: list[ResponsibilityOut]
+    changes: list[RecordedChangeOut]
+
+
+class ItemsQuery(MatterAtQuery):
+    """Whose duty a matter is at a place on a day (today without one)."""
+
+
+class ItemsOut(Outgoing):
+    """The items that a matter falls under there, the most specific first; why it is done first, or ''."""
+
+    on: date
+    items: list[ItemOut]
+    agencies: list[CodedName]
+    next_cursor: str | None = None

@@ -1,0 +1,1 @@
+"""Routing: who is to handle a matter at a place. No cases."""
