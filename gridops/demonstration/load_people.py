@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
-
-from sqlalchemy import select
 
 from gridops.db.ids import new_id
 from gridops.db.session import Session
+from gridops.demonstration import queries
 from gridops.demonstration.sign_ins import PASSWORD
 from gridops.demonstration.tables import parts, rows
 from gridops.people import queries as people_queries
 from gridops.people.models import Account, Agency, RoleGrant, Unit
 from gridops.people.tokens import hash_password
-from gridops.territory import queries as territory_queries
 from gridops.territory.models import AreaGroup, AreaVersion
 from gridops.territory.places.locating import locate_many
 from gridops.territory.places.rules import Point
-from gridops.territory.rules import GROUP_KINDS
 
 #: Roles that are held in a unit, not over an area.
 UNIT_ROLES = ("handler", "agency_head")
@@ -34,30 +30,13 @@ def load_agencies(session: Session) -> None:
     session.flush()
 
 
-def _areas(session: Session, level: str, kind: str | None = None) -> Sequence[AreaVersion]:
-    boundary_set = territory_queries.get_set_in_force(session)
-    query = select(AreaVersion).where(AreaVersion.set_id == boundary_set.id, AreaVersion.level == level)
-    if kind is not None:
-        query = query.where(AreaVersion.kind == kind)
-    return session.scalars(query.order_by(AreaVersion.code)).all()
-
-
-def _places(session: Session, level: str) -> Sequence[AreaVersion | AreaGroup]:
-    """The areas of a level, or the groups of a kind."""
-    if level not in GROUP_KINDS:
-        return _areas(session, level)
-    boundary_set = territory_queries.get_set_in_force(session)
-    query = select(AreaGroup).where(AreaGroup.set_id == boundary_set.id, AreaGroup.kind == level)
-    return session.scalars(query.order_by(AreaGroup.code)).all()
-
-
 def load_units(session: Session) -> None:
     """Units of the patterns in every township and the district, and one for every grid and village."""
-    agencies = {a.code: a for a in session.scalars(select(Agency))}
-    district = _areas(session, "district")[0]
+    agencies = {a.code: a for a in people_queries.all_agencies(session)}
+    district = queries.areas_of(session, "district")[0]
     serial = 0
     for row in rows("units"):
-        for area in _places(session, row["level"]):
+        for area in queries.places_of(session, row["level"]):
             # A group is named after its district; the squad is not.
             words = {
                 "township": area.name,
@@ -68,7 +47,7 @@ def load_units(session: Session) -> None:
             serial += 1
             _add_unit(session, agencies[row["agency"]], row["unit_kind"], area, name, serial)
     for level, agency in UNIT_AGENCIES.items():
-        for area in _areas(session, level):
+        for area in queries.areas_of(session, level):
             # A special grid has people of its own; its unit is told first, statistics go by the base grid.
             serial += 1
             _add_unit(session, agencies[agency], level, area, area.name, serial)
@@ -95,7 +74,7 @@ class Places:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.grids = _areas(session, "grid", "base")
+        self.grids = queries.areas_of(session, "grid", "base")
 
     def code(self, text: str) -> str:
         """The area code that a cell means."""

@@ -43,10 +43,8 @@ def number_pending(session: Session, *, limit: int = 1000, pause: Callable[[], N
         return 0
     ids.sort()
     found = queries.entries_of(session, ids)
-    last = session.execute(
-        text("SELECT id, last_seq, hash FROM gridops.log_block ORDER BY id DESC LIMIT 1")
-    ).one_or_none()
-    block_id, seq, previous = (last.id, last.last_seq, bytes(last.hash)) if last else (0, 0, GENESIS)
+    last = queries.find_last_block(session)
+    block_id, seq, previous = (last.id, last.last_seq, last.hash) if last else (0, 0, GENESIS)
     session.add(
         LogBlock(
             id=block_id + 1,

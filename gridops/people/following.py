@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
-
 from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.log.appending import Entry, append
-from gridops.people.models import Agency, RoleGrant, Unit
+from gridops.people import queries
+from gridops.people.models import RoleGrant, Unit
 from gridops.territory.sets.lineage import Heir
 
 #: Which agency has a unit in every area of a level.
@@ -50,7 +49,7 @@ def move_units(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, 
     closed. Doing it again changes nothing.
     """
     done, entries = Followed(), []
-    units = list(session.scalars(select(Unit)))
+    units = queries.all_units(session)
     taken = {(u.agency_id, u.area_code): u for u in units}
     leaving = [u for u in units if u.is_active and u.area_code in heirs and u.area_code not in areas]
     for unit in sorted(leaving, key=lambda u: (-heirs[u.area_code].area_m2, u.area_code, str(u.id))):
@@ -76,7 +75,7 @@ def move_units(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, 
 def _open_units(
     session: Session, areas: Mapping[str, Any], taken: Mapping[tuple[UUID, str], Unit]
 ) -> list[Entry]:
-    agencies = {a.kind: a for a in session.scalars(select(Agency).order_by(Agency.code.desc()))}
+    agencies = {a.kind: a for a in reversed(queries.all_agencies(session))}
     entries = []
     for code, area in sorted(areas.items()):
         agency = agencies.get(_AGENCY_KINDS.get(area.level, ""))
@@ -108,11 +107,7 @@ def move_grants(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str,
     done = Followed()
     moved = _successors(session, heirs, areas)
     codes = [code for code, heir in heirs.items() if code not in areas or not heir.is_sure]
-    grants = session.scalars(
-        select(RoleGrant)
-        .where(or_(RoleGrant.area_code.in_(codes), RoleGrant.unit_id.in_(list(moved))))
-        .order_by(RoleGrant.account_id, RoleGrant.id)
-    ).all()
+    grants = queries.grants_over(session, codes, list(moved))
     changed: dict[UUID, set[str]] = defaultdict(set)
     for grant in grants:
         touched = (
@@ -158,11 +153,10 @@ def _follow_unit(grant: RoleGrant, moved: Mapping[UUID, Unit]) -> set[str]:
 def _successors(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, Any]) -> dict[UUID, Unit]:
     """Closed unit → the same agency's unit where most of its area went."""
     gone = [code for code in heirs if code not in areas]
-    closed = session.scalars(select(Unit).where(~Unit.is_active, Unit.area_code.in_(gone))).all()
-    targets = {heirs[u.area_code].to_code for u in closed}
+    closed = queries.units_at(session, gone, is_active=False)
+    targets = {code for u in closed if (code := heirs[u.area_code].to_code) is not None}
     there = {
-        (u.agency_id, u.area_code): u
-        for u in session.scalars(select(Unit).where(Unit.is_active, Unit.area_code.in_(targets)))
+        (u.agency_id, u.area_code): u for u in queries.units_at(session, sorted(targets), is_active=True)
     }
     found = {u.id: there.get((u.agency_id, heirs[u.area_code].to_code or "")) for u in closed}
     return {unit_id: unit for unit_id, unit in found.items() if unit is not None}
@@ -171,8 +165,7 @@ def _successors(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str,
 def _drop_doubles(session: Session, accounts: Iterable[UUID]) -> None:
     """Two roles of one account that have come to be over the same thing are one."""
     seen: set[tuple[Any, ...]] = set()
-    query = select(RoleGrant).where(RoleGrant.account_id.in_(list(accounts))).order_by(RoleGrant.id)
-    for grant in session.scalars(query).all():
+    for grant in queries.grants_of(session, list(accounts)):
         key = (grant.account_id, grant.role, grant.area_code, grant.unit_id)
         if key in seen:
             session.delete(grant)
@@ -189,5 +182,5 @@ class UnitBoard:
     @classmethod
     def read(cls, session: Session) -> UnitBoard:
         """All units as they are now."""
-        units = list(session.scalars(select(Unit)))
+        units = queries.all_units(session)
         return cls({(u.agency_id, u.area_code): u for u in units if u.is_active}, {u.id: u for u in units})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from gridops import clock
 from gridops.db.ids import new_id
@@ -71,11 +71,7 @@ def _is_proven(
 
 def use_code(session: Session, code: str, purpose: str, account_id: UUID | None = None) -> OneTimeCode | None:
     """Use up a one-time code; None where it is unknown, used, expired or another account's."""
-    found = session.scalar(
-        select(OneTimeCode)
-        .where(OneTimeCode.code_hash == tokens.digest(code), OneTimeCode.purpose == purpose)
-        .with_for_update()
-    )
+    found = queries.lock_code(session, tokens.digest(code), purpose)
     if found is None or found.used_at is not None or found.expires_at <= clock.now():
         return None
     if account_id is not None and found.account_id != account_id:

@@ -1,12 +1,11 @@
-"""Setting timers and taking those that are due."""
+"""Setting timers, dropping them, putting them off. Which are due is asked in queries.py."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from gridops.db.ids import new_id
@@ -20,17 +19,6 @@ def set_timer(session: Session, *, kind: str, entity: str, entity_id: UUID, due_
     session.execute(
         row.on_conflict_do_update(index_elements=["entity_id", "kind"], set_={"due_at": row.excluded.due_at})
     )
-
-
-def take_due(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Timer]:
-    """Due timers, locked for this transaction and gone with its commit; other workers skip them."""
-    return session.scalars(
-        select(Timer)
-        .where(Timer.due_at <= now)
-        .order_by(Timer.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
 
 
 def drop(session: Session, timer: Timer) -> None:

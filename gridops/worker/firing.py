@@ -13,7 +13,8 @@ from gridops.incidents import queries
 from gridops.incidents.clock.running import DUE_SOON, OVERDUE, refresh_due_state
 from gridops.incidents.moves.editing import CaseEdit
 from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE
-from gridops.timers.setting import drop, put_off, take_due
+from gridops.timers.queries import take_due
+from gridops.timers.setting import drop, put_off
 
 logger = logging.getLogger(__name__)
 

@@ -15,8 +15,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from sqlalchemy import select
-
 from gridops.cli.replay.requests_file import Request, kinds_of
 from gridops.db.ids import new_id
 from gridops.db.session import Session
@@ -107,7 +105,9 @@ def _digits(properties: Mapping[str, Any], name: str, length: int) -> str:
     text = str(int(found)) if isinstance(found, float) and found.is_integer() else str(found or "").strip()
     match = re.fullmatch(rf"(\d{{1,{length}}})([A-Za-z]?)", text)
     if match is None:
-        raise Problem("invalid", ("", f"A feature has no {name.upper()} of at most {length} digits: {found!r}"))
+        raise Problem(
+            "invalid", ("", f"A feature has no {name.upper()} of at most {length} digits: {found!r}")
+        )
     return match[1].zfill(length) + match[2].upper()
 
 
@@ -144,7 +144,9 @@ def load_matters(session: Session, requests: Sequence[Request]) -> dict[tuple[st
                 intake_mode="manual",
                 default_level="district",
                 lead_agency="city",
-                conditions=[Condition(limits=(Limit(_promised(promised[reason, kind]), "natural_day"),)).as_json()],
+                conditions=[
+                    Condition(limits=(Limit(_promised(promised[reason, kind]), "natural_day"),)).as_json()
+                ],
                 verification="none",
             )
         )
@@ -166,13 +168,3 @@ def load_people(session: Session) -> None:
         Unit(id=new_id(), agency_id=agency.id, kind="body", name="City services", area_code=DISTRICT_CODE)
     )
     session.add(RoleGrant(account_id=account.id, role="dispatcher", area_code=DISTRICT_CODE))
-
-
-def known_matters(session: Session) -> dict[tuple[str, str], str]:
-    """The codes of a catalogue that an earlier run has left."""
-    rows = session.execute(
-        select(Standard.service_group, Standard.service_name, Matter.service_code).join(
-            Matter, Matter.id == Standard.matter_id
-        )
-    )
-    return {(row[0], row[1]): row[2] for row in rows}

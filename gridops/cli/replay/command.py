@@ -19,6 +19,7 @@ from gridops.app import create_app
 from gridops.cli.processes import Stopped, StopSignals
 from gridops.cli.replay import city
 from gridops.cli.replay.database import name_of, own_database, server_url
+from gridops.cli.replay.queries import known_matters
 from gridops.cli.replay.requests_file import Request, find_default_point, read_requests
 from gridops.cli.replay.scoring import Score, score
 from gridops.cli.replay.sending import Desk, send_all
@@ -115,7 +116,7 @@ def _prepare(
             account = find_account(session, city.USERNAME)
             if account is None:
                 raise click.ClickException("The kept database is not a replay's.")
-            return issue_code(session, account.id), city.known_matters(session)
+            return issue_code(session, account.id), known_matters(session)
     finally:
         database.close()
 

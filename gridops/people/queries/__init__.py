@@ -1,0 +1,59 @@
+"""Reading people, a noun a file: accounts, sessions, units."""
+
+from __future__ import annotations
+
+from gridops.people.queries.accounts import (
+    actor_of_token_row,
+    find_account,
+    find_actor,
+    find_token,
+    grants_of,
+    grants_over,
+    has_demo_accounts,
+    names_of,
+    phones_of,
+)
+from gridops.people.queries.sessions import (
+    count_failures,
+    devices_of,
+    lock_code,
+)
+from gridops.people.queries.units import (
+    agency_of_unit,
+    all_agencies,
+    all_units,
+    find_agency,
+    find_unit,
+    members_of,
+    units_at,
+    units_by_id,
+    units_covering,
+    units_in,
+    units_of_kinds,
+)
+
+__all__ = [
+    "actor_of_token_row",
+    "agency_of_unit",
+    "all_agencies",
+    "all_units",
+    "count_failures",
+    "devices_of",
+    "find_account",
+    "find_actor",
+    "find_agency",
+    "find_token",
+    "find_unit",
+    "grants_of",
+    "grants_over",
+    "has_demo_accounts",
+    "lock_code",
+    "members_of",
+    "names_of",
+    "phones_of",
+    "units_at",
+    "units_by_id",
+    "units_covering",
+    "units_in",
+    "units_of_kinds",
+]

@@ -1,0 +1,96 @@
+"""Reading accounts: tokens to actors, names, telephone numbers, roles held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select, text
+
+from gridops.db.session import Session
+from gridops.people.models import Account, RoleGrant
+from gridops.people.rules import Actor, Grant
+
+_GRANTS = """
+    SELECT a.id, a.username, a.display_name, a.is_active,
+           coalesce(jsonb_agg(jsonb_build_array(g.role, g.area_code, g.unit_id))
+                    FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
+    FROM gridops.account a LEFT JOIN gridops.role_grant g ON g.account_id = a.id
+"""
+
+_BY_TOKEN = text(
+    "SELECT t.expires_at, d.id AS device_id, d.revoked_at, w.* FROM gridops.access_token t"
+    " JOIN gridops.device d ON d.id = t.device_id JOIN LATERAL ("
+    + _GRANTS
+    + " WHERE a.id = d.account_id GROUP BY a.id) w ON true WHERE t.token_hash = :hash"
+)
+_BY_ACCOUNT = text(_GRANTS + " WHERE a.id = :id GROUP BY a.id")
+
+
+def _actor(row: Any, device_id: UUID | None) -> Actor:
+    grants = tuple(
+        sorted(
+            (Grant(role, area, UUID(unit) if unit else None) for role, area, unit in row.grants),
+            key=lambda g: (g.role, g.area or "", str(g.unit)),
+        )
+    )
+    return Actor(row.id, row.username, row.display_name, grants, device_id)
+
+
+def find_token(session: Session, token_hash: bytes) -> Any:
+    """The row behind a token (expires_at, device_id, revoked_at, is_active and the account's grants)."""
+    return session.execute(_BY_TOKEN, {"hash": token_hash}).one_or_none()
+
+
+def actor_of_token_row(row: Any) -> Actor:
+    """The actor of a row of `find_token`."""
+    return _actor(row, row.device_id)
+
+
+def find_actor(session: Session, account_id: UUID, device_id: UUID | None = None) -> Actor | None:
+    """The actor of an active account."""
+    row = session.execute(_BY_ACCOUNT, {"id": account_id}).one_or_none()
+    return _actor(row, device_id) if row is not None and row.is_active else None
+
+
+def find_account(session: Session, username: str) -> Account | None:
+    """An account by its user name."""
+    return session.scalar(select(Account).where(Account.username == username))
+
+
+def names_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Display names of accounts."""
+    if not ids:
+        return {}
+    rows = session.execute(select(Account.id, Account.display_name).where(Account.id.in_(list(set(ids)))))
+    return {row[0]: row[1] for row in rows}
+
+
+def phones_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str | None]:
+    """Telephone numbers of accounts."""
+    if not ids:
+        return {}
+    rows = session.execute(select(Account.id, Account.phone).where(Account.id.in_(list(set(ids)))))
+    return {row[0]: row[1] for row in rows}
+
+
+def has_demo_accounts(session: Session) -> bool:
+    """Whether accounts with a published password exist; then the service stays on the loopback address."""
+    return bool(session.scalar(select(select(Account.id).where(Account.is_demo).exists())))
+
+
+def grants_over(session: Session, codes: Sequence[str], units: Sequence[UUID]) -> Sequence[RoleGrant]:
+    """Roles held over any of the areas or in any of the units, by account."""
+    return session.scalars(
+        select(RoleGrant)
+        .where(or_(RoleGrant.area_code.in_(codes), RoleGrant.unit_id.in_(units)))
+        .order_by(RoleGrant.account_id, RoleGrant.id)
+    ).all()
+
+
+def grants_of(session: Session, accounts: Sequence[UUID]) -> Sequence[RoleGrant]:
+    """Every role of the accounts, the older first."""
+    return session.scalars(
+        select(RoleGrant).where(RoleGrant.account_id.in_(accounts)).order_by(RoleGrant.id)
+    ).all()

@@ -1,0 +1,122 @@
+"""Reading agencies and their units: by area, by id, by kind; who belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+
+from gridops.db.session import Session
+from gridops.people.models import Agency, RoleGrant, Unit
+from gridops.territory import queries as territory_queries
+
+
+def find_unit(session: Session, agency_code: str, area_code: str) -> Unit | None:
+    """The active unit of an agency for exactly this area."""
+    return session.scalar(
+        select(Unit)
+        .join(Agency, Agency.id == Unit.agency_id)
+        .where(Agency.code == agency_code, Unit.area_code == area_code, Unit.is_active)
+    )
+
+
+def units_covering(
+    session: Session, agency_codes: Sequence[str], area_codes: Sequence[str], ids: Sequence[UUID] = ()
+) -> Sequence[Any]:
+    """(agency_code, agency, area_code, id, name, kind) of active units of the agencies for any of the areas, and of
+    those named by id."""
+    wanted = and_(Agency.code.in_(agency_codes), Unit.area_code.in_(area_codes))
+    return session.execute(
+        select(
+            Agency.code.label("agency_code"),
+            Agency.name.label("agency"),
+            Unit.area_code,
+            Unit.id,
+            Unit.name,
+            Unit.kind,
+        )
+        .join(Agency, Agency.id == Unit.agency_id)
+        .where(or_(wanted, Unit.id.in_(list(ids))), Unit.is_active)
+    ).all()
+
+
+def units_by_id(session: Session, ids: Sequence[UUID]) -> dict[UUID, Unit]:
+    """Units by id."""
+    if not ids:
+        return {}
+    return {u.id: u for u in session.scalars(select(Unit).where(Unit.id.in_(list(ids))))}
+
+
+def units_in(session: Session, areas: Sequence[str], extra: Sequence[UUID] = ()) -> Sequence[Any]:
+    """Units whose area lies in one of `areas`, or that are named in `extra`, with their agency's code.
+
+    A squad of several towns lies in each of them: its area is the group that they are members of.
+    """
+    where = [Unit.area_code.startswith(code, autoescape=True) for code in areas]
+    groups = sorted(territory_queries.groups_within(session, areas))
+    if groups:
+        where.append(Unit.area_code.in_(groups))
+    if extra:
+        where.append(Unit.id.in_(list(extra)))
+    if not where:
+        return []
+    condition = where[0]
+    for more in where[1:]:
+        condition = condition | more
+    return session.execute(
+        select(
+            Unit.id,
+            Unit.name,
+            Unit.kind,
+            Unit.area_code,
+            Unit.phone,
+            Agency.code.label("agency_code"),
+            Agency.name.label("agency_name"),
+        )
+        .join(Agency, Agency.id == Unit.agency_id)
+        .where(condition, Unit.is_active)
+        .order_by(Unit.area_code, Agency.code)
+    ).all()
+
+
+def units_of_kinds(session: Session, kinds: Sequence[str]) -> Sequence[Unit]:
+    """Active units of some kinds, by area and name."""
+    return session.scalars(
+        select(Unit).where(Unit.kind.in_(list(kinds)), Unit.is_active).order_by(Unit.area_code, Unit.name)
+    ).all()
+
+
+def members_of(session: Session, unit_ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Accounts that hold a role in any of the units."""
+    return session.scalars(
+        select(RoleGrant.account_id).where(RoleGrant.unit_id.in_(list(unit_ids))).distinct()
+    ).all()
+
+
+def find_agency(session: Session, code: str) -> Agency | None:
+    """An agency by its code."""
+    return session.scalar(select(Agency).where(Agency.code == code))
+
+
+def agency_of_unit(session: Session, unit_id: UUID) -> Agency:
+    """The agency a unit belongs to."""
+    return session.scalars(
+        select(Agency).join(Unit, Unit.agency_id == Agency.id).where(Unit.id == unit_id)
+    ).one()
+
+
+def all_agencies(session: Session) -> Sequence[Agency]:
+    """Every agency, by code."""
+    return session.scalars(select(Agency).order_by(Agency.code)).all()
+
+
+def all_units(session: Session) -> Sequence[Unit]:
+    """Every unit, closed ones too."""
+    return session.scalars(select(Unit)).all()
+
+
+def units_at(session: Session, areas: Sequence[str], *, is_active: bool) -> Sequence[Unit]:
+    """Units of exactly these areas, those in service or those that were closed."""
+    return session.scalars(select(Unit).where(Unit.is_active.is_(is_active), Unit.area_code.in_(areas))).all()
