@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from gridops import config
 from gridops.db.session import Database, Session
@@ -15,7 +15,7 @@ from gridops.duties import routes as duties_routes
 from gridops.duties.readiness import warn_of_unknown_years
 from gridops.http import health, openapi, problems
 from gridops.http.presenting import present
-from gridops.http.runtime import EXTENSION, Runtime
+from gridops.http.runtime import EXTENSION, Runtime, runtime
 from gridops.incidents import routes as incident_routes
 from gridops.incidents.media.arriving import record_photo_arrived
 from gridops.incidents.media.seeing import may_see_photo
@@ -57,6 +57,21 @@ class Wiring:
         keep_unreadable(session, actor, path=request.path, body=body)
 
 
+BLUEPRINTS = (
+    people_routes.bp,
+    territory_routes.bp,
+    *(one.bp for one in duties_routes.ROUTES),
+    intake_routes.bp,
+    incident_routes.bp,
+    dispatch_routes.bp,
+    insight_routes.bp,
+    media_routes.bp,
+    live_routes.bp,
+    web_routes.bp,
+    territory_routes.tiles_bp,
+    insight_routes.tiles_bp,
+)
+
 #: What /readyz asks of the rooms.
 READINESS = health.Readiness(
     states={"log_tail": tail_state},
@@ -65,33 +80,24 @@ READINESS = health.Readiness(
 )
 
 
-def add_rooms(app: Flask) -> None:
-    """Every room's endpoints; enough to describe the contract, which takes no database."""
-    for room in (
-        people_routes,
-        territory_routes,
-        *duties_routes.ROUTES,
-        intake_routes,
-        incident_routes,
-        dispatch_routes,
-        insight_routes,
-        media_routes,
-        live_routes,
-        web_routes,
-    ):
-        app.register_blueprint(room.bp)
-    app.register_blueprint(territory_routes.tiles_bp)
-    app.register_blueprint(insight_routes.tiles_bp)
+def bare_app() -> Flask:
+    """The endpoints and pages of every room, with nothing behind them: enough to say what there is."""
+    app = Flask("gridops", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    for bp in BLUEPRINTS:
+        app.register_blueprint(bp)
+    health.register(app, READINESS, gauges=_gauges)
+    app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: present(openapi.document(app)))
+    return app
 
 
 def create_app(settings: config.Settings | None = None, *, start_hub: bool = True) -> Flask:
     """The service: HTTP, pages and sockets of one process."""
     settings = settings or config.load()
     logging.getLogger("gridops").setLevel(settings.log_level)
-    app = Flask("gridops", static_folder=None)
+    app = bare_app()
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.url_map.strict_slashes = False
     database = Database(settings.database_url)
     with database.transaction() as session:
         # Metres of one system mixed with metres of another would be wrong everywhere and show nowhere.
@@ -106,14 +112,12 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
     }
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)
-    add_rooms(app)
-    health.register(app, database, READINESS, gauges=hub.gauges)
-    app.add_url_rule("/api/v1/openapi.json", "openapi", lambda: _openapi(app))
     hub.attach(app)
     if start_hub:
         hub.start()
     return app
 
 
-def _openapi(app: Flask) -> Response:
-    return present(openapi.document(app))
+def _gauges() -> dict[str, float]:
+    hub: Hub = runtime().services["hub"]
+    return hub.gauges()

@@ -15,10 +15,9 @@ import sys
 from pathlib import Path
 
 import click
-from flask import Flask
 
 from gridops import web
-from gridops.app import add_rooms
+from gridops.app import bare_app
 from gridops.http import openapi
 from gridops.web.vocabularies import VOCABULARIES
 
@@ -99,9 +98,7 @@ def write_types() -> None:
     """Types of what the service answers and of its vocabularies, into a folder that no repository holds."""
     GENERATED.mkdir(parents=True, exist_ok=True)
     _write_vocabularies()
-    app = Flask("gridops", static_folder=None)
-    add_rooms(app)
-    document = json.dumps(openapi.document(app))
+    document = json.dumps(openapi.document(bare_app()))
     stamp = f"// {hashlib.sha256(document.encode()).hexdigest()}\n"
     target, source = GENERATED / "openapi.d.ts", GENERATED / "openapi.json"
     if target.is_file() and target.read_text(encoding="utf-8").startswith(stamp):

@@ -16,6 +16,7 @@ from gridops.db import migrate
 from gridops.db.session import Database, Session
 from gridops.errors import Problem
 from gridops.http.endpoint import Description
+from gridops.http.runtime import runtime
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +46,7 @@ class Readiness:
         return all(body[name] == "ok" for name in ("migrations", *self.states)), body
 
 
-def register(
-    app: Flask, database: Database, readiness: Readiness, *, gauges: Callable[[], dict[str, float]]
-) -> None:
+def register(app: Flask, readiness: Readiness, *, gauges: Callable[[], dict[str, float]]) -> None:
     """Add the three addresses and the counters behind the last."""
     registry = CollectorRegistry()
     requests = Counter("gridops_requests", "Requests", ["method", "endpoint", "status"], registry=registry)
@@ -68,7 +67,7 @@ def register(
 
     def readyz() -> Response:
         try:
-            is_ready, body = readiness.ask(database)
+            is_ready, body = readiness.ask(runtime().database)
         except Exception as error:
             logger.exception("not ready: the database cannot be reached")
             raise Problem("unavailable", database="cannot be reached", warnings=[]) from error
