@@ -138,7 +138,12 @@ class Unfit(ValueError):  # noqa: N818 - it is told to people, as a Problem is
 
     def __init__(self, zh: str, en: str) -> None:
         self.words = Words(zh, en)
-        super().__init__(en)
+        super().__init__(f"{zh} / {en}")
+
+
+def words_of(error: ValueError) -> Words:
+    """What a reader's refusal says; one that is not ours says the same in both languages."""
+    return error.words if isinstance(error, Unfit) else Words(str(error), str(error))
 
 
 class Problem(Exception):  # noqa: N818 - RFC 9457's own word

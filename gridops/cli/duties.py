@@ -63,7 +63,7 @@ def clock(start: str, limit: str, mode: str, township: str) -> None:
         wanted, percent = terms.limit(parse_limit(limit, mode=mode))
         found = reckon(begins, wanted, terms.calendar, percent=percent)
     except ValueError as error:
-        raise click.BadParameter(str(error).replace("|", " / "), param_hint="LIMIT") from error
+        raise click.BadParameter(str(error), param_hint="LIMIT") from error
     zone = terms.calendar.zone
     steps = [
         {

@@ -53,7 +53,7 @@ def import_powers(path: Path) -> None:
         try:
             table = read_power_table(lines, area_names(session))
         except ValueError as error:
-            raise click.ClickException(str(error).replace("|", " / ")) from error
+            raise click.ClickException(str(error)) from error
         for row in table:
             add_power(session, None, row.content, valid_from=row.valid_from, valid_to=row.valid_to)
     click.echo(f"{len(table)} powers taken in.")

@@ -14,7 +14,7 @@ from gridops import config
 from gridops.cli.geodata_check import check
 from gridops.cli.geodata_import import import_
 from gridops.cli.geodata_sets import codes, compare, datum_faults, lineage, redraw
-from gridops.cli.said_plainly import said_plainly
+from gridops.cli.refusals import as_message
 from gridops.db.session import Database
 
 
@@ -27,7 +27,7 @@ def _database() -> Database:
 @click.argument("name")
 @click.option("--measure-srid", type=int, help="EPSG number of a projected system in metres.")
 @click.option("--time-zone", help="Zone of days and labels, such as Asia/Shanghai.")
-@said_plainly
+@as_message
 def init(district_code: str, name: str, measure_srid: int | None, time_zone: str | None) -> None:
     """Say once which district this database is for and how it is measured."""
     from gridops.territory.deploying import init_deployment
@@ -58,7 +58,7 @@ for _command in (compare, redraw, codes, lineage, datum_faults):
 @geodata.command("put-in-force")
 @click.argument("set_name")
 @click.option("--from", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The first day.")
-@said_plainly
+@as_message
 def put_in_force_(set_name: str, day: datetime) -> None:
     """Put a draft set in force; the set before it ends on that day."""
     from gridops.territory.drafts.checking import require_sound
@@ -75,7 +75,7 @@ def put_in_force_(set_name: str, day: datetime) -> None:
 @geodata.command("take-back")
 @click.argument("set_name")
 @click.option("--as", "draft_name", required=True, help="The name of the draft that its content becomes.")
-@said_plainly
+@as_message
 def take_back_(set_name: str, draft_name: str) -> None:
     """Withdraw a set that is coming; the set before it runs on."""
     from gridops.territory.sets.queries.finding import find_set
@@ -91,7 +91,7 @@ def take_back_(set_name: str, draft_name: str) -> None:
 
 
 @geodata.command()
-@said_plainly
+@as_message
 def sets() -> None:
     """List the boundary sets."""
     from gridops.territory.sets.queries.finding import all_sets, counts_of

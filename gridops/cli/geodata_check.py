@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
-from gridops.cli.said_plainly import said_plainly
+from gridops.cli.refusals import as_message
 
 if TYPE_CHECKING:
     from gridops.territory.importing.checking import Checked
@@ -43,7 +43,7 @@ _PARENT_CODE = (
     "--tolerance", type=float, default=0.5, show_default=True, help="In metres; no edge moves further."
 )
 @click.option("--out", type=_OUT, help="Write the repaired areas there as GeoJSON.")
-@said_plainly
+@as_message
 def check(  # noqa: PLR0913 - one parameter for each option
     *,
     path: Path,

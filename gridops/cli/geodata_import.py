@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gridops import config
-from gridops.cli.said_plainly import said_plainly
+from gridops.cli.refusals import as_message
 from gridops.db.session import Database
 from gridops.territory.rules import LAYERS
 
@@ -45,7 +45,7 @@ _FIELDS = ("code", "name", "parent", "kind", "households")
 )
 @click.option("--source", help="Where the boundaries come from, kept with the set.")
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
-@said_plainly
+@as_message
 def import_(*, waive: tuple[str, ...], reason: tuple[str, ...], **told: Any) -> None:
     """Load a GeoPackage, GeoJSON, zipped Shapefile or KML file as one level of a draft set.
 

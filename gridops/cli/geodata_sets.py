@@ -12,7 +12,7 @@ import click
 import orjson
 
 from gridops import config
-from gridops.cli.said_plainly import said_plainly
+from gridops.cli.refusals import as_message
 from gridops.db.session import Database
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -37,7 +37,7 @@ def _database() -> Database:
 @click.argument("draft")
 @click.option("--from", "day", type=_DAY, help="The day it is to begin on; today's set is compared without.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
-@said_plainly
+@as_message
 def compare(draft: str, day: datetime | None, *, as_json: bool) -> None:
     """Say what a draft changes: of each kind, m², households and open cases; exit 1 where it may not be used."""
     from gridops.dispatch.boundaries.queries import with_open_cases
@@ -94,7 +94,7 @@ def _codes(codes: Iterable[str]) -> str:
 @click.option("--from", "day", required=True, type=_DAY, help="The first day.")
 @click.option("--waive", multiple=True, metavar="KIND", help="Let a kind of warning in; give its --reason.")
 @click.option("--reason", multiple=True, help="Why; one for each --waive, in the same order.")
-@said_plainly
+@as_message
 def redraw(
     village_code: str,
     path: Path,
@@ -121,7 +121,7 @@ def redraw(
     "--system", default="district", show_default=True, type=click.Choice(["district", "statistics"])
 )
 @click.option("--from", "day", required=True, type=_DAY, help="The day from which the codes hold.")
-@said_plainly
+@as_message
 def codes(path: Path, *, system: str, day: datetime) -> None:
     """Enter an area's codes in the other system, from a CSV with the columns code and other_code."""
     from gridops.territory.areas.entering_codes import enter_codes
@@ -134,7 +134,7 @@ def codes(path: Path, *, system: str, day: datetime) -> None:
 
 
 @click.command("datum-faults")
-@said_plainly
+@as_message
 def datum_faults() -> None:
     """Name devices whose points are of another datum than they say, with the displacement that shows it."""
     from gridops.insight.location_faults import find_location_faults
@@ -158,7 +158,7 @@ def datum_faults() -> None:
 @click.command()
 @click.argument("set_name")
 @click.argument("code")
-@said_plainly
+@as_message
 def lineage(set_name: str, code: str) -> None:
     """Say what became of a code in a set, or what an area of the set was made of, with shares of the area."""
     from gridops.territory.sets.queries.finding import find_set

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Stateme
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
-from gridops.errors import Fault, Problem, Unfit, invalid
+from gridops.errors import Fault, Problem, invalid, words_of
 
 logger = logging.getLogger(__name__)
 
@@ -73,11 +73,8 @@ def from_validation(error: ValidationError, prefix: tuple[Any, ...] = ()) -> Pro
         zh = _ZH.get(item["type"])
         english = str(item["msg"])
         if item["type"] == "value_error":
-            raised = item.get("ctx", {}).get("error")
-            if isinstance(raised, Unfit):
-                zh, english = raised.words
-            else:  # until every validator raises Unfit: "中文|English"
-                zh, _, english = str(raised or item["msg"]).partition("|")
+            # Our own validators raise Unfit.
+            zh, english = words_of(item.get("ctx", {}).get("error") or ValueError(english))
         elif item["type"].startswith("uuid"):
             english = "Not a UUID"
         elif item["type"].startswith("datetime") or item["type"].startswith("date"):

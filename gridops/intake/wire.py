@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from pydantic import AfterValidator, Field, JsonValue
 
+from gridops.errors import Unfit
 from gridops.http.wire import Incoming, LongText, Moment, Outgoing, Query, ShortText
 from gridops.incidents.locations import CoordSys, LocationIn
 from gridops.incidents.media.wire import MAX_MEDIA, MediaIn
@@ -23,9 +24,9 @@ def _small(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
     try:
         size = len(orjson.dumps(value))
     except TypeError as error:
-        raise ValueError("附加字段无法保存|The extra fields cannot be kept") from error
+        raise Unfit("附加字段无法保存", "The extra fields cannot be kept") from error
     if size > MAX_FIELDS_BYTES:
-        raise ValueError("附加字段太大|The extra fields are too large")
+        raise Unfit("附加字段太大", "The extra fields are too large")
     return value
 
 

@@ -12,16 +12,14 @@ from gridops.duties.burdens.models import RefusedBurden
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.errors import Problem, fault
 from gridops.log.appending import Entry, append
+from gridops.people.roles import ADMIN, BURDEN_KEEPERS
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
 
-#: Who speaks for a township here; administrators keep the register for all.
-RECORDERS = ("dispatcher", "duty_officer", "supervisor")
-
 
 def may_record(actor: Actor, area_code: str) -> bool:
-    """Whether an actor keeps the register of an area."""
-    return actor.has_role("admin") or actor.has_role_over(area_code, *RECORDERS)
+    """Whether an actor keeps the register of an area; administrators keep it for all."""
+    return ADMIN.admits(actor) or actor.has_role_over(area_code, *BURDEN_KEEPERS)
 
 
 def record_burden(

@@ -12,36 +12,53 @@ from gridops.duties.burdens.wire import AnswerIn, BurdenIn, BurdenOut, BurdensOu
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.people import queries as people_queries
+from gridops.people.roles import ADMIN, BURDEN_KEEPERS, BURDEN_READERS
 from gridops.territory.areas.queries import area_names
 
 bp = blueprint("burdens")
 
 
 @bp.get("/refused-burdens")
-@endpoint("Burdens that were refused", query=BurdensQuery, answers={200: BurdensOut})
-def get_burdens(call: Call) -> Any:
+@endpoint(
+    "Burdens that were refused",
+    roles=BURDEN_READERS,
+    asks="the area in scope",
+    query=BurdensQuery,
+    answers={200: BurdensOut},
+)
+def get_burdens(call: Call[None, BurdensQuery]) -> Any:
     """Of one's areas; administrators see them all."""
     actor, area = call.actor, call.query.area
-    if area is not None and not actor.has_role("admin") and not actor.may_ask_about(area):
+    if area is not None and not ADMIN.admits(actor) and not actor.may_ask_about(area):
         raise Problem("out-of-scope")
-    if not actor.has_role("admin", "auditor", *recording.RECORDERS):
-        raise Problem("out-of-scope")
-    everywhere = [""] if actor.has_role("admin") else list(actor.areas)
+    everywhere = [""] if ADMIN.admits(actor) else list(actor.areas)
     rows = queries.refused_burdens(call.session, [area] if area is not None else everywhere)
     return BurdensOut(items=_burdens(call.session, list(rows)))
 
 
 @bp.post("/refused-burdens")
-@endpoint("Record a burden that was asked of a township", body=BurdenIn, answers={201: BurdenOut})
-def post_burden(call: Call) -> Any:
+@endpoint(
+    "Record a burden that was asked of a township",
+    roles=BURDEN_KEEPERS,
+    asks="a role over the area",
+    body=BurdenIn,
+    answers={201: BurdenOut},
+)
+def post_burden(call: Call[BurdenIn, None]) -> Any:
     """Who asked, what, and the answer where it was given at once."""
     row = recording.record_burden(call.session, call.actor, **call.body.model_dump())
     return _burdens(call.session, [row])[0], 201
 
 
 @bp.put("/refused-burdens/<uuid:burden_id>/answer")
-@endpoint("Answer a burden", body=AnswerIn, answers={200: BurdenOut})
-def put_burden_answer(call: Call, burden_id: UUID) -> Any:
+@endpoint(
+    "Answer a burden",
+    roles=BURDEN_KEEPERS,
+    asks="a role over the area",
+    body=AnswerIn,
+    answers={200: BurdenOut},
+)
+def put_burden_answer(call: Call[AnswerIn, None], burden_id: UUID) -> Any:
     """The answer that was given."""
     row = recording.answer_burden(call.session, call.actor, burden_id, answer=call.body.answer)
     return _burdens(call.session, [row])[0]

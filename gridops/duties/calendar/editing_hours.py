@@ -13,7 +13,7 @@ from gridops.duties.calendar import queries
 from gridops.duties.calendar.editing import tell
 from gridops.duties.calendar.models import AreaClass, WorkingHours
 from gridops.duties.calendar.rules import WorkHours, check_season, check_spells
-from gridops.errors import Fault, Problem, fault, invalid
+from gridops.errors import Fault, Problem, Unfit, fault, invalid
 from gridops.territory import queries as territory_queries
 
 Dated = WorkingHours | AreaClass
@@ -142,7 +142,6 @@ def _area_faults(session: Session, area_code: str) -> list[Fault]:
 def _faults(check: Callable[[], None], pointer: str) -> list[Fault]:
     try:
         check()
-    except ValueError as error:
-        zh, _, en = str(error).partition("|")
-        return [Fault(pointer, zh, en)]
+    except Unfit as error:
+        return [Fault(pointer, *error.words)]
     return []

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from gridops.errors import Unfit
+
 LIMIT_UNITS = ("urgent_minute", "urgent_hour", "work_hour", "work_day", "natural_day")
 LIMIT_MODES = ("elapsed", "from_next_day")
 DAY_UNITS = frozenset({"work_day", "natural_day"})
@@ -108,14 +110,14 @@ def _words(limit: Limit, words: Mapping[str, str]) -> str:
 
 
 def parse_limits(text: str, *, mode: str = "elapsed") -> tuple[Limit, ...]:
-    """The limits that a cell says, one for each step; raises ValueError naming the part that cannot be read.
+    """The limits that a cell says, one for each step; raises Unfit naming the part that cannot be read.
 
     小时 and 天 are working time, 紧急… runs through nights and holidays; words beside a number name its step
     (1紧急工作时制止); 次日起 or 不计当日 switches that step to whole dates.
     """
     parts = [part for part in _PARTS.split(unicodedata.normalize("NFKC", text)) if part.strip()]
     if not parts:
-        raise ValueError("时限为空|The limit is empty")
+        raise Unfit("时限为空", "The limit is empty")
     return tuple(_parse_part(part.strip(), mode) for part in parts)
 
 
@@ -123,24 +125,24 @@ def parse_limit(text: str, *, mode: str = "elapsed") -> Limit:
     """The one limit that a text says."""
     found = parse_limits(text, mode=mode)
     if len(found) != 1:
-        raise ValueError(f"应只有一个时限：{text}|One limit is expected")
+        raise Unfit(f"应只有一个时限：{text}", "One limit is expected")
     return found[0]
 
 
 def _parse_part(part: str, mode: str) -> Limit:
     match = _LIMIT.fullmatch(part)
     if match is None:
-        raise ValueError(f"时限读不懂：{part[:40]}|The limit cannot be read")
+        raise Unfit(f"时限读不懂：{part[:40]}", "The limit cannot be read")
     beside = match["before"] + match["after"]
     if _NEXT_DAY.search(beside):
         beside, mode = _NEXT_DAY.sub("", beside), "from_next_day"
     name = _FILLER.sub("", beside).strip()
     if len(name) > 20 or not _NAME.fullmatch(name):
-        raise ValueError(f"时限读不懂：{part[:40]}|The limit cannot be read")
+        raise Unfit(f"时限读不懂：{part[:40]}", "The limit cannot be read")
     try:
         limit = _limit(_number(match["n"]), match["unit"], mode)
     except ValueError as error:
-        raise ValueError(f"时限读不懂：{part[:40]}|The limit cannot be read ({error})") from error
+        raise Unfit(f"时限读不懂：{part[:40]}", f"The limit cannot be read ({error})") from error
     return replace(limit, name=name)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gridops.errors import Fault, invalid
+from gridops.errors import Fault, Unfit, invalid
 
 _OFF_WORDS = "holiday off rest 放假 休 休息 休息日 假期 假 节假日 法定节假日 0 false 否 no"
 _ON_WORDS = "work working workday makeup make_up make-up 上班 班 调休 调休上班 补班 工作日 1 true 是 yes"
@@ -62,8 +62,8 @@ def read_notice(text: str, *, year: int | None = None) -> Notice:
                         Fault(f"/{line}", f"{day} 既放假又上班", f"{day} is both a holiday and a working day")
                     )
                 days.setdefault(day, listed)
-        except ValueError as error:
-            zh, _, en = str(error).partition("|")
+        except Unfit as error:
+            zh, en = error.words
             faults.append(Fault(f"/{line}", f"第 {line} 行：{zh}", f"Line {line}: {en}"))
     if not days and not faults:
         faults.append(Fault("", "文件里没有日期", "The file names no day"))
@@ -99,13 +99,13 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
 def _days_of(row: Mapping[str, str]) -> Iterator[tuple[date, ListedDay]]:
     word = row.get("kind", "").lower()
     if word not in _OFF | _ON:
-        raise ValueError("须写明放假还是上班|Say whether it is a holiday or a working day")
+        raise Unfit("须写明放假还是上班", "Say whether it is a holiday or a working day")
     span = [_date(m) for m in _DATE.finditer(" ".join(row.get(n, "") for n in ("day", "start", "end")))]
     if not 1 <= len(span) <= 2:
-        raise ValueError("日期读不懂，如 2027-10-01|A date cannot be read, such as 2027-10-01")
+        raise Unfit("日期读不懂，如 2027-10-01", "A date cannot be read, such as 2027-10-01")
     first, last = span[0], span[-1]
     if not first <= last <= first + timedelta(days=_LONGEST):
-        raise ValueError("日期先后不对或跨度太长|The span of days runs backwards or is too long")
+        raise Unfit("日期先后不对或跨度太长", "The span of days runs backwards or is too long")
     for n in range((last - first).days + 1):
         yield first + timedelta(days=n), ListedDay(word in _ON, row.get("note", "")[:100])
 
@@ -115,4 +115,4 @@ def _date(match: re.Match[str]) -> date:
     try:
         return date(*parts)
     except ValueError as error:
-        raise ValueError("没有这一天|There is no such day") from error
+        raise Unfit("没有这一天", "There is no such day") from error

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from gridops.duties.calendar.limits import DAY_UNITS, Limit, limit_text
 from gridops.duties.calendar.rules import WorkCalendar, day_words
+from gridops.errors import Unfit
 
 _MICRO = timedelta(microseconds=1)
 _HOUR = 3_600_000_000
@@ -50,7 +51,7 @@ class Pause:
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
-            raise ValueError("暂停的结束须晚于开始|A pause ends after it begins")
+            raise Unfit("暂停的结束须晚于开始", "A pause ends after it begins")
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _working(
                 for start, end in _without(max(opens, begin), shuts, quiet):
                     yield _Span(start, end, Fraction(1, unit), day)
         day += timedelta(days=1)
-    raise ValueError("时限内没有足够的工作日|There are not enough working days")
+    raise Unfit("时限内没有足够的工作日", "There are not enough working days")
 
 
 def _without(
@@ -213,7 +214,7 @@ def _whole_dates(
         last = day
         if counted == count:
             return Deadline(end.astimezone(UTC), _folded(steps))
-    raise ValueError("时限内没有足够的工作日|There are not enough working days")
+    raise Unfit("时限内没有足够的工作日", "There are not enough working days")
 
 
 def _date_step(

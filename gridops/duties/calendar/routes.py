@@ -24,12 +24,12 @@ from gridops.duties.calendar.wire import (
     YearQuery,
     mark_of,
 )
-from gridops.duties.guard import require_admin
 from gridops.duties.history import changes_of
 from gridops.duties.registers.wire import EndIn
 from gridops.duties.sheets.files import decoded
 from gridops.errors import fault
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.people.roles import ADMIN
 
 bp = blueprint("calendar_admin", prefix="/api/v1/admin")
 NOTICE_BYTES = 200_000
@@ -56,18 +56,17 @@ def _calendar(session: Session, year: int) -> CalendarOut:
 
 
 @bp.get("/calendar")
-@endpoint("A year of the work calendar", query=YearQuery, answers={200: CalendarOut})
-def get_calendar(call: Call) -> Any:
+@endpoint("A year of the work calendar", roles=ADMIN, query=YearQuery, answers={200: CalendarOut})
+def get_calendar(call: Call[None, YearQuery]) -> Any:
     """Holidays and make-up days, hours by season, classes of areas, warnings, and who changed what."""
-    require_admin(call)
     return _calendar(call.session, call.query.year or queries.today(call.session).year)
 
 
 @bp.put("/calendar/days/<day>")
-@endpoint("Change a day", body=DayIn, answers={200: CalendarOut})
-def put_day(call: Call, day: str) -> Any:
+@endpoint("Change a day", roles=ADMIN, body=DayIn, answers={200: CalendarOut})
+def put_day(call: Call[DayIn, None], day: str) -> Any:
     """One day, of a year whose list is there."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     try:
         at = date.fromisoformat(day)
     except ValueError as error:
@@ -80,14 +79,15 @@ def put_day(call: Call, day: str) -> Any:
 @bp.post("/calendar/notices")
 @endpoint(
     "Take in a year's notice",
+    roles=ADMIN,
     raw="text/csv",
     query=NoticeQuery,
     answers={200: NoticeOut},
     limit_bytes=NOTICE_BYTES,
 )
-def post_notice(call: Call) -> Any:
+def post_notice(call: Call[None, NoticeQuery]) -> Any:
     """A CSV of holidays and make-up days; a day that is both is refused, and nothing changes."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     notice = read_notice(decoded(call.raw), year=call.query.year)
     days = whole_year(notice)
     named = [one for day, one in days.items() if day in notice.days]
@@ -102,10 +102,10 @@ def post_notice(call: Call) -> Any:
 
 
 @bp.post("/working-hours")
-@endpoint("Working hours of a season", body=HoursIn, answers={201: CalendarOut})
-def post_hours(call: Call) -> Any:
+@endpoint("Working hours of a season", roles=ADMIN, body=HoursIn, answers={201: CalendarOut})
+def post_hours(call: Call[HoursIn, None]) -> Any:
     """Hours of an area; refused where season and dates overlap other hours of the same area."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     body = call.body
     editing_hours.add_hours(
         call.session,
@@ -120,19 +120,19 @@ def post_hours(call: Call) -> Any:
 
 
 @bp.post("/working-hours/<uuid:row_id>/end")
-@endpoint("End working hours", body=EndIn, answers={200: CalendarOut})
-def post_hours_end(call: Call, row_id: UUID) -> Any:
+@endpoint("End working hours", roles=ADMIN, body=EndIn, answers={200: CalendarOut})
+def post_hours_end(call: Call[EndIn, None], row_id: UUID) -> Any:
     """They hold to the day before; what never began is taken away."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     editing_hours.end_row(call.session, actor_id, WorkingHours, row_id, ends=call.body.valid_to)
     return _calendar(call.session, call.body.valid_to.year)
 
 
 @bp.post("/area-classes")
-@endpoint("The class of an area", body=ClassIn, answers={201: CalendarOut})
-def post_class(call: Call) -> Any:
+@endpoint("The class of an area", roles=ADMIN, body=ClassIn, answers={201: CalendarOut})
+def post_class(call: Call[ClassIn, None]) -> Any:
     """The class and the share of limits that holds there, for cases filed from then on."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     body = call.body
     editing_hours.add_class(
         call.session,
@@ -146,9 +146,9 @@ def post_class(call: Call) -> Any:
 
 
 @bp.post("/area-classes/<uuid:row_id>/end")
-@endpoint("End the class of an area", body=EndIn, answers={200: CalendarOut})
-def post_class_end(call: Call, row_id: UUID) -> Any:
+@endpoint("End the class of an area", roles=ADMIN, body=EndIn, answers={200: CalendarOut})
+def post_class_end(call: Call[EndIn, None], row_id: UUID) -> Any:
     """It holds to the day before; what never began is taken away."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     editing_hours.end_row(call.session, actor_id, AreaClass, row_id, ends=call.body.valid_to)
     return _calendar(call.session, call.body.valid_to.year)

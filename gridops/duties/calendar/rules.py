@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from gridops.errors import Unfit
+
 WEEKDAYS = "一二三四五六日"
 
 
@@ -90,24 +92,24 @@ def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 
 def check_spells(spells: tuple[WorkHours, ...]) -> None:
-    """Spells follow each other and each takes time; raises ValueError("中文|English") otherwise."""
+    """Spells follow each other and each takes time; raises Unfit("中文", "English") otherwise."""
     if not spells:
-        raise ValueError("至少要有一段工作时间|At least one spell of working time is needed")
+        raise Unfit("至少要有一段工作时间", "At least one spell of working time is needed")
     for spell in spells:
         if spell.end <= spell.start:
-            raise ValueError("每段工作时间的结束须晚于开始|A spell ends after it begins")
+            raise Unfit("每段工作时间的结束须晚于开始", "A spell ends after it begins")
     for one, other in pairwise(spells):
         if other.start < one.end:
-            raise ValueError("工作时间段须按先后排列且不重叠|Spells follow each other and do not overlap")
+            raise Unfit("工作时间段须按先后排列且不重叠", "Spells follow each other and do not overlap")
 
 
 def check_season(mark: int) -> None:
-    """A month and day such as 1001; raises ValueError otherwise."""
+    """A month and day such as 1001; raises Unfit otherwise."""
     month, day = divmod(mark, 100)
     try:
         date(2000, month, day)
     except ValueError as error:
-        raise ValueError("季节须写成月-日，如 10-01|A season is given as month-day, such as 10-01") from error
+        raise Unfit("季节须写成月-日，如 10-01", "A season is given as month-day, such as 10-01") from error
 
 
 def day_words(day: date) -> str:

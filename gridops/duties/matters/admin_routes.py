@@ -9,7 +9,6 @@ from uuid import UUID
 from gridops.db.session import Session
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.calendar.presenting import calendar_warnings
-from gridops.duties.guard import require_admin
 from gridops.duties.history import changes_of
 from gridops.duties.matters import admitting, editing, queries
 from gridops.duties.matters.admin_wire import (
@@ -28,15 +27,15 @@ from gridops.duties.matters.version_wire import MatterIn, VersionIn, VersionOut
 from gridops.duties.registers.wire import EndIn
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.people.roles import ADMIN
 
 bp = blueprint("duties_admin", prefix="/api/v1/admin")
 
 
 @bp.get("/matters")
-@endpoint("Every matter, with its newest version", answers={200: MatterBriefsOut})
-def get_matters(call: Call) -> Any:
+@endpoint("Every matter, with its newest version", roles=ADMIN, answers={200: MatterBriefsOut})
+def get_matters(call: Call[None, None]) -> Any:
     """The register: what is in force, what is coming, what is admitted."""
-    require_admin(call)
     session, today = call.session, calendar_queries.today(call.session)
     matters = queries.all_matters(session)
     versions = queries.versions_of(session, [m.id for m in matters])
@@ -91,10 +90,10 @@ def _detail(session: Session, matter: Matter) -> MatterDetailOut:
 
 
 @bp.post("/matters")
-@endpoint("A new matter", body=MatterIn, answers={201: MatterDetailOut})
-def post_matter(call: Call) -> Any:
+@endpoint("A new matter", roles=ADMIN, body=MatterIn, answers={201: MatterDetailOut})
+def post_matter(call: Call[MatterIn, None]) -> Any:
     """A matter with its first version; it is not admitted to workers' lists by that."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     body = call.body
     matter = editing.add_matter(
         call.session,
@@ -107,10 +106,9 @@ def post_matter(call: Call) -> Any:
 
 
 @bp.get("/matters/<service_code>")
-@endpoint("A matter with all its versions", answers={200: MatterDetailOut})
-def get_matter(call: Call, service_code: str) -> Any:
+@endpoint("A matter with all its versions", roles=ADMIN, answers={200: MatterDetailOut})
+def get_matter(call: Call[None, None], service_code: str) -> Any:
     """Versions, applications, and who changed what."""
-    require_admin(call)
     found = queries.find_matter(call.session, service_code)
     if found is None:
         raise Problem("not-found")
@@ -118,10 +116,10 @@ def get_matter(call: Call, service_code: str) -> Any:
 
 
 @bp.post("/matters/<service_code>/versions")
-@endpoint("A new version of a matter", body=VersionIn, answers={201: MatterDetailOut})
-def post_version(call: Call, service_code: str) -> Any:
+@endpoint("A new version of a matter", roles=ADMIN, body=VersionIn, answers={201: MatterDetailOut})
+def post_version(call: Call[VersionIn, None], service_code: str) -> Any:
     """A version from a day on; refused where its dates overlap another's."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     body = call.body
     matter = editing.get_matter(call.session, service_code)
     editing.add_version(
@@ -136,40 +134,40 @@ def post_version(call: Call, service_code: str) -> Any:
 
 
 @bp.delete("/matters/<service_code>/versions/<int:version>")
-@endpoint("Withdraw a version that is not yet in force", answers={200: MatterDetailOut})
-def delete_version(call: Call, service_code: str, version: int) -> Any:
+@endpoint("Withdraw a version that is not yet in force", roles=ADMIN, answers={200: MatterDetailOut})
+def delete_version(call: Call[None, None], service_code: str, version: int) -> Any:
     """What has been in force stays; what is only coming may be taken back."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     matter = editing.get_matter(call.session, service_code)
     editing.withdraw_version(call.session, actor_id, matter, version)
     return _detail(call.session, matter)
 
 
 @bp.put("/matters/<service_code>/active")
-@endpoint("Retire a matter or take it up again", body=ActiveIn, answers={200: MatterDetailOut})
-def put_active(call: Call, service_code: str) -> Any:
+@endpoint("Retire a matter or take it up again", roles=ADMIN, body=ActiveIn, answers={200: MatterDetailOut})
+def put_active(call: Call[ActiveIn, None], service_code: str) -> Any:
     """A retired matter is reported no more; its cases go on."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     matter = editing.get_matter(call.session, service_code)
     editing.set_active(call.session, actor_id, matter, is_active=call.body.is_active)
     return _detail(call.session, matter)
 
 
 @bp.post("/matters/<service_code>/admissions")
-@endpoint("Apply for the workers' list", body=ApplicationIn, answers={201: MatterDetailOut})
-def post_admission(call: Call, service_code: str) -> Any:
+@endpoint("Apply for the workers' list", roles=ADMIN, body=ApplicationIn, answers={201: MatterDetailOut})
+def post_admission(call: Call[ApplicationIn, None], service_code: str) -> Any:
     """A department's application, recorded."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     matter = editing.get_matter(call.session, service_code)
     admitting.apply_for(call.session, actor_id, matter, agency=call.body.agency, reason=call.body.reason)
     return _detail(call.session, matter), 201
 
 
 @bp.post("/matters/<service_code>/admissions/<uuid:admission_id>/approve")
-@endpoint("Approve an application", body=ApprovalIn, answers={200: MatterDetailOut})
-def post_approval(call: Call, service_code: str, admission_id: UUID) -> Any:
+@endpoint("Approve an application", roles=ADMIN, body=ApprovalIn, answers={200: MatterDetailOut})
+def post_approval(call: Call[ApprovalIn, None], service_code: str, admission_id: UUID) -> Any:
     """From its first day the matter is on workers' lists."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     matter, body = editing.get_matter(call.session, service_code), call.body
     admitting.decide(
         call.session,
@@ -185,20 +183,20 @@ def post_approval(call: Call, service_code: str, admission_id: UUID) -> Any:
 
 
 @bp.post("/matters/<service_code>/admissions/<uuid:admission_id>/refuse")
-@endpoint("Refuse an application", body=RefusalIn, answers={200: MatterDetailOut})
-def post_refusal(call: Call, service_code: str, admission_id: UUID) -> Any:
+@endpoint("Refuse an application", roles=ADMIN, body=RefusalIn, answers={200: MatterDetailOut})
+def post_refusal(call: Call[RefusalIn, None], service_code: str, admission_id: UUID) -> Any:
     """The reason is kept."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     matter = editing.get_matter(call.session, service_code)
     admitting.decide(call.session, actor_id, matter, admission_id, is_approved=False, note=call.body.note)
     return _detail(call.session, matter)
 
 
 @bp.post("/matters/<service_code>/admissions/<uuid:admission_id>/end")
-@endpoint("End an admission", body=EndIn, answers={200: MatterDetailOut})
-def post_end(call: Call, service_code: str, admission_id: UUID) -> Any:
+@endpoint("End an admission", roles=ADMIN, body=EndIn, answers={200: MatterDetailOut})
+def post_end(call: Call[EndIn, None], service_code: str, admission_id: UUID) -> Any:
     """From that day the matter is no longer the workers'."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     matter = editing.get_matter(call.session, service_code)
     admitting.end(call.session, actor_id, matter, admission_id, valid_to=call.body.valid_to)
     return _detail(call.session, matter)

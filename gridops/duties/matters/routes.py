@@ -9,17 +9,18 @@ from flask.typing import ResponseReturnValue
 
 from gridops.duties.matters import queries
 from gridops.duties.matters.wire import MatterOut, MattersOut
-from gridops.duties.matters.words import UNADMITTED_ROLES
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
+from gridops.http.permission import SIGNED_IN
+from gridops.people.roles import CATALOGUE_READERS
 
 bp = blueprint("duties")
 
 
 @bp.get("/matters")
-@endpoint("Matters the caller may report", answers={200: MattersOut})
-def get_matters(call: Call) -> ResponseReturnValue:
+@endpoint("Matters the caller may report", roles=SIGNED_IN, answers={200: MattersOut})
+def get_matters(call: Call[None, None]) -> ResponseReturnValue:
     """Every active matter, for workers the admitted ones; phones keep it and ask again with its ETag."""
-    sees_all = call.actor.has_role(*UNADMITTED_ROLES)
+    sees_all = CATALOGUE_READERS.admits(call.actor)
     versions = [version for version in queries.all_in_force(call.session) if version.is_admitted or sees_all]
     body = as_json(MattersOut(items=[MatterOut.of(version) for version in versions]))
     response = Response(body, content_type="application/json")

@@ -15,7 +15,7 @@ from gridops.duties.matters.models import Standard
 from gridops.duties.matters.rules import VersionContent
 from gridops.duties.matters.standards import Condition, condition_of
 from gridops.duties.matters.wire import ConditionOut
-from gridops.errors import Fault, invalid
+from gridops.errors import Fault, Unfit, invalid
 from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
@@ -141,10 +141,11 @@ class VersionIn(Incoming):
 def _limits(sent: Limits, at: str, faults: list[Fault]) -> tuple[Limit, ...]:
     try:
         return parse_limits(sent) if isinstance(sent, str) else tuple(one.limit() for one in sent)
+    except Unfit as error:
+        faults.append(Fault(at, *error.words))
     except ValueError as error:
-        zh, _, en = str(error).partition("|")
-        faults.append(Fault(at, zh if en else "时限写法不对", en or zh))
-        return ()
+        faults.append(Fault(at, "时限写法不对", str(error)))
+    return ()
 
 
 class MatterIn(VersionIn):

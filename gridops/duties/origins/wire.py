@@ -12,7 +12,7 @@ from gridops.duties.calendar.wire import LimitOut
 from gridops.duties.matters.rules import State, state_of
 from gridops.duties.origins.models import OriginPolicyVersion
 from gridops.duties.origins.rules import OriginPolicy
-from gridops.errors import fault
+from gridops.errors import Unfit, fault
 from gridops.http.wire import Incoming, Outgoing, ShortText
 
 
@@ -47,9 +47,10 @@ def _limit(text: str, at: str) -> Limit | None:
     try:
         found = parse_limit(text)
         return parse_limit(text, mode="from_next_day") if found.unit in DAY_UNITS else found
+    except Unfit as error:
+        raise fault(at, *error.words) from error
     except ValueError as error:
-        zh, _, en = str(error).partition("|")
-        raise fault(at, zh if en else "时限写法不对", en or zh) from error
+        raise fault(at, "时限写法不对", str(error)) from error
 
 
 class PolicyVersionOut(Outgoing):

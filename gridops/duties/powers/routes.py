@@ -8,7 +8,6 @@ from uuid import UUID
 
 from gridops.db.session import Session
 from gridops.duties.calendar import queries as calendar_queries
-from gridops.duties.guard import require_admin
 from gridops.duties.matters.naming import matter_at, named_codes
 from gridops.duties.powers import editing, finding, queries
 from gridops.duties.powers.wire import (
@@ -24,15 +23,20 @@ from gridops.duties.powers.words import ACTS
 from gridops.duties.registers.presenting import item_parts
 from gridops.duties.registers.wire import EndIn
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.http.permission import SIGNED_IN
+from gridops.people.roles import ADMIN
 
 bp = blueprint("powers")
 
 
 @bp.get("/powers")
 @endpoint(
-    "Who may decide what in a matter at a place on a day", query=HoldersQuery, answers={200: HoldersOut}
+    "Who may decide what in a matter at a place on a day",
+    roles=SIGNED_IN,
+    query=HoldersQuery,
+    answers={200: HoldersOut},
 )
-def get_holders(call: Call) -> Any:
+def get_holders(call: Call[None, HoldersQuery]) -> Any:
     """The register is public within the house: whoever handles a case may ask who has the power."""
     query = call.query
     return holders_at(call.session, area_code=query.area, service_code=query.service_code, on=query.on)
@@ -61,20 +65,19 @@ def holders_at(session: Session, *, area_code: str, service_code: str, on: date 
 
 
 @bp.get("/admin/powers")
-@endpoint("The register of powers", answers={200: PowersOut})
-def get_powers(call: Call) -> Any:
+@endpoint("The register of powers", roles=ADMIN, answers={200: PowersOut})
+def get_powers(call: Call[None, None]) -> Any:
     """Every row, those that are past and those that are coming too."""
-    require_admin(call)
     session, today = call.session, calendar_queries.today(call.session)
     items = [PowerOut.of(row, today) for row in queries.all_powers(session)]
     return PowersOut(items=items, today=today, **named_codes(session))
 
 
 @bp.post("/admin/powers")
-@endpoint("A power, from a day on", body=PowerIn, answers={201: PowerItemOut})
-def post_power(call: Call) -> Any:
+@endpoint("A power, from a day on", roles=ADMIN, body=PowerIn, answers={201: PowerItemOut})
+def post_power(call: Call[PowerIn, None]) -> Any:
     """Refused where its dates overlap the same item's, or it names what there is none of."""
-    actor_id, body = require_admin(call), call.body
+    actor_id, body = call.actor.id, call.body
     row = editing.add_power(
         call.session, actor_id, body.content(), valid_from=body.valid_from, valid_to=body.valid_to
     )
@@ -82,10 +85,9 @@ def post_power(call: Call) -> Any:
 
 
 @bp.get("/admin/powers/<item_code>")
-@endpoint("One item of the register", answers={200: PowerItemOut})
-def get_power_item(call: Call, item_code: str) -> Any:
+@endpoint("One item of the register", roles=ADMIN, answers={200: PowerItemOut})
+def get_power_item(call: Call[None, None], item_code: str) -> Any:
     """Every row of it, newest first, and who changed what."""
-    require_admin(call)
     return _item(call.session, item_code)
 
 
@@ -97,10 +99,10 @@ def _item(session: Session, item_code: str) -> PowerItemOut:
 
 
 @bp.post("/admin/powers/<uuid:power_id>/versions")
-@endpoint("A new version of a power", body=PowerIn, answers={201: PowerItemOut})
-def post_power_version(call: Call, power_id: UUID) -> Any:
+@endpoint("A new version of a power", roles=ADMIN, body=PowerIn, answers={201: PowerItemOut})
+def post_power_version(call: Call[PowerIn, None], power_id: UUID) -> Any:
     """The version before ends on the day the new one begins."""
-    actor_id, body = require_admin(call), call.body
+    actor_id, body = call.actor.id, call.body
     row = editing.replace_power(
         call.session,
         actor_id,
@@ -113,20 +115,20 @@ def post_power_version(call: Call, power_id: UUID) -> Any:
 
 
 @bp.post("/admin/powers/<uuid:power_id>/end")
-@endpoint("End a power", body=EndIn, answers={200: PowerItemOut})
-def post_power_end(call: Call, power_id: UUID) -> Any:
+@endpoint("End a power", roles=ADMIN, body=EndIn, answers={200: PowerItemOut})
+def post_power_end(call: Call[EndIn, None], power_id: UUID) -> Any:
     """From that day nobody acts by it."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     row = editing.get_power(call.session, power_id)
     editing.end_power(call.session, actor_id, row, valid_to=call.body.valid_to)
     return _item(call.session, row.item_code)
 
 
 @bp.delete("/admin/powers/<uuid:power_id>")
-@endpoint("Withdraw a power that is not yet in force", answers={200: PowerItemOut})
-def delete_power(call: Call, power_id: UUID) -> Any:
+@endpoint("Withdraw a power that is not yet in force", roles=ADMIN, answers={200: PowerItemOut})
+def delete_power(call: Call[None, None], power_id: UUID) -> Any:
     """What has been in force stays; what is only coming may be taken back."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     row = editing.get_power(call.session, power_id)
     item_code = row.item_code
     editing.withdraw_power(call.session, actor_id, row)

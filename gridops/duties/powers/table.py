@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gridops.duties.powers.rules import PowerContent, basis_of
+from gridops.errors import Unfit
 
 COLUMNS = (
     "item_code",
@@ -39,14 +40,14 @@ class TableRow:
 def read_power_table(lines: Iterable[Mapping[str, str]], names: Mapping[str, str]) -> list[TableRow]:
     """Rows of a table: `C0102|C05*` are matters and groups, areas are codes, `{township}` is the area's name.
 
-    `names` gives area names by code and the district's as `district`. Raises ValueError ("中文|English") with
+    `names` gives area names by code and the district's as `district`. Raises Unfit with
     the line where a column is missing or a date cannot be read.
     """
     found: list[TableRow] = []
     for number, line in enumerate(lines, start=2):
         missing = [name for name in COLUMNS if line.get(name) is None]
         if missing:
-            raise ValueError(f"第 {number} 行缺少列：{missing[0]}|Line {number} has no column {missing[0]}")
+            raise Unfit(f"第 {number} 行缺少列：{missing[0]}", f"Line {number} has no column {missing[0]}")
         found += _expanded(number, {name: line[name].strip() for name in COLUMNS}, names)
     return found
 
@@ -56,9 +57,7 @@ def _expanded(number: int, line: Mapping[str, str], names: Mapping[str, str]) ->
         starts = date.fromisoformat(line["valid_from"])
         ends = date.fromisoformat(line["valid_to"]) if line["valid_to"] else None
     except ValueError as error:
-        raise ValueError(
-            f"第 {number} 行的日期读不懂|Line {number} has a date that cannot be read"
-        ) from error
+        raise Unfit(f"第 {number} 行的日期读不懂", f"Line {number} has a date that cannot be read") from error
     same = {
         name: line[name]
         for name in ("item_code", "item_name", "item_group", "act", "holder", "reference", "note")

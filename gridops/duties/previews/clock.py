@@ -18,7 +18,7 @@ from gridops.duties.matters.standards import condition_of
 from gridops.duties.previews.wire import ClockAnswerOut, ClockIn, ClockLimitOut
 from gridops.duties.routing.places import sites_of
 from gridops.duties.routing.router import Proposal, RoutingCase, load_router
-from gridops.errors import Fault, fault, invalid
+from gridops.errors import Fault, fault, invalid, words_of
 from gridops.territory import queries as territory_queries
 
 
@@ -41,8 +41,7 @@ def try_clock(session: Session, asked: ClockIn) -> ClockAnswerOut:
             pauses=[Pause(p.start, p.end) for p in asked.pauses],
         )
     except ValueError as error:
-        zh, _, en = str(error).partition("|")
-        raise invalid(Fault("/limit", zh, en or zh)) from error
+        raise invalid(Fault("/limit", *words_of(error))) from error
     proposal = _proposal(session, asked, version, zone)
     return ClockAnswerOut(
         due_at=found.due_at,
@@ -80,8 +79,7 @@ def _limits(asked: ClockIn, version: MatterVersion | None) -> tuple[Limit, ...]:
     try:
         return parse_limits(asked.limit or "", mode=asked.mode)
     except ValueError as error:
-        zh, _, en = str(error).partition("|")
-        raise invalid(Fault("/limit", zh, en or zh)) from error
+        raise invalid(Fault("/limit", *words_of(error))) from error
 
 
 def _proposal(session: Session, asked: ClockIn, version: MatterVersion | None, zone: str) -> Proposal | None:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from gridops.db.session import Session
 from gridops.duties.calendar import queries as calendar_queries
-from gridops.duties.guard import require_admin
 from gridops.duties.matters.naming import agencies_of, matter_at, named_codes
 from gridops.duties.registers.presenting import item_parts
 from gridops.duties.registers.wire import EndIn
@@ -24,14 +23,18 @@ from gridops.duties.responsibilities.wire import (
     ResponsibilityOut,
 )
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.http.permission import SIGNED_IN
+from gridops.people.roles import ADMIN
 
 bp = blueprint("responsibilities")
 PATH = "/admin/responsibilities"
 
 
 @bp.get("/responsibilities")
-@endpoint("Whose duty a matter is at a place on a day", query=ItemsQuery, answers={200: ItemsOut})
-def get_items(call: Call) -> Any:
+@endpoint(
+    "Whose duty a matter is at a place on a day", roles=SIGNED_IN, query=ItemsQuery, answers={200: ItemsOut}
+)
+def get_items(call: Call[None, ItemsQuery]) -> Any:
     """The items that a hand-down could name, or be declined by."""
     session, query = call.session, call.query
     day = query.on or calendar_queries.today(session)
@@ -47,10 +50,9 @@ def get_items(call: Call) -> Any:
 
 
 @bp.get(PATH)
-@endpoint("The list of responsibilities", answers={200: ResponsibilitiesOut})
-def get_responsibilities(call: Call) -> Any:
+@endpoint("The list of responsibilities", roles=ADMIN, answers={200: ResponsibilitiesOut})
+def get_responsibilities(call: Call[None, None]) -> Any:
     """Every item and version, and what is done first whoever's duty it is."""
-    require_admin(call)
     session, today = call.session, calendar_queries.today(call.session)
     return ResponsibilitiesOut(
         items=[ResponsibilityOut.on(row, today) for row in queries.all_responsibilities(session)],
@@ -61,10 +63,15 @@ def get_responsibilities(call: Call) -> Any:
 
 
 @bp.post(PATH)
-@endpoint("An item of the list, from a day on", body=ResponsibilityIn, answers={201: ResponsibilityItemOut})
-def post_responsibility(call: Call) -> Any:
+@endpoint(
+    "An item of the list, from a day on",
+    roles=ADMIN,
+    body=ResponsibilityIn,
+    answers={201: ResponsibilityItemOut},
+)
+def post_responsibility(call: Call[ResponsibilityIn, None]) -> Any:
     """Refused where its dates overlap another version's, or it names what there is none of."""
-    actor_id, body = require_admin(call), call.body
+    actor_id, body = call.actor.id, call.body
     row = editing.add_responsibility(
         call.session, actor_id, body.content(), valid_from=body.valid_from, valid_to=body.valid_to
     )
@@ -72,10 +79,9 @@ def post_responsibility(call: Call) -> Any:
 
 
 @bp.get(f"{PATH}/<item_code>")
-@endpoint("One item of the list", answers={200: ResponsibilityItemOut})
-def get_responsibility(call: Call, item_code: str) -> Any:
+@endpoint("One item of the list", roles=ADMIN, answers={200: ResponsibilityItemOut})
+def get_responsibility(call: Call[None, None], item_code: str) -> Any:
     """Every version, newest first, and who changed what."""
-    require_admin(call)
     return _item(call.session, item_code)
 
 
@@ -87,10 +93,12 @@ def _item(session: Session, item_code: str) -> ResponsibilityItemOut:
 
 
 @bp.post(f"{PATH}/<uuid:row_id>/versions")
-@endpoint("A new version of an item", body=ResponsibilityIn, answers={201: ResponsibilityItemOut})
-def post_responsibility_version(call: Call, row_id: UUID) -> Any:
+@endpoint(
+    "A new version of an item", roles=ADMIN, body=ResponsibilityIn, answers={201: ResponsibilityItemOut}
+)
+def post_responsibility_version(call: Call[ResponsibilityIn, None], row_id: UUID) -> Any:
     """The version before ends on the day the new one begins."""
-    actor_id, body, session = require_admin(call), call.body, call.session
+    actor_id, body, session = call.actor.id, call.body, call.session
     row = editing.replace_responsibility(
         session,
         actor_id,
@@ -103,20 +111,20 @@ def post_responsibility_version(call: Call, row_id: UUID) -> Any:
 
 
 @bp.post(f"{PATH}/<uuid:row_id>/end")
-@endpoint("End an item", body=EndIn, answers={200: ResponsibilityItemOut})
-def post_responsibility_end(call: Call, row_id: UUID) -> Any:
+@endpoint("End an item", roles=ADMIN, body=EndIn, answers={200: ResponsibilityItemOut})
+def post_responsibility_end(call: Call[EndIn, None], row_id: UUID) -> Any:
     """From that day it is on the list no longer."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     row = editing.get_responsibility(call.session, row_id)
     editing.end_responsibility(call.session, actor_id, row, valid_to=call.body.valid_to)
     return _item(call.session, row.item_code)
 
 
 @bp.delete(f"{PATH}/<uuid:row_id>")
-@endpoint("Withdraw an item that is not yet in force", answers={200: ResponsibilityItemOut})
-def delete_responsibility(call: Call, row_id: UUID) -> Any:
+@endpoint("Withdraw an item that is not yet in force", roles=ADMIN, answers={200: ResponsibilityItemOut})
+def delete_responsibility(call: Call[None, None], row_id: UUID) -> Any:
     """What has been in force stays; what is only coming may be taken back."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     row = editing.get_responsibility(call.session, row_id)
     item_code = row.item_code
     editing.withdraw_responsibility(call.session, actor_id, row)
@@ -124,10 +132,15 @@ def delete_responsibility(call: Call, row_id: UUID) -> Any:
 
 
 @bp.post("/admin/first-duties")
-@endpoint("Have something done first and arbitrated after", body=FirstDutyIn, answers={201: FirstDutyOut})
-def post_first_duty(call: Call) -> Any:
+@endpoint(
+    "Have something done first and arbitrated after",
+    roles=ADMIN,
+    body=FirstDutyIn,
+    answers={201: FirstDutyOut},
+)
+def post_first_duty(call: Call[FirstDutyIn, None]) -> Any:
     """A matter or a group of them that no dispute may block."""
-    actor_id, body = require_admin(call), call.body
+    actor_id, body = call.actor.id, call.body
     row = first_duties.add_first_duty(
         call.session,
         actor_id,
@@ -139,8 +152,8 @@ def post_first_duty(call: Call) -> Any:
 
 
 @bp.delete("/admin/first-duties/<uuid:row_id>")
-@endpoint("Take something off what is done first", answers={204: None})
-def delete_first_duty(call: Call, row_id: UUID) -> Any:
+@endpoint("Take something off what is done first", roles=ADMIN, answers={204: None})
+def delete_first_duty(call: Call[None, None], row_id: UUID) -> Any:
     """From now on a dispute may block it."""
-    first_duties.remove_first_duty(call.session, require_admin(call), row_id)
+    first_duties.remove_first_duty(call.session, call.actor.id, row_id)
     return None, 204

@@ -17,7 +17,7 @@ from gridops.duties.routing.rules import (
     Seek,
 )
 from gridops.duties.words import LEVELS, ORIGINS
-from gridops.errors import Fault
+from gridops.errors import Fault, Unfit
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
@@ -75,9 +75,8 @@ def _check_times(content: RuleContent) -> list[Fault]:
         try:
             if mark:
                 check_season(mark)
-        except ValueError as error:
-            zh, _, en = str(error).partition("|")
-            faults.append(Fault(f"/{name}", zh, en))
+        except Unfit as error:
+            faults.append(Fault(f"/{name}", *error.words))
     for name in ("time_from", "time_to"):
         text = getattr(content, name)
         if text and not _TIME.fullmatch(text):

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Response
 
 from gridops.duties.calendar import queries as calendar_queries
-from gridops.duties.guard import require_admin
 from gridops.duties.sheets.files import MOST_BYTES, open_tables, write_csv, write_xlsx
 from gridops.duties.sheets.importing import (
     DEFAULT_LIST,
@@ -20,6 +19,7 @@ from gridops.duties.sheets.importing import (
 from gridops.duties.sheets.rules import read_sheet
 from gridops.duties.sheets.wire import SheetExportQuery, SheetQuery, SheetReportOut
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.people.roles import ADMIN
 
 bp = blueprint("sheets", prefix="/api/v1/admin")
 
@@ -30,14 +30,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @bp.post("/sheets")
 @endpoint(
     "Take in a sheet of standards",
+    roles=ADMIN,
     raw="application/octet-stream",
     query=SheetQuery,
     answers={200: SheetReportOut},
     limit_bytes=MOST_BYTES,
 )
-def post_sheet(call: Call) -> Any:
+def post_sheet(call: Call[None, SheetQuery]) -> Any:
     """An XLSX or CSV; with `dry_run` nothing is written, with `partly` what cannot be read is left out."""
-    actor_id = require_admin(call)
+    actor_id = call.actor.id
     query = call.query
     sheet = read_sheet(open_tables(call.raw))
     starts = query.valid_from or calendar_queries.today(call.session)
@@ -55,10 +56,15 @@ def _sheet_report(report: ImportReport, *, is_dry_run: bool) -> SheetReportOut:
 
 
 @bp.get("/sheets")
-@endpoint("Write matters as a sheet", query=SheetExportQuery, answers={200: None}, also=(XLSX, "text/csv"))
-def get_sheet(call: Call) -> Any:
+@endpoint(
+    "Write matters as a sheet",
+    roles=ADMIN,
+    query=SheetExportQuery,
+    answers={200: None},
+    also=(XLSX, "text/csv"),
+)
+def get_sheet(call: Call[None, SheetExportQuery]) -> Any:
     """The nine columns, as XLSX or CSV."""
-    require_admin(call)
     query = call.query
     matters = as_sheet(call.session, list_name=query.list or None, on=calendar_queries.today(call.session))
     is_csv = query.format == "csv"

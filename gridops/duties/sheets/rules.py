@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from gridops.duties.calendar.limits import parse_limits, sheet_text
 from gridops.duties.matters.standards import Condition
+from gridops.errors import words_of
 
 KIND_WORDS = {"component": "部件", "event": "事件"}
 
@@ -134,7 +135,7 @@ class _Table:
         try:
             limits = parse_limits(whole["limit_text"])
         except ValueError as error:
-            self._fault(number, "limit_text", whole["limit_text"], str(error).partition("|")[0])
+            self._fault(number, "limit_text", whole["limit_text"], words_of(error).zh)
             return
         is_further_step = (
             matter is self.last and matter.conditions and own["limit_text"]

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, endpoint, runtime
+from gridops.http.permission import SIGNED_IN
 from gridops.http.wire import Outgoing
 from gridops.territory.tiles.rules import is_tile
 from gridops.web.basemap.archives import GZIP, MVT, unpacked
@@ -38,8 +39,8 @@ def _basemap() -> Basemap:
 
 
 @bp.get("/api/v1/basemap")
-@endpoint("What lies under the map", answers={200: BasemapOut})
-def get_basemap(_call: Call) -> Any:
+@endpoint("What lies under the map", roles=SIGNED_IN, answers={200: BasemapOut})
+def get_basemap(_call: Call[None, None]) -> Any:
     """The base map that the deployment has chosen, to be drawn beneath the territory."""
     chosen = _basemap()
     return (
@@ -55,8 +56,8 @@ def get_basemap(_call: Call) -> Any:
 
 
 @bp.get("/tiles/basemap/<stamp>/<int:z>/<int:x>/<int:y>")
-@endpoint("A tile of the base map", answers={200: None, 204: None}, also=(*_IMAGES, MVT))
-def get_tile(_call: Call, stamp: str, z: int, x: int, y: int) -> ResponseReturnValue:
+@endpoint("A tile of the base map", roles=SIGNED_IN, answers={200: None, 204: None}, also=(*_IMAGES, MVT))
+def get_tile(_call: Call[None, None], stamp: str, z: int, x: int, y: int) -> ResponseReturnValue:
     """One tile of the file that the deployment has chosen; `stamp` is the file's."""
     archive = _basemap().archive
     if archive is None or stamp != archive.stamp or not is_tile(z, x, y):

@@ -11,7 +11,7 @@ import click
 from gridops.errors import Problem
 
 
-def said_plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+def as_message(command: Callable[..., Any]) -> Callable[..., Any]:
     """Have a Problem end as one message and the exit code 1."""
 
     @wraps(command)
