@@ -10,6 +10,7 @@ from flask import Response, request
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
+from gridops.http.permission import SIGNED_IN
 from gridops.incidents import presenting, queries
 from gridops.incidents.clock import explaining
 from gridops.incidents.clock.wire import ClockOut
@@ -34,8 +35,8 @@ def get_visible(session: Session, incident_id: UUID) -> Incident:
 
 
 @bp.get("/incidents/<uuid:incident_id>")
-@endpoint("A case", answers={200: IncidentOut})
-def get_incident(call: Call, incident_id: UUID) -> Any:
+@endpoint("A case", roles=SIGNED_IN, asks="a case in sight", answers={200: IncidentOut})
+def get_incident(call: Call[None, None], incident_id: UUID) -> Any:
     """The whole case as the caller may read it; its version is its ETag."""
     incident = get_visible(call.session, incident_id)
     out = presenting.present(call.session, call.actor, incident)
@@ -48,15 +49,17 @@ def get_incident(call: Call, incident_id: UUID) -> Any:
 
 
 @bp.get("/incidents/<uuid:incident_id>/timeline")
-@endpoint("A case's history", answers={200: TimelineOut})
-def get_timeline(call: Call, incident_id: UUID) -> Any:
+@endpoint("A case's history", roles=SIGNED_IN, asks="a case in sight", answers={200: TimelineOut})
+def get_timeline(call: Call[None, None], incident_id: UUID) -> Any:
     """Every act on the case, oldest first."""
     return presenting.present_timeline(call.session, call.actor, get_visible(call.session, incident_id))
 
 
 @bp.get("/incidents/<uuid:incident_id>/clock")
-@endpoint("How a case's deadline came about", answers={200: ClockOut})
-def get_clock(call: Call, incident_id: UUID) -> Any:
+@endpoint(
+    "How a case's deadline came about", roles=SIGNED_IN, asks="a case in sight", answers={200: ClockOut}
+)
+def get_clock(call: Call[None, None], incident_id: UUID) -> Any:
     """The steps that led to `due_at`."""
     incident = get_visible(call.session, incident_id)
     return explaining.present_clock(call.session, incident)

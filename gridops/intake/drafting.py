@@ -11,27 +11,16 @@ from gridops.duties.matters import queries as matter_queries
 from gridops.duties.matters.fields import check_fields, field_of
 from gridops.duties.matters.queries import MatterVersion
 from gridops.duties.matters.rules import signpost_faults
-from gridops.duties.matters.words import UNADMITTED_ROLES
 from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.locations import LocationIn, to_cgcs2000
 from gridops.incidents.recording.new_case import NewCase, Spot
 from gridops.intake.queries import points_seen
 from gridops.intake.wire import ReportIn
+from gridops.people.roles import CATALOGUE_READERS, REGISTRARS
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
 from gridops.territory.places.locating import locate_many, place_of_area
 from gridops.territory.places.rules import EXTENT_MARGIN_M, REPEATED_FROM, Place, Point, confidence_of
-
-REPORTING_ROLES = (
-    "grid_worker",
-    "grid_head",
-    "dispatcher",
-    "duty_officer",
-    "handler",
-    "agency_head",
-    "supervisor",
-)
-DESK_ROLES = ("dispatcher", "duty_officer", "grid_head", "agency_head", "supervisor")
 
 
 @dataclass(frozen=True)
@@ -67,8 +56,8 @@ def _draft(
         return invalid(*faults)
     if isinstance(found, Problem):
         return found
-    if report.origin != "patrol" and not actor.has_role(*DESK_ROLES):
-        return Problem("out-of-scope", ("此来源只能由中心登记", "Only a desk registers this origin"))
+    if report.origin != "patrol" and not actor.has_role(*REGISTRARS):
+        return Problem("out-of-scope", REGISTRARS.refusal)
     if found.place.outside_m > EXTENT_MARGIN_M:
         return Problem("out-of-extent")
     return Draft(report, rule, found)
@@ -76,7 +65,7 @@ def _draft(
 
 def _faults_of_matter(actor: Actor, report: ReportIn, rule: MatterVersion) -> list[Fault]:
     """A matter that is not admitted is not for workers; its extra fields are answered as it asks."""
-    if not rule.is_admitted and not actor.has_role(*UNADMITTED_ROLES):
+    if not rule.is_admitted and not actor.has_role(*CATALOGUE_READERS):
         return [
             Fault(
                 "/service_code",
@@ -139,7 +128,7 @@ def _repeated(session: Session, points: Sequence[Point]) -> list[bool]:
 
 
 def _spot_of_area(session: Session, actor: Actor, said: LocationIn) -> Spot | Problem:
-    if not actor.has_role(*DESK_ROLES):
+    if not actor.has_role(*REGISTRARS):
         return fault(
             "/location/source", "只有中心可以只登记区域", "Only a desk may name an area instead of a point"
         )

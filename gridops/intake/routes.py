@@ -16,6 +16,7 @@ from gridops.errors import Problem
 from gridops.geo.datums import convert
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
 from gridops.http.parsing import refuse_unstorable
+from gridops.http.permission import SIGNED_IN
 from gridops.http.problems import from_validation, language
 from gridops.incidents import queries as incident_queries
 from gridops.incidents.presenting import present_many
@@ -31,6 +32,7 @@ from gridops.intake.wire import (
     SimilarOut,
     SimilarQuery,
 )
+from gridops.people.roles import REPORTERS
 from gridops.people.rules import Actor
 
 bp = blueprint("intake")
@@ -38,8 +40,8 @@ BATCH_LIMIT_BYTES = 8_000_000
 
 
 @bp.post("/reports")
-@endpoint("Report something", body=ReportIn, answers={201: IncidentOut, 200: IncidentOut})
-def post_report(call: Call) -> Any:
+@endpoint("Report something", body=ReportIn, roles=REPORTERS, answers={201: IncidentOut, 200: IncidentOut})
+def post_report(call: Call[ReportIn, None]) -> Any:
     """A report: 201 when new, 200 when the same was sent before."""
     outcome = accept_reports(call.session, call.actor, [call.body], is_alone=True)[0]
     if outcome.problem is not None:
@@ -51,8 +53,14 @@ def post_report(call: Call) -> Any:
 
 
 @bp.post("/reports/batch")
-@endpoint("Report up to 500 things", body=BatchIn, answers={200: BatchOut}, limit_bytes=BATCH_LIMIT_BYTES)
-def post_batch(call: Call) -> Any:
+@endpoint(
+    "Report up to 500 things",
+    body=BatchIn,
+    roles=REPORTERS,
+    answers={200: BatchOut},
+    limit_bytes=BATCH_LIMIT_BYTES,
+)
+def post_batch(call: Call[BatchIn, None]) -> Any:
     """Each report gets its own result; one bad report harms no other."""
     read = [_read(item) for item in call.body.reports]
     good = [item for item in read if isinstance(item, ReportIn)]
@@ -117,8 +125,14 @@ def _shown(
 
 
 @bp.get("/incidents/similar")
-@endpoint("Cases that may be the same thing", query=SimilarQuery, answers={200: SimilarOut})
-def get_similar(call: Call) -> Any:
+@endpoint(
+    "Cases that may be the same thing",
+    query=SimilarQuery,
+    roles=SIGNED_IN,
+    asks="cases in sight",
+    answers={200: SimilarOut},
+)
+def get_similar(call: Call[None, SimilarQuery]) -> Any:
     """Open cases of the same matter within its radius and window."""
     query = call.query
     rule = get_rule(call.session, query.service_code)

@@ -23,11 +23,9 @@ from gridops.incidents.models import Incident
 from gridops.incidents.moves import answering_origin, checking, correcting, dispatching, filing, posts_held
 from gridops.incidents.moves.editing import CaseEdit, now_for
 from gridops.incidents.moves.wire import ActionIn, ReasonIn
+from gridops.people.roles import DESK
 from gridops.territory.places.locating import locate_many
 from gridops.territory.places.rules import EXTENT_MARGIN_M, Point
-
-#: Who rings whoever reported.
-DESK = ("dispatcher", "duty_officer", "grid_head")
 
 
 def get_rule(session: Session, service_code: str) -> MatterVersion:

@@ -16,8 +16,8 @@ from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.media.queries import has_photo_after
 from gridops.incidents.moves import dispatching, handling
 from gridops.incidents.moves.editing import CaseEdit, now_for
-from gridops.incidents.moves.permits import UNIT_ROLES
 from gridops.incidents.moves.wire import ActionIn, ReasonIn
+from gridops.people.roles import UNIT_MEMBERS
 from gridops.territory import queries as territory_queries
 
 
@@ -37,7 +37,7 @@ def own_dispatch(
             raise fault("/dispatch_id", "没有这张派遣单", "No such running dispatch")
     if unanswered:
         rows = [d for d in rows if d.status == "dispatched"]
-    mine = [d for d in rows if actor.has_role_in([d.unit_id], *UNIT_ROLES)]
+    mine = [d for d in rows if actor.has_role_in([d.unit_id], *UNIT_MEMBERS)]
     if mine:
         return mine[0]
     if by_proxy and rows:

@@ -12,9 +12,12 @@ from gridops.dispatch.actions import acting, desk, proposing
 from gridops.dispatch.actions.bindings import BINDINGS
 from gridops.dispatch.actions.wire import ProposalOut
 from gridops.http.endpoint import Call, endpoint
+from gridops.http.permission import SIGNED_IN
 from gridops.incidents.dispatches.queries import count_returns
+from gridops.incidents.moves.describing import describe
 from gridops.incidents.moves.move import Move
 from gridops.incidents.moves.table import ACTIONS
+from gridops.incidents.moves.wire import ActionIn
 from gridops.incidents.presenting import present
 from gridops.incidents.routes import etag, get_visible
 from gridops.incidents.wire import IncidentOut
@@ -23,8 +26,14 @@ actions_bp = Blueprint("actions", __name__)
 
 
 def _view(move: Move) -> Callable[..., Any]:
-    @endpoint(move.does.en, body=BINDINGS[move.name].body, answers={200: IncidentOut})
-    def view(call: Call, incident_id: UUID) -> Any:
+    @endpoint(
+        move.does.en,
+        body=BINDINGS[move.name].body,
+        roles=SIGNED_IN,
+        asks=describe(move),
+        answers={200: IncidentOut},
+    )
+    def view(call: Call[ActionIn, None], incident_id: UUID) -> Any:
         incident = acting.act(call.session, call.actor, incident_id, move.name, call.body)
         out = present(call.session, call.actor, incident)
         return out, 200, {"ETag": etag(out)}
@@ -33,8 +42,8 @@ def _view(move: Move) -> Callable[..., Any]:
 
 
 @actions_bp.get("/incidents/<uuid:incident_id>/proposal")
-@endpoint("Who would be sent, and why", answers={200: ProposalOut})
-def get_proposal(call: Call, incident_id: UUID) -> Any:
+@endpoint("Who would be sent, and why", roles=SIGNED_IN, asks="a case in sight", answers={200: ProposalOut})
+def get_proposal(call: Call[None, None], incident_id: UUID) -> Any:
     """What `dispatch` without units would do now: precedent or rule, unit, helping units, power, reason."""
     i = get_visible(call.session, incident_id)
     proposal = proposing.propose(call.session, i, desk.current_rule(call.session, i), i.level)

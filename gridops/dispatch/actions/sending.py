@@ -20,10 +20,8 @@ from gridops.incidents.moves.dispatching import Sent
 from gridops.incidents.moves.editing import CaseEdit
 from gridops.people import queries as people_queries
 from gridops.people.models import Unit
+from gridops.people.roles import CENTRE
 from gridops.territory import queries as territory_queries
-
-#: Who decides for the centre; the head of a village's grids does not end a dispute between departments.
-CENTRE = ("dispatcher", "duty_officer")
 
 
 def dispatch(edit: CaseEdit, body: DispatchIn) -> None:
@@ -95,6 +93,7 @@ def _routing_by_hand(session: Session, i: Incident, lead: Sent, asked: RoutingCa
 
 def _keep_precedent(edit: CaseEdit, body: DispatchIn, lead: Sent, site: Site) -> None:
     """A decision of the centre after two returns, with its reason, ends the dispute for what is alike too."""
+    # The head of a village's grids does not end a dispute between departments.
     i, actor, reason = edit.incident, edit.actor, (body.note or "").strip()
     if actor is None or not reason or not actor.has_role_over(i.scope_code, *CENTRE):
         return

@@ -12,18 +12,23 @@ from gridops.dispatch.boundaries.queries import find_change, with_open_cases
 from gridops.dispatch.boundaries.wire import ChangeOut, ComparisonOut, ComparisonQuery, DoubtOut, FirstDayOut
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, endpoint
+from gridops.people.roles import BOUNDARY_READERS
 from gridops.territory import queries as territory_queries
 from gridops.territory.models import BoundarySet
 from gridops.territory.sets.comparing import compare
 
 boundaries_bp = Blueprint("boundaries", __name__, url_prefix="/boundary-sets")
 
-READERS = ("admin", "dispatcher", "supervisor", "auditor")
-
 
 @boundaries_bp.get("/<uuid:set_id>/comparison")
-@endpoint("What a draft would change", query=ComparisonQuery, answers={200: ComparisonOut})
-def get_comparison(call: Call, set_id: UUID) -> Any:
+@endpoint(
+    "What a draft would change",
+    query=ComparisonQuery,
+    roles=BOUNDARY_READERS,
+    asks="a role over the whole district",
+    answers={200: ComparisonOut},
+)
+def get_comparison(call: Call[None, ComparisonQuery], set_id: UUID) -> Any:
     """Changes of every level, with m², households and open cases (numbers of the whole district)."""
     found = _get_set(call, set_id)
     compared = compare(call.session, found.name, day=call.query.from_ or found.valid_from)
@@ -56,8 +61,13 @@ def get_comparison(call: Call, set_id: UUID) -> Any:
 
 
 @boundaries_bp.get("/<uuid:set_id>/first-day")
-@endpoint("How far a set's first day has been carried out", answers={200: FirstDayOut})
-def get_first_day(call: Call, set_id: UUID) -> Any:
+@endpoint(
+    "How far a set's first day has been carried out",
+    roles=BOUNDARY_READERS,
+    asks="a role over the whole district",
+    answers={200: FirstDayOut},
+)
+def get_first_day(call: Call[None, None], set_id: UUID) -> Any:
     """Phase, counts, and the doubtful ones that a person is to look at."""
     found = _get_set(call, set_id)
     with acting_as(call.session, "gridops_map"):
@@ -74,11 +84,11 @@ def get_first_day(call: Call, set_id: UUID) -> Any:
     )
 
 
-def _get_set(call: Call, set_id: UUID) -> BoundarySet:
+def _get_set(call: Call[Any, Any], set_id: UUID) -> BoundarySet:
     district = territory_queries.get_deployment(call.session).district_code
     # Comparisons and doubts speak of the whole district, so a township's roles do not read them.
-    if not call.actor.has_role_over(district, *READERS):
-        raise Problem("out-of-scope")
+    if not call.actor.has_role_over(district, *BOUNDARY_READERS):
+        raise Problem("out-of-scope", BOUNDARY_READERS.refusal)
     found: BoundarySet | None = call.session.get(BoundarySet, set_id)
     if found is None:
         raise Problem("not-found")

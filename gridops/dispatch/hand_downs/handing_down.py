@@ -27,13 +27,9 @@ from gridops.incidents.models import Incident
 from gridops.incidents.moves.editing import CaseEdit, begin_edit
 from gridops.incidents.moves.permits import DISTRICT_DIGITS
 from gridops.log.appending import Entry, append
+from gridops.people.roles import ARBITERS, CENTRE
 from gridops.people.rules import Actor, covers
 from gridops.territory import queries as territory_queries
-
-#: Who arbitrates a dispute: those who supervise or approve for the whole district.
-ARBITERS = ("supervisor", "approver")
-#: Who answers a hand-down for its township.
-DESK = ("dispatcher", "duty_officer")
 
 
 @dataclass(frozen=True)
@@ -178,7 +174,7 @@ def speaks_for(session: Session, actor: Actor, i: Incident) -> bool:
     """Whether the actor is the desk of the case's township itself, and not of the district above it."""
     township = chain_of(session, i.scope_code).get("township", "")
     return any(
-        g.role in DESK and g.area is not None and len(g.area) > DISTRICT_DIGITS and covers(g.area, township)
+        g.role in CENTRE and g.area is not None and len(g.area) > DISTRICT_DIGITS and covers(g.area, township)
         for g in actor.grants
     )
 
@@ -244,7 +240,7 @@ def arbitrate(session: Session, actor: Actor, hand_down_id: UUID, *, decision: s
     edit = begin_edit(session, actor, row.incident_id)
     district = chain_of(session, row.township_code).get("district", "")
     if not district or not actor.has_role_over(district, *ARBITERS):
-        raise Problem("out-of-scope", ("由区级督查或审批人员裁定", "The district's supervisors arbitrate"))
+        raise Problem("out-of-scope", ARBITERS.refusal)
     if row.state not in {"disputed", "declined"}:
         raise fault("/state", "没有待裁定的争议", "There is no dispute to arbitrate")
     row.state, row.decision, row.decision_note = "arbitrated", decision, note

@@ -30,26 +30,30 @@ from gridops.duties.responsibilities.words import GROUND_WORDS
 from gridops.errors import Problem, fault
 from gridops.http import paging
 from gridops.http.endpoint import Call, endpoint
+from gridops.http.permission import SIGNED_IN
 from gridops.incidents import queries as incident_queries
 from gridops.incidents.models import Incident
 from gridops.incidents.presenting import is_in_chain
 from gridops.incidents.routes import get_visible
 from gridops.people import queries as people_queries
+from gridops.people.roles import HAND_DOWN_READERS
 from gridops.people.rules import Actor
 from gridops.territory.areas.queries import area_names
 
 hand_downs_bp = Blueprint("hand_downs", __name__)
 
-READERS = ("admin", "dispatcher", "duty_officer", "supervisor", "approver", "auditor")
-
 
 @hand_downs_bp.get("/hand-downs")
-@endpoint("The report of hand-downs and disputes", query=HandDownsQuery, answers={200: HandDownsOut})
-def get_hand_downs(call: Call) -> Any:
+@endpoint(
+    "The report of hand-downs and disputes",
+    query=HandDownsQuery,
+    roles=HAND_DOWN_READERS,
+    asks="areas in scope, cases in sight; administrators see all",
+    answers={200: HandDownsOut},
+)
+def get_hand_downs(call: Call[None, HandDownsQuery]) -> HandDownsOut:
     """Every hand-down with its basis, every dispute and how it ended; administrators see them all."""
     actor, query, session = call.actor, call.query, call.session
-    if not actor.has_role(*READERS):
-        raise Problem("out-of-scope")
     is_admin = actor.has_role("admin")
     if query.area is not None and not is_admin and not actor.may_ask_about(query.area):
         raise Problem("out-of-scope")
@@ -78,8 +82,10 @@ def _before(cursor: str | None) -> tuple[datetime, UUID] | None:
 
 
 @hand_downs_bp.get("/incidents/<uuid:incident_id>/hand-downs")
-@endpoint("The hand-downs of a case", answers={200: CaseHandDownsOut})
-def get_case_hand_downs(call: Call, incident_id: UUID) -> Any:
+@endpoint(
+    "The hand-downs of a case", roles=SIGNED_IN, asks="a case in sight", answers={200: CaseHandDownsOut}
+)
+def get_case_hand_downs(call: Call[None, None], incident_id: UUID) -> Any:
     """What was handed down, and by which items the township could send it back."""
     session = call.session
     i = get_visible(session, incident_id)
@@ -107,8 +113,14 @@ def get_case_hand_downs(call: Call, incident_id: UUID) -> Any:
 
 
 @hand_downs_bp.post("/hand-downs/<uuid:hand_down_id>/arbitrate")
-@endpoint("Decide a dispute over a hand-down", body=DecisionIn, answers={200: HandDownOut})
-def post_decision(call: Call, hand_down_id: UUID) -> Any:
+@endpoint(
+    "Decide a dispute over a hand-down",
+    body=DecisionIn,
+    roles=SIGNED_IN,
+    asks="a case in sight; supervisors and approvers of the district",
+    answers={200: HandDownOut},
+)
+def post_decision(call: Call[DecisionIn, None], hand_down_id: UUID) -> Any:
     """For the district's supervisors and approvers; kept with who decided it."""
     session, body = call.session, call.body
     row = handing_down.arbitrate(session, call.actor, hand_down_id, decision=body.decision, note=body.note)

@@ -10,11 +10,9 @@ from gridops.dispatch.units.queries import positions_of, readiness_of
 from gridops.dispatch.units.wire import UnitsOut, UnitStatusOut
 from gridops.http import paging
 from gridops.people import queries as people_queries
+from gridops.people.roles import PHONE_READERS
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
-
-#: Who rings units: the desks, and the heads of grids and agencies.
-CALLING_ROLES = ("dispatcher", "duty_officer", "grid_head", "agency_head", "handler")
 
 
 def unit_statuses(
@@ -28,7 +26,7 @@ def unit_statuses(
         ready = readiness_of(session, ids)
         positions = positions_of(session, ids)
     shared = territory_queries.groups_within(session, areas)
-    may_call = actor.has_role(*CALLING_ROLES)
+    may_call = actor.has_role(*PHONE_READERS)
     found = []
     for row in rows:
         state, position = ready.get(row.id), positions.get(row.id)

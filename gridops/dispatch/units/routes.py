@@ -12,6 +12,7 @@ from gridops.dispatch.units.locating import take_position
 from gridops.dispatch.units.wire import PositionIn, UnitsOut
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, endpoint
+from gridops.http.permission import SIGNED_IN
 from gridops.http.wire import PageQuery
 
 units_bp = Blueprint("units", __name__)
@@ -25,8 +26,14 @@ class UnitsQuery(PageQuery):
 
 
 @units_bp.get("/units")
-@endpoint("Units of an area and how busy they are", query=UnitsQuery, answers={200: UnitsOut})
-def get_units(call: Call) -> Any:
+@endpoint(
+    "Units of an area and how busy they are",
+    query=UnitsQuery,
+    roles=SIGNED_IN,
+    asks="areas in scope",
+    answers={200: UnitsOut},
+)
+def get_units(call: Call[None, UnitsQuery]) -> Any:
     """Units within one's sight."""
     area = call.query.area
     if area is not None and not call.actor.may_ask_about(area):
@@ -35,8 +42,14 @@ def get_units(call: Call) -> Any:
 
 
 @units_bp.put("/positions/current")
-@endpoint("One's position while on a task", body=PositionIn, answers={204: None})
-def put_position(call: Call) -> Any:
+@endpoint(
+    "One's position while on a task",
+    body=PositionIn,
+    roles=SIGNED_IN,
+    asks="a running task of one's own",
+    answers={204: None},
+)
+def put_position(call: Call[PositionIn, None]) -> Any:
     """Keep the latest position; 403 without a running task."""
     take_position(call.session, call.actor, call.body)
     return None, 204

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gridops.incidents.moves.case import Case
-from gridops.incidents.moves.permits import UNIT_ROLES, is_sent
+from gridops.incidents.moves.permits import is_sent
+from gridops.people.roles import UNIT_MEMBERS
 from gridops.people.rules import Actor
 from gridops.words import Words
 
@@ -42,7 +43,7 @@ def _may_still_accept(actor: Actor, case: Case) -> bool:
 
 
 def _may_still_decline(actor: Actor, case: Case) -> bool:
-    return actor.has_role_in(case.waiting_unit_ids, *UNIT_ROLES)
+    return actor.has_role_in(case.waiting_unit_ids, *UNIT_MEMBERS)
 
 
 _UNANSWERED = Words("还有派往的力量未答复", "a unit that was sent has not answered yet")

@@ -15,7 +15,7 @@ from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.conditions import OtherUnits
 from gridops.incidents.moves.editing import CaseEdit
-from gridops.incidents.moves.permits import UNIT_ROLES
+from gridops.people.roles import UNIT_MEMBERS
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def record_accepted(edit: CaseEdit, dispatch: Dispatch, *, note: str | None, at:
     assert edit.actor is not None
     dispatch.status, dispatch.accepted_at = "accepted", at
     i = edit.incident
-    if edit.actor.has_role_in([dispatch.unit_id], *UNIT_ROLES):
+    if edit.actor.has_role_in([dispatch.unit_id], *UNIT_MEMBERS):
         dispatch.assignee_id = edit.actor.id
         if edit.actor.id not in i.person_ids:
             i.person_ids = [*i.person_ids, edit.actor.id]

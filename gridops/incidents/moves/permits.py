@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gridops.incidents.moves.case import Case
+from gridops.people.roles import CENTRE, DESK, UNIT_MEMBERS
 from gridops.people.rules import Actor
 from gridops.words import Words
 
-#: Who acts for a unit once it is sent: its handlers, its head, and a grid's own worker.
-UNIT_ROLES = ("handler", "agency_head", "grid_worker", "grid_head")
-#: The governance centre's desks.
-CENTRE = ("dispatcher", "duty_officer")
 #: Digits of a district's code, with which every code in it begins.
 DISTRICT_DIGITS = 6
 
@@ -34,7 +31,7 @@ def is_desk(actor: Actor, case: Case) -> bool:
 
 def is_sent(actor: Actor, case: Case) -> bool:
     """A member of a unit that was sent and is not called back."""
-    return actor.has_role_in(case.unit_ids, *UNIT_ROLES)
+    return actor.has_role_in(case.unit_ids, *UNIT_MEMBERS)
 
 
 def is_handler(actor: Actor, case: Case) -> bool:
@@ -64,11 +61,11 @@ def _may_dispatch(actor: Actor, case: Case) -> bool:
 
 
 def _may_accept(actor: Actor, case: Case) -> bool:
-    return is_sent(actor, case) or actor.has_role_over(case.scope_code, "grid_head", *CENTRE)
+    return is_sent(actor, case) or actor.has_role_over(case.scope_code, *DESK)
 
 
 def _may_verify(actor: Actor, case: Case) -> bool:
-    asked = is_desk(actor, case) or actor.has_role_in(case.verify_unit_ids, *UNIT_ROLES)
+    asked = is_desk(actor, case) or actor.has_role_in(case.verify_unit_ids, *UNIT_MEMBERS)
     return asked and not is_handler(actor, case)
 
 

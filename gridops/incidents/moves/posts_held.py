@@ -11,11 +11,10 @@ from gridops.duties.matters.standards import Post, post_of
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.case import Manner, OnPost
 from gridops.incidents.moves.queries import posts_held
+from gridops.people.roles import CENTRE
 from gridops.people.rules import Actor, covers
 
 Held = Sequence[tuple[str, str]]
-#: Who stands in for a post that a routing rule names, where the standard names nobody.
-DESK = ("dispatcher", "duty_officer")
 
 
 def on_post_of(
@@ -46,8 +45,9 @@ def _post(i: Incident, posts: Mapping[str, Mapping[str, Sequence[str]]]) -> Post
     if not i.accept_roles:
         return post
     if post is None:
-        return Post(tuple(i.accept_roles), (), DESK)
-    return Post(tuple(i.accept_roles), post.close, post.stand_in or DESK)
+        # Where the standard names nobody, the centre stands in for the post that a routing rule names.
+        return Post(tuple(i.accept_roles), (), CENTRE.roles)
+    return Post(tuple(i.accept_roles), post.close, post.stand_in or CENTRE.roles)
 
 
 def stood_in_for(actor: Actor | None, incident: Incident, standard: Standard, act: str) -> tuple[str, ...]:
