@@ -93,6 +93,7 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
     operation: dict[str, Any] = {
         "operationId": f"{method.lower()}_{name}",
         "summary": about.summary,
+        "description": _who_may(about),
         "parameters": parameters,
         "responses": {
             "default": _content("A problem", {"$ref": "#/components/schemas/Problem"}, problem=True)
@@ -112,6 +113,12 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
     if about.public:
         operation["security"] = []
     return operation
+
+
+def _who_may(about: Description) -> str:
+    """Who may call, and what the place or the case decides besides."""
+    callers = "Anybody" if about.public else str(about.roles).capitalize()
+    return f"{callers}. {about.asks}".rstrip(" .") + "."
 
 
 def _content(text: str, schema: Any, *, problem: bool = False, also: tuple[str, ...] = ()) -> dict[str, Any]:

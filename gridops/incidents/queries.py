@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from gridops.db.session import Session
 from gridops.incidents.models import Incident, IncidentPrivate
@@ -55,3 +56,31 @@ def grouped_by_case(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     for row in rows:
         found[row.incident_id].append(row)
     return found
+
+
+@dataclass(frozen=True)
+class CaseSelection:
+    """Which cases to look at: by area, by special grid, by unit, and points that lay in no grid."""
+
+    codes: Sequence[str]
+    special_codes: Sequence[str] = ()
+    unit_ids: Sequence[UUID] = ()
+    with_unresolved: bool = False
+
+
+def lock_selected(
+    session: Session, selection: CaseSelection, *, after: UUID | None, limit: int
+) -> list[Incident]:
+    """The next cases in order of their id, open and closed ones, locked."""
+    ways: list[ColumnElement[bool]] = [
+        Incident.scope_code.in_(list(selection.codes)),
+        Incident.special_grid_code.in_(list(selection.special_codes)),
+    ]
+    if selection.unit_ids:
+        ways.append(and_(Incident.is_open, Incident.unit_ids.overlap(list(selection.unit_ids))))
+    if selection.with_unresolved:
+        ways.append(and_(Incident.grid_method == "unresolved", Incident.location_source != "area"))
+    query = select(Incident).where(or_(*ways)).order_by(Incident.id).limit(limit).with_for_update()
+    if after is not None:
+        query = query.where(Incident.id > after)
+    return list(session.scalars(query.execution_options(populate_existing=True)))

@@ -1,13 +1,11 @@
-"""Cases whose boundaries changed: found in batches, put where they belong today. What a case recorded stays."""
+"""A case whose boundaries changed is put where it belongs today. What it recorded stays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import ColumnElement, and_, or_, select
 
 from gridops import clock
 from gridops.db.ids import new_id
@@ -15,18 +13,8 @@ from gridops.db.session import Session
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
-from gridops.incidents.moves.dispatching import Sent
+from gridops.incidents.moves.dispatching import NamedUnit
 from gridops.incidents.moves.editing import CaseEdit
-
-
-@dataclass(frozen=True)
-class Concerned:
-    """Which cases to look at: by area, by special grid, by unit, and points that lay in no grid."""
-
-    codes: Sequence[str]
-    special_codes: Sequence[str] = ()
-    unit_ids: Sequence[UUID] = ()
-    with_unresolved: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,26 +28,13 @@ class Today:
     special_name: str | None
 
 
-def lock_concerned(
-    session: Session, concerned: Concerned, *, after: UUID | None, limit: int
-) -> list[Incident]:
-    """The next cases in order of their id, open and closed ones, locked."""
-    ways: list[ColumnElement[bool]] = [
-        Incident.scope_code.in_(list(concerned.codes)),
-        Incident.special_grid_code.in_(list(concerned.special_codes)),
-    ]
-    if concerned.unit_ids:
-        ways.append(and_(Incident.is_open, Incident.unit_ids.overlap(list(concerned.unit_ids))))
-    if concerned.with_unresolved:
-        ways.append(and_(Incident.grid_method == "unresolved", Incident.location_source != "area"))
-    query = select(Incident).where(or_(*ways)).order_by(Incident.id).limit(limit).with_for_update()
-    if after is not None:
-        query = query.where(Incident.id > after)
-    return list(session.scalars(query.execution_options(populate_existing=True)))
-
-
 def record_rescoped(
-    session: Session, incident: Incident, today: Today, units: Mapping[UUID, Sent], *, data: dict[str, Any]
+    session: Session,
+    incident: Incident,
+    today: Today,
+    units: Mapping[UUID, NamedUnit],
+    *,
+    data: dict[str, Any],
 ) -> bool:
     """Put a case where it belongs today; `units` replaces those sent. False where nothing changes.
 
@@ -97,7 +72,7 @@ def _put(i: Incident, today: Today) -> None:
         i.today_grid_code, i.today_grid_name = today.grid_code, today.grid_name
 
 
-def _change_units(session: Session, i: Incident, moved: Mapping[UUID, Sent]) -> None:
+def _change_units(session: Session, i: Incident, moved: Mapping[UUID, NamedUnit]) -> None:
     """The new unit goes on where the old one stood; the old one's dispatch ends as recalled."""
     for row in current_dispatches(session, i.id):
         if (new := moved.get(row.unit_id)) is None:
@@ -111,7 +86,7 @@ def _change_units(session: Session, i: Incident, moved: Mapping[UUID, Sent]) -> 
         i.unit_id, i.unit_name = lead.unit_id, lead.name
 
 
-def _continued(row: Dispatch, new: Sent) -> Dispatch:
+def _continued(row: Dispatch, new: NamedUnit) -> Dispatch:
     return Dispatch(
         id=new_id(),
         incident_id=row.incident_id,

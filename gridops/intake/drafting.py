@@ -13,7 +13,7 @@ from gridops.duties.matters.queries import MatterVersion
 from gridops.duties.matters.rules import signpost_faults
 from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.locations import LocationIn, to_cgcs2000
-from gridops.incidents.recording.new_case import NewCase, Spot
+from gridops.incidents.recording.new_case import NewCase, PlacedPoint
 from gridops.intake.queries import points_seen
 from gridops.intake.wire import ReportIn
 from gridops.people.roles import CATALOGUE_READERS, REGISTRARS
@@ -29,7 +29,7 @@ class Draft:
 
     report: ReportIn
     rule: MatterVersion
-    spot: Spot
+    spot: PlacedPoint
 
 
 def draft_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[Draft | Problem]:
@@ -40,7 +40,7 @@ def draft_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) -
 
 
 def _draft(
-    actor: Actor, report: ReportIn, rules: Mapping[str, MatterVersion], found: Spot | Problem
+    actor: Actor, report: ReportIn, rules: Mapping[str, MatterVersion], found: PlacedPoint | Problem
 ) -> Draft | Problem:
     faults: list[Fault] = []
     rule = rules.get(report.service_code)
@@ -80,7 +80,7 @@ def _faults_of_matter(actor: Actor, report: ReportIn, rule: MatterVersion) -> li
     return check_fields(fields, report.fields, {str(m.client_id) for m in report.media})
 
 
-def _spots(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[Spot | Problem]:
+def _spots(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[PlacedPoint | Problem]:
     at = [n for n, report in enumerate(reports) if not report.location.is_area]
     points = iter(_spots_of_points(session, actor, [reports[n].location for n in at]))
     return [
@@ -89,7 +89,7 @@ def _spots(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[
     ]
 
 
-def _spots_of_points(session: Session, actor: Actor, locations: Sequence[LocationIn]) -> list[Spot]:
+def _spots_of_points(session: Session, actor: Actor, locations: Sequence[LocationIn]) -> list[PlacedPoint]:
     degrees = to_cgcs2000(locations)
     conventions = territory_queries.get_deployment(session).fix_conventions
     points = [
@@ -113,8 +113,8 @@ def _spots_of_points(session: Session, actor: Actor, locations: Sequence[Locatio
     ]
 
 
-def _spot(place: Place, lon: float, lat: float, said: LocationIn) -> Spot:
-    return Spot(place, lon, lat, said.source, said.accuracy_m, said.as_sent())
+def _spot(place: Place, lon: float, lat: float, said: LocationIn) -> PlacedPoint:
+    return PlacedPoint(place, lon, lat, said.source, said.accuracy_m, said.as_sent())
 
 
 def _repeated(session: Session, points: Sequence[Point]) -> list[bool]:
@@ -127,7 +127,7 @@ def _repeated(session: Session, points: Sequence[Point]) -> list[bool]:
     return found
 
 
-def _spot_of_area(session: Session, actor: Actor, said: LocationIn) -> Spot | Problem:
+def _spot_of_area(session: Session, actor: Actor, said: LocationIn) -> PlacedPoint | Problem:
     if not actor.has_role(*REGISTRARS):
         return fault(
             "/location/source", "只有中心可以只登记区域", "Only a desk may name an area instead of a point"

@@ -16,7 +16,7 @@ from gridops.duties.matters.models import Matter, Standard
 from gridops.incidents.media.models import IncidentMedia
 from gridops.incidents.media.wire import MediaIn
 from gridops.incidents.models import Incident, IncidentPrivate
-from gridops.incidents.recording.new_case import NewCase, Spot
+from gridops.incidents.recording.new_case import NewCase, PlacedPoint
 from gridops.incidents.recording.writing import record_cases
 from gridops.log.models import LogEntry
 from gridops.people.models import Account
@@ -41,7 +41,7 @@ def a_case(session: Session, service_code: str = "C0102", **said: object) -> New
         content_hash=b"what was said",
         matter=rule.matter,
         standard=rule.standard,
-        spot=Spot(place, lon, lat, "gps", 8.0, QINGYANG),
+        spot=PlacedPoint(place, lon, lat, "gps", 8.0, QINGYANG),
         occurred_at=clock.now(),
         description="井盖缺失",
     )

@@ -99,7 +99,14 @@ def test_an_illegal_move_names_those_that_are_allowed(service: Service) -> None:
         f"/api/v1/incidents/{case['id']}/actions/close", json={"version": 1, "disposition": "x"}
     )
     assert (answer.status_code, answer.json["code"]) == (409, "illegal-move")
-    assert answer.json["allowed_actions"] == ["file", "reject", "dispatch", "escalate", "hand_down", "correct"]
+    assert answer.json["allowed_actions"] == [
+        "file",
+        "reject",
+        "dispatch",
+        "escalate",
+        "hand_down",
+        "correct",
+    ]
 
 
 def test_a_move_sent_twice_is_made_once(service: Service) -> None:

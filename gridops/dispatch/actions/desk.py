@@ -17,6 +17,7 @@ from gridops.duties.matters.queries import MatterVersion
 from gridops.duties.matters.rules import signpost_faults
 from gridops.duties.origins import queries as origin_queries
 from gridops.duties.origins.rules import USUAL, OriginPolicy
+from gridops.dispatch.places import clock_terms
 from gridops.errors import Problem, fault, invalid
 from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.models import Incident
@@ -64,7 +65,7 @@ def file_case(
     filing.record_filed(
         edit,
         standard=rule.standard,
-        terms=proposing.clock_terms(session, i.scope_code),
+        terms=clock_terms(session, i.scope_code),
         level=wanted,
         routing=proposal.as_routing(),
         condition=condition or 1,
@@ -91,7 +92,7 @@ def _start_outer_clock(edit: CaseEdit) -> None:
         return
     policy = _policy(session, i)
     if policy.own_limit is not None:
-        terms = proposing.clock_terms(session, i.scope_code)
+        terms = clock_terms(session, i.scope_code)
         i.external_due_at = reckon(i.reported_at, policy.own_limit, terms.calendar).due_at
 
 
@@ -114,7 +115,7 @@ def send_back(edit: CaseEdit, body: ReasonIn) -> None:
     i, session = edit.incident, edit.session
     policy = _policy(session, i)
     if policy.return_limit is not None:
-        terms = proposing.clock_terms(session, i.scope_code)
+        terms = clock_terms(session, i.scope_code)
         until = reckon(i.reported_at, policy.return_limit, terms.calendar).due_at
         if clock.now() > until:
             local = until.astimezone(terms.calendar.zone)
@@ -192,7 +193,7 @@ def correct(edit: CaseEdit, body: CorrectIn) -> None:
         matter=matter,
         place=place,
         point=point,
-        terms=proposing.clock_terms(session, place.scope_code if place else edit.incident.scope_code),
+        terms=clock_terms(session, place.scope_code if place else edit.incident.scope_code),
         note=body.note,
     )
     if edit.incident.state == "reported":

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gridops import clock
 from gridops.dispatch.actions.wire import ArriveIn, HandleIn
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.powers import finding as power_finding
 from gridops.duties.powers.rules import HeldPower
 from gridops.duties.powers.words import ACTS
+from gridops.dispatch.places import zone_of
 from gridops.errors import Problem, fault
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import current_dispatches
@@ -18,7 +18,6 @@ from gridops.incidents.moves import dispatching, handling
 from gridops.incidents.moves.editing import CaseEdit, now_for
 from gridops.incidents.moves.wire import ActionIn, ReasonIn
 from gridops.people.roles import UNIT_MEMBERS
-from gridops.territory import queries as territory_queries
 
 
 def own_dispatch(
@@ -140,13 +139,12 @@ def _require_asked(edit: CaseEdit, body: HandleIn, dispatch: Dispatch) -> None:
 def _require_power(edit: CaseEdit, dispatch: Dispatch, *, act: str, at: datetime) -> HeldPower:
     """The power by which the unit acts at that moment in this matter and place; 409 naming who has it."""
     i, session = edit.incident, edit.session
-    zone = territory_queries.get_deployment(session).time_zone
     return power_finding.require_power(
         session,
         unit_id=dispatch.unit_id,
         service_code=i.service_code,
         group_code=matter_queries.get_standard(session, i.standard_id).group_code,
         area_code=i.scope_code,
-        on=at.astimezone(clock.zone(zone)).date(),
+        on=at.astimezone(zone_of(session)).date(),
         act=act,
     )

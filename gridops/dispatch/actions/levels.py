@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from gridops import clock
 from gridops.dispatch.actions import desk, proposing
 from gridops.dispatch.hand_downs import handing_down
 from gridops.dispatch.hand_downs.handing_down import Place
@@ -13,6 +12,7 @@ from gridops.dispatch.hand_downs.wire import EscalateIn, HandDownIn
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.responsibilities.models import Responsibility
 from gridops.duties.words import LEVEL_WORDS, LEVELS
+from gridops.dispatch.places import level_codes, local_now
 from gridops.errors import fault
 from gridops.incidents.moves import levelling
 from gridops.incidents.moves.editing import CaseEdit
@@ -67,11 +67,10 @@ def _whose(edit: CaseEdit, item: Responsibility) -> str:
 
 def _place(edit: CaseEdit) -> Place:
     i, session = edit.incident, edit.session
-    chain = handing_down.chain_of(session, i.scope_code)
-    zone = handing_down.zone_of(session)
+    chain = level_codes(session, i.scope_code)
     return Place(
         township_code=chain.get("township", ""),
-        on=clock.now().astimezone(zone).date(),
+        on=local_now(session).date(),
         standard=matter_queries.get_standard(session, i.standard_id),
     )
 

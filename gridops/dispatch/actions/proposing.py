@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.hand_downs.queries import was_handed_down
 from gridops.duties.calendar import queries as calendar_queries
@@ -18,8 +14,8 @@ from gridops.duties.routing.naming_powers import routing_by_hand, with_power
 from gridops.duties.routing.places import sites_of
 from gridops.duties.routing.router import Proposal, RoutingCase, level_and_acceptors, load_router
 from gridops.duties.routing.taken_back import propose_receiving_unit
+from gridops.dispatch.places import local_now
 from gridops.incidents.models import Incident
-from gridops.territory import queries as territory_queries
 
 
 def propose(
@@ -89,21 +85,3 @@ def route_anew(session: Session, incident: Incident, rule: MatterVersion) -> Non
     else:
         unit = (sent, incident.unit_name or "")
         incident.routing = routing_by_hand(session, asked, unit, why="更正前已派出，仍由原力量处置")
-
-
-def local_now(session: Session) -> datetime:
-    """Now, in the deployment's zone: rules hold by its dates, seasons and hours."""
-    return clock.now().astimezone(clock.zone(territory_queries.get_deployment(session).time_zone))
-
-
-def by_level(chain: Sequence[Any]) -> dict[str, str]:
-    """The code of each level in a chain of areas."""
-    return {area.level: area.code for area in chain}
-
-
-def clock_terms(session: Session, area_code: str) -> Terms:
-    """What a case's place gives its clock from today on: calendar, hours, class of the area."""
-    zone = territory_queries.get_deployment(session).time_zone
-    return calendar_queries.clock_terms(
-        session, zone, clock.now().astimezone(clock.zone(zone)).date(), area_code
-    )

@@ -12,16 +12,16 @@ from gridops.duties.precedents.recording import HIDDEN_REASON, RETURNS, Decided,
 from gridops.duties.routing.naming_powers import routing_by_hand
 from gridops.duties.routing.places import Site
 from gridops.duties.routing.router import WORKERS, FoundUnit, RoutingCase
+from gridops.dispatch.places import level_codes
 from gridops.errors import Problem, fault
 from gridops.incidents.dispatches.queries import count_returns
 from gridops.incidents.models import Incident
 from gridops.incidents.moves import dispatching
-from gridops.incidents.moves.dispatching import Sent
+from gridops.incidents.moves.dispatching import NamedUnit
 from gridops.incidents.moves.editing import CaseEdit
 from gridops.people import queries as people_queries
 from gridops.people.models import Unit
 from gridops.people.roles import CENTRE
-from gridops.territory import queries as territory_queries
 
 
 def dispatch(edit: CaseEdit, body: DispatchIn) -> None:
@@ -45,13 +45,13 @@ def dispatch_case(edit: CaseEdit, body: DispatchIn) -> None:
                 "no-unit", (proposal.reason, "No unit follows from the routing"), reason=proposal.reason
             )
         going: tuple[FoundUnit, ...] = (proposal.unit, *(proposal.helpers if proposal.sends_helpers else ()))
-        sent = [Sent(unit.id, unit.name) for unit in going]
+        sent = [NamedUnit(unit.id, unit.name) for unit in going]
         routing = proposal.as_routing()
     _keep_precedent(edit, body, sent[0], asked.site)
     dispatching.record_dispatch(edit, sent, routing=routing, note=body.note)
 
 
-def _named_units(session: Session, i: Incident, body: DispatchIn, asked: RoutingCase) -> list[Sent]:
+def _named_units(session: Session, i: Incident, body: DispatchIn, asked: RoutingCase) -> list[NamedUnit]:
     ids = list(dict.fromkeys(body.unit_ids or []))
     known = people_queries.units_by_id(session, ids)
     for n, unit_id in enumerate(ids):
@@ -64,7 +64,7 @@ def _named_units(session: Session, i: Incident, body: DispatchIn, asked: Routing
             )
         if not _serves(session, i, unit, asked.site):
             raise fault(f"/unit_ids/{n}", "该力量不在本辖区", "This unit does not serve the place")
-    return [Sent(unit_id, known[unit_id].name) for unit_id in ids]
+    return [NamedUnit(unit_id, known[unit_id].name) for unit_id in ids]
 
 
 def _serves(session: Session, i: Incident, unit: Unit, site: Site) -> bool:
@@ -77,13 +77,11 @@ def _serves(session: Session, i: Incident, unit: Unit, site: Site) -> bool:
 
 def _serves_township_of(session: Session, i: Incident, unit_area: str) -> bool:
     """A neighbour grid's or village's unit of the same township may be sent."""
-    chains = territory_queries.chains_of(session, [i.scope_code, unit_area])
-    here = proposing.by_level(chains.get(i.scope_code, [])).get("township")
-    there = proposing.by_level(chains.get(unit_area, [])).get("township")
-    return here is not None and here == there
+    here = level_codes(session, i.scope_code).get("township")
+    return here is not None and here == level_codes(session, unit_area).get("township")
 
 
-def _routing_by_hand(session: Session, i: Incident, lead: Sent, asked: RoutingCase) -> dict[str, Any]:
+def _routing_by_hand(session: Session, i: Incident, lead: NamedUnit, asked: RoutingCase) -> dict[str, Any]:
     """The proposal of now where it is the unit's; what was proposed at the filing may hold no longer."""
     proposal = proposing.propose_for(session, asked, i.id)
     if proposal.unit is not None and proposal.unit.id == lead.unit_id:
@@ -91,7 +89,7 @@ def _routing_by_hand(session: Session, i: Incident, lead: Sent, asked: RoutingCa
     return routing_by_hand(session, asked, (lead.unit_id, lead.name))
 
 
-def _keep_precedent(edit: CaseEdit, body: DispatchIn, lead: Sent, site: Site) -> None:
+def _keep_precedent(edit: CaseEdit, body: DispatchIn, lead: NamedUnit, site: Site) -> None:
     """A decision of the centre after two returns, with its reason, ends the dispute for what is alike too."""
     # The head of a village's grids does not end a dispute between departments.
     i, actor, reason = edit.incident, edit.actor, (body.note or "").strip()

@@ -1,11 +1,12 @@
-"""A draft beside the set in force, with the open cases that each change concerns. Reads only."""
+"""Reading a change of boundaries: a draft with the open cases it concerns, how far a first day is, what is doubtful."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from gridops.db.session import Session
 from gridops.dispatch.boundaries.models import BoundaryChange, BoundaryDoubt
@@ -13,19 +14,21 @@ from gridops.incidents.models import Incident
 from gridops.territory.models import BoundarySet
 from gridops.territory.sets.comparing import Comparison
 from gridops.territory.sets.lineage import AreaChange
+from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE
+from gridops.timers.models import Timer
 
 
 @dataclass(frozen=True)
-class Concerned:
+class ChangeWithCases:
     """A change and how many open cases stand in the areas it begins from."""
 
     change: AreaChange
     open_cases: int
 
 
-def with_open_cases(session: Session, comparison: Comparison) -> list[Concerned]:
+def with_open_cases(session: Session, comparison: Comparison) -> list[ChangeWithCases]:
     """Each change of a comparison with the open cases that lie in its old areas today."""
-    return [Concerned(c, _count_open(session, c.old_codes)) for c in comparison.changes]
+    return [ChangeWithCases(c, _count_open(session, c.old_codes)) for c in comparison.changes]
 
 
 def _count_open(session: Session, codes: Sequence[str]) -> int:
@@ -49,3 +52,19 @@ def find_change(session: Session, found: BoundarySet) -> tuple[BoundaryChange | 
         .order_by(BoundaryDoubt.entity, BoundaryDoubt.from_code, BoundaryDoubt.entity_id)
     )
     return change, list(doubts)
+
+
+def waits_for_earlier(session: Session, found: BoundarySet) -> bool:
+    """Whether the work of an earlier set is still to be done: they are carried out in their order."""
+    waiting = exists().where(
+        Timer.kind == COMES_INTO_FORCE,
+        Timer.entity_id == BoundarySet.id,
+        BoundarySet.valid_from < found.valid_from,
+    )
+    return bool(session.scalar(select(waiting)))
+
+
+def count_doubts(session: Session, set_id: UUID) -> int:
+    """How many of a set's followers a person is to look at."""
+    found = select(func.count()).select_from(BoundaryDoubt).where(BoundaryDoubt.set_id == set_id)
+    return session.scalar(found) or 0

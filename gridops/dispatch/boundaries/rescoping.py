@@ -10,22 +10,22 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from gridops import clock
 from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.dispatch.boundaries.models import BoundaryChange, BoundaryDoubt
-from gridops.dispatch.boundaries.resettling import Ground, settle
-from gridops.incidents.rescoping import Concerned, lock_concerned, record_rescoped
+from gridops.dispatch.boundaries.queries import count_doubts, waits_for_earlier
+from gridops.dispatch.boundaries.resettling import SetPair, settle
+from gridops.incidents.queries import CaseSelection, lock_selected
+from gridops.incidents.rescoping import record_rescoped
 from gridops.log.appending import Entry, append
 from gridops.people.following import Doubt, UnitBoard, move_grants, move_units
 from gridops.territory import queries as territory_queries
 from gridops.territory.models import BoundarySet
 from gridops.territory.sets.comparing import set_before
 from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE, first_moment
-from gridops.timers.models import Timer
 from gridops.timers.setting import set_timer
 
 BATCH = 500
@@ -44,7 +44,7 @@ def comes_into_force(session: Session, set_id: UUID) -> bool:
     if clock.now() < begins:
         _again(session, found, at=begins)
         return True
-    if _has_earlier(session, found):
+    if waits_for_earlier(session, found):
         _again(session, found)
         return True
     if carry_out(session, found):
@@ -59,16 +59,6 @@ def _again(session: Session, found: BoundarySet, *, at: object = None) -> None:
     set_timer(session, kind=COMES_INTO_FORCE, entity="boundary_set", entity_id=found.id, due_at=due_at)  # type: ignore[arg-type]
 
 
-def _has_earlier(session: Session, found: BoundarySet) -> bool:
-    """Whether the work of an earlier set is still to be done: they are carried out in their order."""
-    waiting = exists().where(
-        Timer.kind == COMES_INTO_FORCE,
-        Timer.entity_id == BoundarySet.id,
-        BoundarySet.valid_from < found.valid_from,
-    )
-    return bool(session.scalar(select(waiting)))
-
-
 def carry_out(session: Session, found: BoundarySet) -> bool:
     """One step of the change; True when everything is done."""
     change = session.get(BoundaryChange, found.id, with_for_update=True)
@@ -77,19 +67,19 @@ def carry_out(session: Session, found: BoundarySet) -> bool:
     if change.phase == "done":
         return True
     old = session.get_one(BoundarySet, change.from_set_id)
-    ground = Ground.read(session, old, found)
+    pair = SetPair.read(session, old, found)
     if change.phase == "units":
-        done = move_units(session, ground.heirs, ground.after)
+        done = move_units(session, pair.heirs, pair.after)
         _note(session, change, done.counts, done.doubts)
         change.phase = "people"
     elif change.phase == "people":
-        done = move_grants(session, ground.heirs, ground.after)
+        done = move_grants(session, pair.heirs, pair.after)
         _note(session, change, done.counts, done.doubts)
         change.phase = "cases"
     elif change.phase == "cases":
-        _move_cases(session, change, ground)
+        _move_cases(session, change, pair)
     else:
-        _move_stragglers(session, change, ground)
+        _move_stragglers(session, change, pair)
     session.flush()
     return change.phase == "done"
 
@@ -105,51 +95,49 @@ def _begin(session: Session, found: BoundarySet) -> BoundaryChange:
     return change
 
 
-def _move_cases(session: Session, change: BoundaryChange, ground: Ground) -> None:
+def _move_cases(session: Session, change: BoundaryChange, pair: SetPair) -> None:
     board = UnitBoard.read(session)
-    concerned = Concerned(
-        ground.changed_codes,
-        ground.changed_codes,
-        [u.id for u in board.by_id.values() if not u.is_active and u.area_code in ground.gone_codes],
+    selection = CaseSelection(
+        pair.changed_codes,
+        pair.changed_codes,
+        [u.id for u in board.by_id.values() if not u.is_active and u.area_code in pair.gone_codes],
         with_unresolved=True,
     )
-    seen = _move_batch(session, change, ground, board=board, concerned=concerned, after=change.cursor)
+    seen = _move_batch(session, change, pair, board=board, selection=selection, after=change.cursor)
     if seen is None:
         change.phase, change.cursor = "stragglers", None
     else:
         change.cursor = seen
 
 
-def _move_stragglers(session: Session, change: BoundaryChange, ground: Ground) -> None:
+def _move_stragglers(session: Session, change: BoundaryChange, pair: SetPair) -> None:
     """What was written under an old code while the change was under way; none are left at the end."""
     board = UnitBoard.read(session)
-    concerned = Concerned(ground.gone_codes)
-    seen = _move_batch(session, change, ground, board=board, concerned=concerned, after=None)
+    selection = CaseSelection(pair.gone_codes)
+    seen = _move_batch(session, change, pair, board=board, selection=selection, after=None)
     begins = first_moment(
-        ground.new.valid_from or clock.now().date(), territory_queries.get_deployment(session).time_zone
+        pair.new.valid_from or clock.now().date(), territory_queries.get_deployment(session).time_zone
     )
     if seen is None and clock.now() >= begins + LAST_LOOK:
         change.phase, change.finished_at = "done", clock.now()
-        doubts = session.scalar(
-            select(func.count()).select_from(BoundaryDoubt).where(BoundaryDoubt.set_id == change.set_id)
-        )
+        doubts = count_doubts(session, change.set_id)
         _tell(session, "boundary_set.rescoped", change, {**change.counts, "doubts": doubts})
 
 
 def _move_batch(
     session: Session,
     change: BoundaryChange,
-    ground: Ground,
+    pair: SetPair,
     *,
     board: UnitBoard,
-    concerned: Concerned,
+    selection: CaseSelection,
     after: UUID | None,
 ) -> UUID | None:
     """Move the next cases; the last one's id, None where there were none."""
-    cases = lock_concerned(session, concerned, after=after, limit=BATCH)
+    cases = lock_selected(session, selection, after=after, limit=BATCH)
     moved, doubts = 0, []
-    for case, settled in zip(cases, settle(ground, board, cases), strict=True):
-        data = {"set": str(ground.new.id)}
+    for case, settled in zip(cases, settle(pair, board, cases), strict=True):
+        data = {"set": str(pair.new.id)}
         moved += record_rescoped(session, case, settled.today, settled.units, data=data)
         if settled.doubt is not None:
             doubts.append(settled.doubt)

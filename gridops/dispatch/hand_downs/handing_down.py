@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -22,6 +21,7 @@ from gridops.duties.matters.models import Standard
 from gridops.duties.responsibilities import finding as responsibility_finding
 from gridops.duties.responsibilities import queries as responsibility_queries
 from gridops.duties.responsibilities.models import Responsibility
+from gridops.dispatch.places import level_codes
 from gridops.errors import Problem, fault
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.editing import CaseEdit, begin_edit
@@ -29,7 +29,6 @@ from gridops.incidents.moves.permits import DISTRICT_DIGITS
 from gridops.log.appending import Entry, append
 from gridops.people.roles import ARBITERS, CENTRE
 from gridops.people.rules import Actor, covers
-from gridops.territory import queries as territory_queries
 
 
 @dataclass(frozen=True)
@@ -39,16 +38,6 @@ class Place:
     township_code: str
     on: date
     standard: Standard
-
-
-def chain_of(session: Session, scope_code: str) -> dict[str, str]:
-    """The code of each level that a place lies in."""
-    return {area.level: area.code for area in territory_queries.chain_of(session, scope_code)}
-
-
-def zone_of(session: Session) -> ZoneInfo:
-    """The deployment's zone."""
-    return clock.zone(territory_queries.get_deployment(session).time_zone)
 
 
 def record_hand_down(edit: CaseEdit, body: HandDownIn, level: str, place: Place) -> HandDown:
@@ -172,7 +161,7 @@ def is_waiting(i: Incident, row: HandDown) -> bool:
 
 def speaks_for(session: Session, actor: Actor, i: Incident) -> bool:
     """Whether the actor is the desk of the case's township itself, and not of the district above it."""
-    township = chain_of(session, i.scope_code).get("township", "")
+    township = level_codes(session, i.scope_code).get("township", "")
     return any(
         g.role in CENTRE and g.area is not None and len(g.area) > DISTRICT_DIGITS and covers(g.area, township)
         for g in actor.grants
@@ -238,7 +227,7 @@ def arbitrate(session: Session, actor: Actor, hand_down_id: UUID, *, decision: s
     if row is None:
         raise Problem("not-found")
     edit = begin_edit(session, actor, row.incident_id)
-    district = chain_of(session, row.township_code).get("district", "")
+    district = level_codes(session, row.township_code).get("district", "")
     if not district or not actor.has_role_over(district, *ARBITERS):
         raise Problem("out-of-scope", ARBITERS.refusal)
     if row.state not in {"disputed", "declined"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -57,23 +58,30 @@ def hand_downs_of(session: Session, incident_id: UUID) -> Sequence[HandDown]:
     ).all()
 
 
-def _asked(statement: Any, area: str | None, since: datetime | None, until: datetime | None) -> Any:
-    if area is not None:
-        statement = statement.where(func.starts_with(HandDown.township_code, area))
-    if since is not None:
-        statement = statement.where(HandDown.made_at >= since)
-    if until is not None:
-        statement = statement.where(HandDown.made_at < until)
+@dataclass(frozen=True)
+class HandDownFilter:
+    """Which hand-downs: of the townships in `area`, made from `since` until `until`, half-open."""
+
+    area: str | None
+    since: datetime | None
+    until: datetime | None
+
+
+def _narrowed(statement: Any, wanted: HandDownFilter) -> Any:
+    if wanted.area is not None:
+        statement = statement.where(func.starts_with(HandDown.township_code, wanted.area))
+    if wanted.since is not None:
+        statement = statement.where(HandDown.made_at >= wanted.since)
+    if wanted.until is not None:
+        statement = statement.where(HandDown.made_at < wanted.until)
     return statement
 
 
 def hand_downs_in(
     session: Session,
+    wanted: HandDownFilter,
     *,
-    area: str | None,
     state: str | None,
-    since: datetime | None,
-    until: datetime | None,
     before: tuple[datetime, UUID] | None,
     limit: int,
 ) -> list[tuple[HandDown, Incident]]:
@@ -90,15 +98,13 @@ def hand_downs_in(
         statement = statement.where(HandDown.state == state)
     if before is not None:
         statement = statement.where(tuple_(HandDown.made_at, HandDown.id) < before)
-    asked = _asked(statement, area, since, until)
-    rows = session.execute(asked.order_by(HandDown.made_at.desc(), HandDown.id.desc()).limit(limit + 1))
+    narrowed = _narrowed(statement, wanted)
+    rows = session.execute(narrowed.order_by(HandDown.made_at.desc(), HandDown.id.desc()).limit(limit + 1))
     return [(row[0], row[1]) for row in rows]
 
 
-def count_hand_downs(
-    session: Session, *, area: str | None, since: datetime | None, until: datetime | None
-) -> dict[str, int]:
+def count_hand_downs(session: Session, wanted: HandDownFilter) -> dict[str, int]:
     """How many hand-downs in sight stand in each state."""
     counted = select(HandDown.state, func.count()).join(Incident, Incident.id == HandDown.incident_id)
-    rows = session.execute(_asked(counted, area, since, until).group_by(HandDown.state))
+    rows = session.execute(_narrowed(counted, wanted).group_by(HandDown.state))
     return {row[0]: row[1] for row in rows}

@@ -13,7 +13,7 @@ from flask import Blueprint
 from gridops.db.session import Session, acting_as
 from gridops.dispatch.hand_downs import handing_down
 from gridops.dispatch.hand_downs.models import HandDown
-from gridops.dispatch.hand_downs.queries import count_hand_downs, hand_downs_in, hand_downs_of
+from gridops.dispatch.hand_downs.queries import HandDownFilter, count_hand_downs, hand_downs_in, hand_downs_of
 from gridops.dispatch.hand_downs.wire import (
     CaseHandDownsOut,
     CaseOut,
@@ -58,11 +58,11 @@ def get_hand_downs(call: Call[None, HandDownsQuery]) -> HandDownsOut:
     if query.area is not None and not is_admin and not actor.may_ask_about(query.area):
         raise Problem("out-of-scope")
     before = _before(query.cursor)
-    asked = {"area": query.area, "since": query.since, "until": query.until}
+    wanted = HandDownFilter(query.area, query.since, query.until)
     # An administrator sees no case; what was handed down by which item is the list's, and the list is his.
     with acting_as(session, "gridops_map") if is_admin else nullcontext():
-        rows = hand_downs_in(session, **asked, state=query.state, before=before, limit=query.limit)
-        counts = count_hand_downs(session, **asked)
+        rows = hand_downs_in(session, wanted, state=query.state, before=before, limit=query.limit)
+        counts = count_hand_downs(session, wanted)
     page = rows[: query.limit]
     last = page[-1][0] if len(rows) > query.limit else None
     cursor = paging.encode([last.made_at.isoformat(), str(last.id)]) if last is not None else None

@@ -19,15 +19,15 @@ from gridops.people.roles import UNIT_MEMBERS
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A unit to be recorded as sent."""
+class NamedUnit:
+    """A unit that is sent, or takes the place of one, with the name it has now."""
 
     unit_id: UUID
     name: str
 
 
 def record_dispatch(
-    edit: CaseEdit, units: Sequence[Sent], *, routing: dict[str, Any] | None, note: str | None = None
+    edit: CaseEdit, units: Sequence[NamedUnit], *, routing: dict[str, Any] | None, note: str | None = None
 ) -> Incident:
     """Send `units` (the first leads), instead of whoever was sent before."""
     i = edit.incident

@@ -14,7 +14,7 @@ from gridops.territory.places.rules import Place
 
 
 @dataclass(frozen=True)
-class Spot:
+class PlacedPoint:
     """Where it is: the place it belongs to, the point in CGCS2000 degrees, and what was said of it as it was said.
 
     `accuracy_m` is in metres; `source` is gps, network, manual or area.
@@ -40,7 +40,7 @@ class NewCase:
     content_hash: bytes
     matter: Matter
     standard: Standard
-    spot: Spot
+    spot: PlacedPoint
     occurred_at: datetime
     description: str = ""
     address: str | None = None
