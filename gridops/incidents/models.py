@@ -22,8 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, EMPTY_OBJECT, Base, Code, Codes, Uuids, one_of
 from gridops.duties.words import LEVELS, ORIGINS, URGENCIES
-from gridops.incidents.clock.rules import DUE_STATES
-from gridops.incidents.rules import GRID_METHODS, STATES
+from gridops.incidents.rules import DUE_STATES, GRID_METHODS, STATES
 
 case_numbers = Sequence("case_number_seq", schema="gridops", metadata=Base.metadata)
 

@@ -12,6 +12,7 @@ from gridops.duties.matters.words import STATE_LABELS
 from gridops.incidents import queries
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import dispatches_of
+from gridops.incidents.involved import is_in_chain
 from gridops.incidents.media.models import IncidentMedia
 from gridops.incidents.media.queries import media_of
 from gridops.incidents.models import Incident, IncidentPrivate
@@ -39,7 +40,7 @@ from gridops.log import queries as log_queries
 from gridops.log.models import LogEntry
 from gridops.media import queries as media_queries
 from gridops.people import queries as people_queries
-from gridops.people.rules import Actor, may_read_private
+from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
 from gridops.territory.places.rules import needs_pin
 from gridops.territory.places.wire import AreaNameOut, CandidateOut, GridOut
@@ -102,13 +103,6 @@ def present_many(
 def present(session: Session, actor: Actor, incident: Incident) -> IncidentOut:
     """One case as `actor` may read it."""
     return present_many(session, actor, [incident])[0]
-
-
-def is_in_chain(actor: Actor, i: Incident) -> bool:
-    """Whether the actor reads what is private of the case, and whom to ring."""
-    codes = [i.scope_code] + ([i.special_grid_code] if i.special_grid_code else [])
-    assigned = [p for p in i.person_ids if p not in i.joined_ids]
-    return may_read_private(actor, codes, i.unit_ids, assigned)
 
 
 def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:

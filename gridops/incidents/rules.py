@@ -14,6 +14,7 @@ STATES = (
     "suspended",
 )
 OPEN_STATES = frozenset(STATES) - {"closed", "rejected"}
+DUE_STATES = ("normal", "soon", "overdue", "paused", "done")
 GRID_METHODS = ("inside", "probable", "nearest", "worker_default", "unresolved")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
-from gridops.incidents.moves.editing import Involved
+from gridops.incidents.involved import Involved
 from gridops.incidents.wire import IncidentBrief
 from gridops.live import queries
 from gridops.live.wire import EventOut, UnitBrief

@@ -10,8 +10,9 @@ from gridops import clock
 from gridops.db.session import Database, Session
 from gridops.dispatch.boundaries.rescoping import comes_into_force
 from gridops.incidents import queries
-from gridops.incidents.clock.running import DUE_SOON, OVERDUE, refresh_due_state
+from gridops.incidents.clock.running import DUE_SOON, OVERDUE
 from gridops.incidents.moves.editing import CaseEdit
+from gridops.incidents.moves.refreshing import refresh_due_state
 from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE
 from gridops.timers.queries import take_due
 from gridops.timers.setting import drop, put_off

@@ -12,8 +12,7 @@ from sqlalchemy import text
 
 from gridops.db.session import Database
 from gridops.duties.words import ORIGINS
-from gridops.incidents.clock.rules import DUE_STATES
-from gridops.incidents.rules import STATES, is_open
+from gridops.incidents.rules import DUE_STATES, STATES, is_open
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor, may_see
 from tests.service import Service

@@ -32,8 +32,8 @@ from gridops.http import paging
 from gridops.http.endpoint import Call, endpoint
 from gridops.http.permission import SIGNED_IN
 from gridops.incidents import queries as incident_queries
+from gridops.incidents.involved import is_in_chain
 from gridops.incidents.models import Incident
-from gridops.incidents.presenting import is_in_chain
 from gridops.incidents.routes import get_visible
 from gridops.people import queries as people_queries
 from gridops.people.roles import HAND_DOWN_READERS

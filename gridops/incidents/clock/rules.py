@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-DUE_STATES = ("normal", "soon", "overdue", "paused", "done")
-
 
 def due_state(*, now: datetime, due_at: datetime | None, state: str, soon: timedelta) -> str:
     """How near the deadline is. The handling clock stops when the unit confirms (`handled`)."""

@@ -1,4 +1,4 @@
-"""A case's clock: started at the filing, and brought up to date as time passes. Never commits."""
+"""A case's clock: started at the filing; how near its deadline is now. Never commits."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from gridops.duties.calendar.deadlines import Terms, reckon_case
 from gridops.duties.calendar.limits import limit_text
 from gridops.duties.matters.models import Standard
 from gridops.duties.matters.standards import condition_of
+from gridops.db.session import Session
 from gridops.incidents.clock.rules import due_state, soon_span
-from gridops.incidents.moves.editing import CaseEdit
+from gridops.incidents.models import Incident
 from gridops.timers.setting import set_timer
 
 DUE_SOON, OVERDUE = "incident.due_soon", "incident.overdue"
 
 
-def start_clock(edit: CaseEdit, *, standard: Standard, terms: Terms, condition: int = 1) -> None:
+def start_clock(
+    session: Session, i: Incident, *, standard: Standard, terms: Terms, condition: int = 1
+) -> None:
     """Set the deadline and its steps from the filing, and the timers that will tell of it.
 
     `condition` is the number of the standard's condition that was met; its limits hold, the last of them to end
     is the case's, unless an outer clock ends earlier.
     """
-    i = edit.incident
     assert i.filed_at is not None
     found = reckon_case(
         i.filed_at,
@@ -44,20 +46,14 @@ def start_clock(edit: CaseEdit, *, standard: Standard, terms: Terms, condition: 
             for d in found.limits
         ],
     }
+    i.due_state = due_state_now(i)
     soon = soon_span(i.filed_at, i.due_at)
-    i.due_state = due_state(now=clock.now(), due_at=i.due_at, state=i.state, soon=soon)
     for kind, at in ((DUE_SOON, i.due_at - soon), (OVERDUE, i.due_at)):
-        set_timer(edit.session, kind=kind, entity="incident", entity_id=i.id, due_at=at)
+        set_timer(session, kind=kind, entity="incident", entity_id=i.id, due_at=at)
 
 
-def refresh_due_state(edit: CaseEdit) -> bool:
-    """Bring `due_state` up to date; True where it changed and an entry was appended (the timers call this)."""
-    i = edit.incident
+def due_state_now(i: Incident) -> str:
+    """How near the deadline of a case is now; what it says already where no clock runs."""
     if i.due_at is None or i.filed_at is None:
-        return False
-    state = due_state(now=clock.now(), due_at=i.due_at, state=i.state, soon=soon_span(i.filed_at, i.due_at))
-    if state == i.due_state:
-        return False
-    i.due_state = state
-    edit.log(f"incident.due_{state}", data={"due_state": state})
-    return True
+        return i.due_state
+    return due_state(now=clock.now(), due_at=i.due_at, state=i.state, soon=soon_span(i.filed_at, i.due_at))

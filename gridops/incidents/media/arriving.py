@@ -1,19 +1,19 @@
-"""A photo has arrived: the cases that wait for it are told. The case itself does not edit."""
+"""A photo has arrived: the cases that wait for it are told. The case itself does not change."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from gridops.db.session import Session
+from gridops.incidents.involved import Involved
 from gridops.incidents.media.queries import incidents_with_media
-from gridops.incidents.moves.editing import Involved
 from gridops.log.appending import Entry, append
 
 
 def record_photo_arrived(session: Session, media: Any) -> None:
     """Append an entry to each case on which the photo's sender declared it; versions stay as they are."""
     for incident in incidents_with_media(session, media.id, declared_by=media.account_id):
-        audience = Involved.of(incident)
+        involved = Involved.of(incident)
         append(
             session,
             Entry(
@@ -22,9 +22,9 @@ def record_photo_arrived(session: Session, media: Any) -> None:
                 entity_id=incident.id,
                 version=incident.version,
                 actor_id=media.account_id,
-                areas=sorted(audience.areas),
-                units=sorted(audience.units, key=str),
-                persons=sorted(audience.persons, key=str),
+                areas=sorted(involved.areas),
+                units=sorted(involved.units, key=str),
+                persons=sorted(involved.persons, key=str),
                 data={"media": str(media.id)},
             ),
         )

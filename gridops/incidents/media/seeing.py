@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from gridops.db.session import Session
+from gridops.incidents.involved import is_in_chain
 from gridops.incidents.media.queries import incidents_with_media
-from gridops.incidents.presenting import is_in_chain
 from gridops.people.rules import Actor
 
 

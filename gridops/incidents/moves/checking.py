@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gridops import clock
-from gridops.incidents.clock.running import refresh_due_state
 from gridops.incidents.dispatches.queries import last_cleared
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.answering_origin import forget_call_back
 from gridops.incidents.moves.editing import CaseEdit
+from gridops.incidents.moves.refreshing import refresh_due_state
 
 
 def record_verified(edit: CaseEdit, *, how: str, result: str, note: str | None) -> Incident:

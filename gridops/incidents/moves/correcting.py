@@ -51,7 +51,7 @@ def _change_matter(edit: CaseEdit, matter: Matter, standard: Standard, *, terms:
     if standard.is_restricted and not i.is_restricted:
         _move_text_away(edit, i.id)
     if i.filed_at is not None:
-        start_clock(edit, standard=standard, terms=terms, condition=condition)
+        start_clock(edit.session, i, standard=standard, terms=terms, condition=condition)
 
 
 def _move_text_away(edit: CaseEdit, incident_id: UUID) -> None:

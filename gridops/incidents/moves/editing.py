@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from gridops import clock
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.incidents import queries
+from gridops.incidents.involved import Involved
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.conditions import OtherUnits
 from gridops.incidents.moves.models import IncidentNote
@@ -23,24 +23,6 @@ from gridops.people import scope
 from gridops.people.rules import Actor
 
 ALONE = OtherUnits()
-
-
-@dataclass(frozen=True)
-class Involved:
-    """Who is concerned by a case: areas, units and persons."""
-
-    areas: frozenset[str]
-    units: frozenset[UUID]
-    persons: frozenset[UUID]
-
-    @classmethod
-    def of(cls, i: Incident) -> Involved:
-        """Those concerned by a case as it stands."""
-        codes = {i.scope_code} | ({i.special_grid_code} if i.special_grid_code else set())
-        return cls(frozenset(codes), frozenset(i.unit_ids), frozenset(i.person_ids))
-
-    def __or__(self, other: Involved) -> Involved:
-        return Involved(self.areas | other.areas, self.units | other.units, self.persons | other.persons)
 
 
 class CaseEdit:

@@ -34,7 +34,7 @@ def record_filed(
     i.routing = routing
     if i.filed_at is None:
         i.filed_at = at or clock.now()
-        start_clock(edit, standard=standard, terms=terms, condition=condition)
+        start_clock(edit.session, i, standard=standard, terms=terms, condition=condition)
     data = {"level": level, "standard": str(standard.id), "condition": condition}
     return edit.done(note=note, data=data | _stood_in(stood_in_for))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from gridops import clock
-from gridops.incidents.clock.running import refresh_due_state
 from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.dispatching import release_units
 from gridops.incidents.moves.editing import CaseEdit
+from gridops.incidents.moves.refreshing import refresh_due_state
 
 
 def record_level(
