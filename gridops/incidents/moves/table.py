@@ -45,18 +45,18 @@ _ALL = (
     ),
     Move(
         "reject",
-        Words("不予立案", "Reject"),
+        Words("不予立案", "Do not file"),
         Words("不予立案，告知上报人理由", "Refuse to file"),
         _from("reported"),
         _to("rejected"),
         permits.BY_REJECTING_POST,
         "incident.rejected",
         "ReasonIn",
-        governance=Words("不予受理", "Decline to take on"),
+        governance=Words("不予受理", "Do not take on"),
     ),
     Move(
         "send_back",
-        Words("退回来源单位", "Send back"),
+        Words("退回来源单位", "Send back to its origin"),
         Words("不属本地，退回来源单位", "Back to where it came from"),
         _from("reported filed"),
         _to("closed"),
@@ -74,7 +74,7 @@ _ALL = (
         "incident.dispatched",
         "DispatchIn",
         changes_readiness=True,
-        governance=Words("分流", "Refer"),
+        governance=Words("分流", "Assign"),
     ),
     Move(
         "accept",
@@ -121,7 +121,7 @@ _ALL = (
     ),
     Move(
         "en_route",
-        Words("出发", "On the way"),
+        Words("出发", "Set out"),
         Words("已在途中", "Under way"),
         _from("handling"),
         _to(None),
@@ -131,7 +131,7 @@ _ALL = (
     ),
     Move(
         "arrive",
-        Words("到场", "Arrived"),
+        Words("到场", "Arrive"),
         Words("已到现场", "Arrived"),
         _from("handling"),
         _to(None),
@@ -153,7 +153,7 @@ _ALL = (
     ),
     Move(
         "rework",
-        Words("退回重办", "Rework"),
+        Words("退回重办", "Send back for rework"),
         Words("退回重办，时限继续计算", "Have it done again"),
         _from("handled verified"),
         _to("handling"),
@@ -171,7 +171,7 @@ _ALL = (
         permits.BY_VERIFIER,
         "incident.verified",
         "VerifyIn",
-        governance=Words("核实", "Verify"),
+        governance=Words("核实", "Confirm"),
     ),
     Move(
         "close",
@@ -186,7 +186,7 @@ _ALL = (
     ),
     Move(
         "escalate",
-        Words("上报上级", "Escalate"),
+        Words("上报上级", "Pass up"),
         Words("上报上一层级；镇街据清单退回下派", "Pass a case up"),
         OPEN,
         _to("filed"),

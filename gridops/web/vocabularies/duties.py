@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gridops.duties.powers.words import BY_STATIONED
-from gridops.web.vocabularies.cases import POWER_ACTS
+from gridops.incidents.words import POWER_ACTS
 from gridops.words import Words
 
 _PAYERS = {

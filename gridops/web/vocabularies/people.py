@@ -19,18 +19,6 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "auditor": Words("审计", "Auditor"),
         "admin": Words("管理员", "Administrator"),
     },
-    # Of a unit and of a dispatch to it.
-    "unit_status": {
-        "available": Words("待命", "Available"),
-        "dispatched": Words("已派单", "Dispatched"),
-        "accepted": Words("已接单", "Accepted"),
-        "en_route": Words("在途", "On the way"),
-        "on_scene": Words("已到场", "On scene"),
-        "cleared": Words("已办完", "Cleared"),
-        "declined": Words("不接", "Declined"),
-        "recalled": Words("已撤回", "Recalled"),
-        "returned": Words("已退单", "Returned"),
-    },
     "connection": {
         "connecting": Words("连接中", "Connecting"),
         "catching_up": Words("追赶中", "Catching up"),
