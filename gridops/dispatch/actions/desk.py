@@ -9,6 +9,7 @@ from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.actions import proposing
 from gridops.dispatch.actions.wire import CloseIn, CorrectIn, FileIn, VerifyIn
+from gridops.dispatch.places import clock_terms
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.calendar.limits import limit_text
 from gridops.duties.calendar.reckoning import reckon
@@ -17,7 +18,6 @@ from gridops.duties.matters.queries import MatterVersion
 from gridops.duties.matters.rules import signpost_faults
 from gridops.duties.origins import queries as origin_queries
 from gridops.duties.origins.rules import USUAL, OriginPolicy
-from gridops.dispatch.places import clock_terms
 from gridops.errors import Problem, fault, invalid
 from gridops.incidents.locations import to_cgcs2000
 from gridops.incidents.models import Incident

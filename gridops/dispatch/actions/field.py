@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from gridops.dispatch.actions.wire import ArriveIn, HandleIn
+from gridops.dispatch.places import zone_of
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.powers import finding as power_finding
 from gridops.duties.powers.rules import HeldPower
 from gridops.duties.powers.words import ACTS
-from gridops.dispatch.places import zone_of
 from gridops.errors import Problem, fault
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.dispatches.queries import current_dispatches

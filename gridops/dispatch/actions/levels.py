@@ -9,10 +9,10 @@ from gridops.dispatch.actions import desk, proposing
 from gridops.dispatch.hand_downs import handing_down
 from gridops.dispatch.hand_downs.handing_down import Place
 from gridops.dispatch.hand_downs.wire import EscalateIn, HandDownIn
+from gridops.dispatch.places import level_codes, local_now
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.responsibilities.models import Responsibility
 from gridops.duties.words import LEVEL_WORDS, LEVELS
-from gridops.dispatch.places import level_codes, local_now
 from gridops.errors import fault
 from gridops.incidents.moves import levelling
 from gridops.incidents.moves.editing import CaseEdit

@@ -6,15 +6,13 @@ from uuid import UUID
 
 from gridops.db.session import Session
 from gridops.dispatch.hand_downs.queries import was_handed_down
-from gridops.duties.calendar import queries as calendar_queries
-from gridops.duties.calendar.deadlines import Terms
+from gridops.dispatch.places import local_now
 from gridops.duties.matters.queries import MatterVersion
 from gridops.duties.routing import queries as routing_queries
 from gridops.duties.routing.naming_powers import routing_by_hand, with_power
 from gridops.duties.routing.places import sites_of
 from gridops.duties.routing.router import Proposal, RoutingCase, level_and_acceptors, load_router
 from gridops.duties.routing.taken_back import propose_receiving_unit
-from gridops.dispatch.places import local_now
 from gridops.incidents.models import Incident
 
 

@@ -8,11 +8,11 @@ from gridops.db.session import Session
 from gridops.dispatch.actions import proposing
 from gridops.dispatch.actions.desk import file_case, filing_time, rule_of
 from gridops.dispatch.actions.wire import DispatchIn
+from gridops.dispatch.places import level_codes
 from gridops.duties.precedents.recording import HIDDEN_REASON, RETURNS, Decided, record_precedent
 from gridops.duties.routing.naming_powers import routing_by_hand
 from gridops.duties.routing.places import Site
 from gridops.duties.routing.router import WORKERS, FoundUnit, RoutingCase
-from gridops.dispatch.places import level_codes
 from gridops.errors import Problem, fault
 from gridops.incidents.dispatches.queries import count_returns
 from gridops.incidents.models import Incident

@@ -17,11 +17,11 @@ from gridops.db.session import Session, become
 from gridops.dispatch.hand_downs.models import HandDown
 from gridops.dispatch.hand_downs.queries import last_hand_down
 from gridops.dispatch.hand_downs.wire import HandDownIn
+from gridops.dispatch.places import level_codes
 from gridops.duties.matters.models import Standard
 from gridops.duties.responsibilities import finding as responsibility_finding
 from gridops.duties.responsibilities import queries as responsibility_queries
 from gridops.duties.responsibilities.models import Responsibility
-from gridops.dispatch.places import level_codes
 from gridops.errors import Problem, fault
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.editing import CaseEdit, begin_edit

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from gridops import clock
+from gridops.db.session import Session
 from gridops.duties.calendar.deadlines import Terms, reckon_case
 from gridops.duties.calendar.limits import limit_text
 from gridops.duties.matters.models import Standard
 from gridops.duties.matters.standards import condition_of
-from gridops.db.session import Session
 from gridops.incidents.clock.rules import due_state, soon_span
 from gridops.incidents.models import Incident
 from gridops.timers.setting import set_timer
