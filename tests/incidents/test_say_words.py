@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+
 from gridops.duties.matters.words import LABEL_FAMILIES
 from gridops.duties.words import LEVELS, ORIGINS, URGENCIES
-
 from gridops.incidents.dispatches.rules import DISPATCH_KINDS, DISPATCH_STATUSES
 from gridops.incidents.moves.table import ACTIONS, MOVES
 from gridops.incidents.rules import DUE_STATES, GRID_METHODS, STATES
