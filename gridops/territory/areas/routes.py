@@ -72,7 +72,7 @@ def get_area(call: Call[None, AreaQuery], code: str) -> ResponseReturnValue:
     found = get_set_in_force(call.session, call.query.on)
     if _is_held(found):
         return _labelled(Response(status=304), found)
-    row = area_document(call.session, found.id, code) if "\x00" not in code else None
+    row = area_document(call.session, found.id, code)
     if row is None:
         raise Problem("not-found")
     return _tagged(AreaDetailOut.model_validate(row), found)
@@ -85,7 +85,7 @@ def get_area(call: Call[None, AreaQuery], code: str) -> ResponseReturnValue:
 def get_area_codes(call: Call[None, AreaQuery], code: str) -> ResponseReturnValue:
     """The codes an area has and had, in the national list and in the district's own."""
     found = get_set_in_force(call.session, call.query.on)
-    rows = code_history(call.session, found.id, code) if "\x00" not in code else []
+    rows = code_history(call.session, found.id, code)
     if not rows:
         raise Problem("not-found")
     out = AreaCodesOut(items=[AreaCodeOut.model_validate(row) for row in rows])
@@ -97,7 +97,7 @@ def get_area_codes(call: Call[None, AreaQuery], code: str) -> ResponseReturnValu
 def get_area_of_set(call: Call[None, None], set_id: UUID, code: str) -> ResponseReturnValue:
     """An area as it stands in any set, whatever day it is."""
     found = get_readable_set(call, set_id)
-    row = area_document(call.session, found.id, code) if "\x00" not in code else None
+    row = area_document(call.session, found.id, code)
     if row is None:
         raise Problem("not-found")
     return Response(as_json(AreaDetailOut.model_validate(row)), content_type="application/json")
