@@ -19,6 +19,7 @@ import click
 from gridops import web
 from gridops.app import bare_app
 from gridops.http import openapi
+from gridops.web import packs
 from gridops.web.vocabularies import VOCABULARIES
 
 HOME = Path(web.__file__).resolve().parent
@@ -31,15 +32,11 @@ MARK = "// @ts-check\n"
 UNCONVERTED = (
     "js/center/",
     "js/desk/",
-    "js/field/",
     "js/supervise/",
     "js/admin/",
-    "js/shared/base_map.js",
     "js/shared/datums.js",
     "js/shared/dom.js",
-    "js/shared/holders.js",
-    "js/shared/live.js",
-    "js/shared/session.js",
+    "js/shared/sign_in_form.js",
     "js/shared/words.js",
     "css/",
 )
@@ -75,6 +72,13 @@ def format_pages() -> None:
     """Format the pages' scripts and styles, and mend what can be mended without a thought."""
     if not _biome("check", converted(), "--write"):
         sys.exit(1)
+
+
+@pages.command()
+def pack() -> None:
+    """Pack the phone page into few files; nothing is done where that was done already."""
+    if not packs.is_made() and not packs.make_packs():
+        click.echo("· No packer for this machine: the phone page goes out module by module.")
 
 
 @pages.command()

@@ -27,6 +27,7 @@ from gridops.web.assets import (
 from gridops.web.basemap.routes import bp as basemap_bp
 from gridops.web.language import keep_choice, page_language, say
 from gridops.web.packing import pack
+from gridops.web.packs import find_pack
 from gridops.web.security import harden, page_nonce
 
 bp = Blueprint("web", __name__, template_folder="templates")
@@ -94,7 +95,8 @@ def get_index() -> Response:
 @bp.get("/field")
 def get_field() -> Response:
     """The worker's phone page."""
-    return _page("field.html", call_numbers=json.dumps(CALL_NUMBERS, ensure_ascii=False))
+    numbers = json.dumps(CALL_NUMBERS, ensure_ascii=False)
+    return _page("field.html", call_numbers=numbers, pack=find_pack(page_language()))
 
 
 @bp.get("/center")

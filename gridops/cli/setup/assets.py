@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,10 @@ FILES = {
     # htm, preact and its hooks in one module without bare imports: browsers of 2020 have no import maps.
     "htm": ("preact/standalone.module.js", "LICENSE"),
 }
+#: Packs the phone page (`gridops pages pack`); a program, served to nobody. Elsewhere the page goes out unpacked.
+PACKERS = {"x86_64": "@esbuild/linux-x64", "aarch64": "@esbuild/linux-arm64"}
+if platform.machine() in PACKERS:
+    FILES[PACKERS[platform.machine()]] = ("bin/esbuild",)
 
 
 class SetupError(Exception):
@@ -171,6 +176,7 @@ def _copy_package(name: str, source: Path, target: Path) -> dict[str, Any]:
             raise SetupError(f"{name} {version} has no {path}. Correct its list in {Path(__file__).name}.")
         body = file.read_bytes()
         (target / file.name).write_bytes(body)
+        (target / file.name).chmod(0o755 if path.startswith("bin/") else 0o644)
         files.append({"name": file.name, "size": len(body), "sha256": hashlib.sha256(body).hexdigest()})
     return {"name": name, "version": version, "files": files}
 

@@ -26,6 +26,7 @@ install_system_packages "$goal"
 prepare_environment "$goal"
 if [ "$goal" != check ]; then
     "$root/.venv/bin/python" "$here/assets.py"
+    "$root/.venv/bin/python" -m gridops pages pack
 fi
 case $goal in
     check | test) "$root/.venv/bin/python" "$here/assets.py" tools ;;

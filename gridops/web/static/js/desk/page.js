@@ -1,7 +1,8 @@
 // The head of a desk page: who is signed in, the way out, and the areas that are his.
 
 import { fill, h } from '../shared/dom.js';
-import { requireSession, signOut } from '../shared/session.js';
+import { signOut } from '../shared/session.js';
+import { requireSession } from '../shared/sign_in_form.js';
 import { areasOf, boundsOf } from './areas.js';
 
 const ROLE_WORDS = {

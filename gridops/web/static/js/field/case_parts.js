@@ -1,69 +1,71 @@
-// Pieces of a case that reports and tasks share: head, place, photos.
+// @ts-check
+// Pieces of a case that reports and tasks share: head, place, photos, the empty list.
 
-import { fill, h, icon } from '../shared/dom.js';
-import { URGENCIES, clock } from '../shared/words.js';
-import { shortGrid } from './place_field.js';
+import { Icon } from '../parts/icon.js';
+import { t, word } from '../shared/language.js';
+import { clock } from '../shared/times.js';
+import { html } from '../shared/ui.js';
+import { Marked } from './marked.js';
+import { placeOf } from './place_words.js';
 
-// A row of a case: matter, when, and something at the right.
-export function caseHead(incident, badge) {
-  return h('div', { class: 'case-head' },
-    h('div', null,
-      h('h3', null, incident.service_name,
-        incident.urgency !== 'normal' ? h('span', { class: 'tag danger' }, URGENCIES[incident.urgency]) : null),
-      h('p', { class: 'case-sub' }, h('span', null, `${clock(incident.reported_at)} 上报`), h('span', { class: 'number' }, incident.case_number))),
-    badge);
+/** @typedef {import('./types').Case} Case */
+
+/** The head of a case: matter, when, and something at the right.
+ * @param {{ incident: Case, children?: any }} props */
+export function CaseHead({ incident, children }) {
+  return html`<div class="case-head">
+    <div>
+      <h3>${incident.service_name}${incident.urgency !== 'normal' && html`<span class="tag danger">${word('urgency', incident.urgency)}</span>`}</h3>
+      <p class="case-sub"><span>${t('{time} 上报', { time: clock(incident.reported_at) })}</span><span class="number">${incident.case_number}</span></p>
+    </div>
+    ${children}
+  </div>`;
 }
 
-export function placeWords(incident) {
-  return [incident.address, shortGrid(incident.grid.name)].filter(Boolean).join(' · ') || '网格待核对';
-}
-
-// The place in words, with a link that opens the phone's own map.
-export function placeLine(incident) {
+/** The place in words, with a link that opens the phone's own map.
+ * @param {{ incident: Case }} props */
+export function PlaceLine({ incident }) {
   const { lat, lon } = incident.location;
-  return h('p', { class: 'case-place' }, icon('pin'), h('span', null, placeWords(incident)),
-    h('a', { class: 'link map-link', href: `geo:${lat},${lon}?q=${lat},${lon}` }, '去地图'));
+  return html`<p class="case-place">
+    <${Marked} icon="pin" words=${placeOf(incident)} />
+    <a class="link map-link" href=${`geo:${lat},${lon}?q=${lat},${lon}`}>${t('去地图')}</a>
+  </p>`;
 }
 
-function photo(item) {
-  if (!item.arrived) return h('li', { class: 'photo missing' }, h('span', null, '照片未到'));
+/** @param {{ item: any }} props */
+function Photo({ item }) {
+  if (!item.arrived) return html`<li class="photo missing"><span>${t('照片未到')}</span></li>`;
   const source = `/api/v1/media/${item.client_id}`;
-  return h('li', { class: 'photo' }, h('a', { href: `${source}?size=full`, target: '_blank', rel: 'noopener' },
-    h('img', { class: 'thumb', src: `${source}?size=thumb`, alt: item.stage === 'after' ? '处理后照片' : '上报照片', loading: 'lazy' }),
-    item.stage === 'after' ? h('span', { class: 'photo-stage' }, '处理后') : null));
+  const isAfter = item.stage === 'after';
+  return html`<li class="photo">
+    <a href=${`${source}?size=full`} target="_blank" rel="noopener">
+      <img class="thumb" src=${`${source}?size=thumb`} alt=${isAfter ? t('处理后照片') : t('上报照片')} loading="lazy" />
+      ${isAfter && html`<span class="photo-stage">${t('处理后')}</span>`}
+    </a>
+  </li>`;
 }
 
-export function photoRow(incident) {
-  return incident.media.length ? h('ul', { class: 'photo-list' }, incident.media.map(photo)) : null;
+/** @param {{ incident: Case }} props */
+export function PhotoRow({ incident }) {
+  if (!incident.media.length) return null;
+  return html`<ul class="photo-list">${incident.media.map((/** @type {any} */ item) => html`<${Photo} key=${item.client_id} item=${item} />`)}</ul>`;
 }
 
-// An empty list that says why.
-export function emptyList(cases, words, more) {
+/** An empty list that says why.
+ * @param {{ cases: import('./cases.js').Cases, words: string, more?: string }} props */
+export function EmptyList({ cases, words, more = '' }) {
   if (cases.problem && !cases.isLoaded) {
-    return h('div', { class: 'empty' }, h('p', { class: 'problem' }, cases.problem),
-      h('button', { type: 'button', class: 'spaced', onclick: () => cases.load() }, icon('refresh'), h('span', null, '再试一次')));
+    return html`<div class="empty">
+      <p class="problem">${cases.problem}</p>
+      <button type="button" class="spaced" onClick=${() => cases.load()}><${Marked} icon="refresh" words=${t('再试一次')} /></button>
+    </div>`;
   }
-  if (!cases.isLoaded) return h('p', { class: 'empty', role: 'status' }, '正在读取…');
-  return h('div', { class: 'empty' }, h('p', null, words), more ? h('p', null, more) : null);
+  if (!cases.isLoaded) return html`<p class="empty" role="status">${t('正在读取…')}</p>`;
+  return html`<div class="empty"><p>${words}</p>${more && html`<p>${more}</p>`}</div>`;
 }
 
-// A list that keeps nodes of unchanged cases, so that a half-written text survives an update from the stream.
-export class CaseList {
-  constructor(node, makeNode) {
-    this.node = node;
-    this.makeNode = makeNode;
-    this.shown = new Map();
-  }
-
-  draw(incidents, keyOf) {
-    const next = new Map();
-    incidents.forEach((incident) => {
-      const key = keyOf(incident);
-      const old = this.shown.get(incident.id);
-      next.set(incident.id, old && old.key === key ? old : { key, node: this.makeNode(incident) });
-    });
-    const nodes = Array.from(next.values(), (one) => one.node);
-    if (nodes.length !== this.node.children.length || nodes.some((n, i) => n !== this.node.children[i])) fill(this.node, nodes);
-    this.shown = next;
-  }
+/** The heading of a list.
+ * @param {{ icon: string, words: string }} props */
+export function Heading({ icon, words }) {
+  return html`<h1><${Icon} name=${icon} /><span>${words}</span></h1>`;
 }

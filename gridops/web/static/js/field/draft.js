@@ -1,13 +1,18 @@
+// @ts-check
 // The report being written: one at a time, kept on the phone so that a call or a full memory loses nothing.
 
-import { newId } from '../shared/dom.js';
+import { newId } from '../shared/ids.js';
 
 const KEY = 'current';
 
 export class Draft {
+  /** @param {import('./store.js').Store} store */
   constructor(store) {
     this.store = store;
+    /** @type {import('./types').Writing | null} */
     this.data = null;
+    /** @type {any} */
+    this.timer = null;
   }
 
   async load() {
@@ -18,6 +23,7 @@ export class Draft {
     return Boolean(this.data && (this.data.description || this.data.photos.length || this.data.notes));
   }
 
+  /** @param {{ service_code: string, urgency_default?: string }} matter @returns {import('./types').Writing} */
   begin(matter) {
     this.data = {
       client_id: newId(),
@@ -32,13 +38,15 @@ export class Draft {
       occurred_at: new Date().toISOString(),
     };
     this.save();
+    return this.data;
   }
 
-  // Another matter for what has been written already.
+  /** Another matter for what has been written already.
+   * @param {{ service_code: string, urgency_default?: string }} matter */
   choose(matter) {
-    if (!this.data) this.begin(matter);
-    this.data.service_code = matter.service_code;
-    this.data.urgency = matter.urgency_default || 'normal';
+    const data = this.data || this.begin(matter);
+    data.service_code = matter.service_code;
+    data.urgency = matter.urgency_default || 'normal';
     this.save();
   }
 
@@ -55,9 +63,10 @@ export class Draft {
     return this.store.del('drafts', KEY).catch(() => {});
   }
 
-  // The report as the contract wants it, without its photos.
+  /** The report as the contract wants it, without its photos. */
   body() {
-    const d = this.data;
+    const d = /** @type {import('./types').Writing} */ (this.data);
+    /** @type {Record<string, any>} */
     const body = {
       client_id: d.client_id,
       service_code: d.service_code,

@@ -1,10 +1,12 @@
+// @ts-check
 // Carries a photo's Exif block (place, time, camera) over from the original JPEG to its smaller copy.
 // Bytes in, bytes out.
 
 const EXIF = [0x45, 0x78, 0x69, 0x66, 0, 0]; // "Exif\0\0"
 const ORIENTATION = 0x0112;
 
-// The APP1 segment with Exif, marker and length included; null where there is none.
+/** The APP1 segment with Exif, marker and length included; null where there is none.
+ * @param {Uint8Array} bytes */
 export function findExif(bytes) {
   if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return null;
   let at = 2;
@@ -18,7 +20,8 @@ export function findExif(bytes) {
   return null;
 }
 
-// Says "upright" in the segment: the copy's pixels have been turned already.
+/** Says "upright" in the segment: the copy's pixels have been turned already.
+ * @param {Uint8Array} segment */
 export function setUpright(segment) {
   const view = new DataView(segment.buffer, segment.byteOffset + 10, segment.length - 10);
   const little = view.getUint16(0) === 0x4949;
@@ -32,7 +35,8 @@ export function setUpright(segment) {
   }
 }
 
-// `copy` (a JPEG's bytes) with the segment right after its first marker.
+/** `copy` (a JPEG's bytes) with the segment right after its first marker.
+ * @param {Uint8Array} copy @param {Uint8Array} segment */
 export function withExif(copy, segment) {
   const joined = new Uint8Array(copy.length + segment.length);
   joined.set(copy.subarray(0, 2));

@@ -1,9 +1,13 @@
+// @ts-check
 // A small map whose middle is the point: the map is moved under the pin. Loaded only when somebody asks for it.
 // Drawn from the service's own tiles, above the base map that the deployment has chosen.
 
-import { fill, h, icon } from '../shared/dom.js';
 import { api } from '../shared/api.js';
 import { isOfBaseMap, layBaseMap, readBaseMap } from '../shared/base_map.js';
+import { t } from '../shared/language.js';
+import { html, useEffect, useRef } from '../shared/ui.js';
+import { Icon } from '../parts/icon.js';
+import { Marked } from './marked.js';
 
 const LIBRARY = '../../vendor/maplibre-gl/maplibre-gl.mjs';
 const STYLES = new URL('../../vendor/maplibre-gl/maplibre-gl.css', import.meta.url).pathname;
@@ -12,15 +16,16 @@ const OWN_GROUND = ['water', 'stream', 'road', 'place-name'];
 const SOURCE = { source: 'territory', type: 'line' };
 const LABEL = { source: 'territory', type: 'symbol' };
 
+/** @param {string} color */
 function labelPaint(color) {
   return { 'text-color': color, 'text-halo-color': '#ffffff', 'text-halo-width': 1.4 };
 }
 
 function style() {
   const tiles = [`${window.location.origin}/tiles/territory/current/{z}/{x}/{y}.mvt`];
-  const line = (layer, color, width) => Object.assign({ id: layer, 'source-layer': layer,
+  const line = (/** @type {string} */ layer, /** @type {string} */ color, /** @type {any} */ width) => Object.assign({ id: layer, 'source-layer': layer,
     paint: { 'line-color': color, 'line-width': width } }, SOURCE);
-  const label = (id, layer, color, size, more) => Object.assign({ id, 'source-layer': layer,
+  const label = (/** @type {string} */ id, /** @type {string} */ layer, /** @type {string} */ color, /** @type {number} */ size, /** @type {object} */ more) => Object.assign({ id, 'source-layer': layer,
     layout: { 'text-field': ['get', 'name'], 'text-size': size, 'text-font': ['sans'] }, paint: labelPaint(color) }, LABEL, more);
   return {
     version: 8,
@@ -43,9 +48,13 @@ function style() {
 
 function loadStyles() {
   if (document.querySelector(`link[href="${STYLES}"]`)) return;
-  document.head.appendChild(h('link', { rel: 'stylesheet', href: STYLES }));
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = STYLES;
+  document.head.appendChild(link);
 }
 
+/** @param {{ lon: number, lat: number } | null} point */
 async function startPoint(point) {
   if (point) return { center: [point.lon, point.lat], zoom: 15.5 };
   const { items } = await api.get('/areas?level=district');
@@ -53,29 +62,58 @@ async function startPoint(point) {
   return { center: [area.label_lon, area.label_lat], zoom: 10.5 };
 }
 
-// Shows the map in `place`, starting at `point`; onDone({lon, lat}) in CGCS2000. Throws where no map can be had.
-export async function pinMap(place, point, onDone) {
-  const [library, start, base] = await Promise.all([import(LIBRARY), startPoint(point), readBaseMap()]);
-  loadStyles();
-  const canvas = h('div', { class: 'pin-canvas' });
-  const pin = h('div', { class: 'pin-mark' }, icon('pin'));
-  const done = h('button', { type: 'button', class: 'primary wide', dataset: { action: 'take-point' } }, icon('check'), h('span', null, '就用图钉指的地方'));
-  fill(place, h('p', { class: 'pin-help' }, '拖动地图，让图钉指准地点。'),
-    h('div', { class: 'pin-map', 'aria-label': '选点地图' }, canvas, pin),
-    h('p', { class: 'pin-note' }, `示意，不作为划界依据 · CGCS2000${base.kind === 'none' ? '' : ` · 底图 ${base.attribution || '未注明来源'}`}`), done);
-  const map = new library.Map(Object.assign({
-    container: canvas, style: style(), attributionControl: false, localIdeographFontFamily: FONT,
-    dragRotate: false, pitchWithRotate: false, minZoom: 9, maxZoom: 18,
-  }, start));
+/** @param {any} library @param {any} base @param {HTMLElement} canvas @param {object} start */
+function drawMap(library, base, canvas, start) {
+  const options = {
+    container: canvas,
+    style: style(),
+    attributionControl: false,
+    localIdeographFontFamily: FONT,
+    dragRotate: false,
+    pitchWithRotate: false,
+    minZoom: 9,
+    maxZoom: 18,
+  };
+  const map = new library.Map(Object.assign(options, start));
   map.touchZoomRotate.disableRotation();
-  map.on('error', (event) => { if (!isOfBaseMap(event)) console.error(event.error); });
+  map.on('error', (/** @type {any} */ event) => {
+    if (!isOfBaseMap(event)) console.error(event.error);
+  });
   map.once('load', () => {
-    if (layBaseMap(map, base, 'water').length) OWN_GROUND.forEach((id) => map.setLayoutProperty(id, 'visibility', 'none'));
+    if (!layBaseMap(map, base, 'water').length) return;
+    for (const id of OWN_GROUND) map.setLayoutProperty(id, 'visibility', 'none');
   });
   map.addControl(new library.NavigationControl({ showCompass: false }), 'top-right');
-  done.addEventListener('click', () => {
-    const { lng, lat } = map.getCenter();
-    map.remove();
-    onDone({ lon: Number(lng.toFixed(7)), lat: Number(lat.toFixed(7)) });
-  });
+  return map;
+}
+
+/** The component of the map, once its library and its ground are here: `start` a point or null, `onDone({lon, lat})` in
+ * CGCS2000. Throws where no map can be had. */
+export async function openPinMap() {
+  const [library, base, whole] = await Promise.all([import(LIBRARY), readBaseMap(), startPoint(null)]);
+  const probe = document.createElement('canvas');
+  if (!probe.getContext('webgl2') && !probe.getContext('webgl')) throw new Error('no WebGL');
+  loadStyles();
+  const ground = base.kind === 'none' ? '' : base.attribution || t('未注明来源');
+  /** @param {{ start: { lon: number, lat: number } | null, onDone: (point: { lon: number, lat: number }) => void }} props */
+  return function PinMap({ start, onDone }) {
+    const canvas = useRef(/** @type {HTMLElement | null} */ (null));
+    const map = useRef(/** @type {any} */ (null));
+    useEffect(() => {
+      const begin = start ? { center: [start.lon, start.lat], zoom: 15.5 } : whole;
+      map.current = drawMap(library, base, /** @type {HTMLElement} */ (canvas.current), begin);
+      return () => map.current.remove();
+    }, []);
+    const take = () => {
+      const { lng, lat } = map.current.getCenter();
+      onDone({ lon: Number(lng.toFixed(7)), lat: Number(lat.toFixed(7)) });
+    };
+    return html`<p class="pin-help">${t('拖动地图，让图钉指准地点。')}</p>
+      <div class="pin-map" aria-label=${t('选点地图')}>
+        <div class="pin-canvas" ref=${canvas}></div>
+        <div class="pin-mark"><${Icon} name="pin" /></div>
+      </div>
+      <p class="pin-note">${t('示意，不作为划界依据')} · CGCS2000${ground && ` · ${t('底图 {name}', { name: ground })}`}</p>
+      <button type="button" class="primary wide" data-action="take-point" onClick=${take}><${Marked} icon="check" words=${t('就用图钉指的地方')} /></button>`;
+  };
 }

@@ -1,28 +1,37 @@
+// @ts-check
 // Where the phone is, asked of the browser only while a report is being made. Browsers speak WGS-84.
+
+import { t } from '../shared/language.js';
 
 const GOOD_M = 15;
 const LONGEST_MS = 25000;
 
-const REFUSALS = {
-  1: '没有定位权限。请在浏览器设置里允许定位，或者手动选点。',
-  2: '手机暂时测不出位置。请到开阔处重试，或者手动选点。',
-  3: '定位超时。请到开阔处重试，或者手动选点。',
-};
+/** @param {number} code */
+function refusal(code) {
+  if (code === 1) return t('没有定位权限。请在浏览器设置里允许定位，或者手动选点。');
+  if (code === 3) return t('定位超时。请到开阔处重试，或者手动选点。');
+  return t('手机暂时测不出位置。请到开阔处重试，或者手动选点。');
+}
 
 export class Locator {
-  // onChange() is called whenever `fix`, `problem` or `isBusy` changes.
-  constructor() {
+  /** onChange() is called whenever `fix`, `problem` or `isBusy` changes.
+   * @param {() => void} onChange */
+  constructor(onChange) {
+    /** @type {import('./types').Place | null} */
     this.fix = null;
     this.problem = '';
     this.isBusy = false;
-    this.onChange = () => {};
+    this.onChange = onChange;
+    /** @type {number | null} */
     this.watch = null;
+    /** @type {any} */
+    this.timer = null;
   }
 
   start() {
     this.forget();
     if (!navigator.geolocation || !window.isSecureContext) {
-      this.problem = '这个浏览器不提供定位，请手动选点。';
+      this.problem = t('这个浏览器不提供定位，请手动选点。');
       this.onChange();
       return;
     }
@@ -33,6 +42,7 @@ export class Locator {
     this.timer = setTimeout(() => this.end(), LONGEST_MS);
   }
 
+  /** @param {GeolocationPosition} position */
   take({ coords }) {
     if (this.fix && this.fix.accuracy_m <= coords.accuracy) return;
     this.fix = {
@@ -49,14 +59,15 @@ export class Locator {
     else this.onChange();
   }
 
+  /** @param {GeolocationPositionError} error */
   fail(error) {
-    if (!this.fix) this.problem = REFUSALS[error.code] || REFUSALS[2];
+    if (!this.fix) this.problem = refusal(error.code);
     this.end();
   }
 
   end() {
     this.stop();
-    if (!this.fix && !this.problem) this.problem = REFUSALS[3];
+    if (!this.fix && !this.problem) this.problem = refusal(3);
     this.onChange();
   }
 

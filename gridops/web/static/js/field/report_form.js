@@ -1,53 +1,84 @@
-// The form of one report: everything but the matter and the place may stay empty.
+// @ts-check
+// The form of one report: everything but the matter and the place may stay empty. What is typed is kept on the phone
+// with every stroke.
 
-import { both, fill, h, icon, toast } from '../shared/dom.js';
-import { URGENCIES } from '../shared/words.js';
-import { callFirst } from './calls.js';
-import { photoStrip } from './photo_strip.js';
+import { Icon } from '../parts/icon.js';
+import { toast } from '../parts/toasts.js';
+import { t, wordPairs } from '../shared/language.js';
+import { html, useEffect, useState } from '../shared/ui.js';
+import { CallFirst } from './calls.js';
+import { HomeView } from './home_view.js';
+import { PhotoStrip } from './photo_strip.js';
 import { PlaceField } from './place_field.js';
 
-function section(words, en, ...children) {
-  return h('section', { class: 'block' }, h('h2', null, both(words, en)), children);
+/** @typedef {import('./types').App} App */
+/** @typedef {import('./types').Writing} Writing */
+
+/** @param {{ title: string, children?: any }} props */
+function Block({ title, children }) {
+  return html`<section class="block"><h2>${title}</h2>${children}</section>`;
 }
 
-function urgencyField(data, onChange) {
-  const options = Object.keys(URGENCIES).map((code) => {
-    const input = h('input', { type: 'radio', name: 'urgency', value: code, checked: data.urgency === code });
-    input.addEventListener('change', () => { data.urgency = code; onChange(); });
-    return h('label', { class: 'option' }, input, h('span', null, URGENCIES[code]));
-  });
-  return h('div', { class: 'options', role: 'radiogroup', 'aria-label': '紧急程度' }, options);
+/** A text of the draft, kept with every stroke.
+ * @param {{ data: Writing, name: 'description' | 'address' | 'notes', onChange: () => void, rows?: number, label?: string, placeholder?: string, most?: number }} props */
+function Text({ data, name, onChange, rows = 0, label, placeholder, most = 4000 }) {
+  const tag = rows ? 'textarea' : 'input';
+  /** @param {any} event */
+  const typed = (event) => {
+    data[name] = event.target.value;
+    onChange();
+  };
+  return html`<${tag} name=${name} rows=${rows || null} defaultValue=${data[name]} maxlength=${most} aria-label=${label} placeholder=${placeholder} onInput=${typed} />`;
 }
 
-function textField(data, name, props, onChange) {
-  const node = h(props.rows ? 'textarea' : 'input', Object.assign({ name, value: data[name] }, props));
-  node.addEventListener('input', () => { data[name] = node.value; onChange(); });
-  return node;
+/** @param {{ data: Writing, onChange: () => void }} props */
+function Urgency({ data, onChange }) {
+  /** @param {string} code */
+  const choose = (code) => {
+    data.urgency = code;
+    onChange();
+  };
+  return html`<div class="options" role="radiogroup" aria-label=${t('紧急程度')}>
+    ${wordPairs('urgency').map(
+      ([code, words]) => html`<label key=${code} class="option">
+        <input type="radio" name="urgency" value=${code} defaultChecked=${data.urgency === code} onChange=${() => choose(code)} /><span>${words}</span>
+      </label>`,
+    )}
+  </div>`;
 }
 
-function resolvedField(data, onChange) {
-  const inner = h('div', { class: 'resolved-more' });
-  const draw = () => fill(inner, data.is_resolved && [
-    h('label', null, h('span', null, '怎么处理的（必填）'),
-      textField(data, 'notes', { rows: 2, maxlength: '4000', placeholder: '如：已劝离，已清扫干净' }, onChange)),
-    h('p', { class: 'hint' }, '处理后的照片，需要才拍'),
-    photoStrip({ photos: data.photos, stage: 'after', onChange }),
-  ]);
-  const box = h('input', { type: 'checkbox', name: 'is_resolved', checked: data.is_resolved });
-  box.addEventListener('change', () => { data.is_resolved = box.checked; draw(); onChange(); });
-  draw();
-  return h('section', { class: 'block' },
-    h('label', { class: 'switch' }, box, h('span', null, both('当场已处理', 'settled on the spot'))), inner);
+/** @param {{ data: Writing, onChange: () => void }} props */
+function Resolved({ data, onChange }) {
+  const [isResolved, set] = useState(data.is_resolved);
+  /** @param {any} event */
+  const ticked = (event) => {
+    data.is_resolved = event.target.checked;
+    set(data.is_resolved);
+    onChange();
+  };
+  return html`<section class="block">
+    <label class="switch"><input type="checkbox" name="is_resolved" checked=${isResolved} onChange=${ticked} /><span>${t('当场已处理')}</span></label>
+    <div class="resolved-more">
+      ${
+        isResolved &&
+        html`<label><span>${t('怎么处理的（必填）')}</span>
+          <${Text} data=${data} name="notes" rows=${2} placeholder=${t('如：已劝离，已清扫干净')} onChange=${onChange} /></label>
+        <p class="hint">${t('处理后的照片，需要才拍')}</p>
+        <${PhotoStrip} photos=${data.photos} stage="after" onChange=${onChange} />`
+      }
+    </div>
+  </section>`;
 }
 
+/** @param {Writing} data */
 function missing(data) {
-  if (!data.location) return '还没有位置：等定位完成，或者在地图上选点';
-  if (data.is_resolved && !data.notes.trim()) return '请写一句怎么处理的';
+  if (!data.location) return t('还没有位置：等定位完成，或者在地图上选点');
+  if (data.is_resolved && !data.notes.trim()) return t('请写一句怎么处理的');
   return '';
 }
 
-async function send(app, button) {
-  const { data } = app.draft;
+/** @param {App} app @param {Writing} data */
+async function send(app, data) {
   const words = missing(data);
   if (words) {
     toast(words, 'warn');
@@ -55,7 +86,6 @@ async function send(app, button) {
     if (where) where.scrollIntoView({ block: 'center' });
     return;
   }
-  button.disabled = true;
   app.locator.forget();
   const matter = app.catalogue.find(data.service_code);
   await app.outbox.add(app.draft.body(), data.photos, matter ? matter.service_name : data.service_code);
@@ -65,35 +95,62 @@ async function send(app, button) {
   app.go(`#/sent/${data.client_id}`);
 }
 
-function matterHead(app, matter) {
-  return h('button', { type: 'button', class: 'matter-head', dataset: { action: 'change-matter' }, onclick: () => app.go('#/change') },
-    h('span', null, h('strong', null, matter.service_name), h('span', { class: 'matter-more' },
-      `${matter.service_group}${matter.limit && !matter.signpost ? ` · 一般 ${matter.limit}内办` : ''}`)),
-    h('span', { class: 'link' }, '换一个'));
+/** @param {{ app: App, matter: import('./types').Matter }} props */
+function MatterHead({ app, matter }) {
+  const limit = matter.limit && !matter.signpost ? t('一般 {limit}内办', { limit: matter.limit }) : '';
+  return html`<button type="button" class="matter-head" data-action="change-matter" onClick=${() => app.go('#/change')}>
+    <span><strong>${matter.service_name}</strong><span class="matter-more">${[matter.service_group, limit].filter(Boolean).join(' · ')}</span></span>
+    <span class="link">${t('换一个')}</span>
+  </button>`;
 }
 
-// The form of app.draft; null where there is no draft or its matter is unknown.
-export function reportForm(app) {
+/** @param {{ app: App, data: Writing, matter: import('./types').Matter }} props */
+function Form({ app, data, matter }) {
+  const [isSending, setSending] = useState(false);
+  const onChange = () => app.draft.save();
+  useEffect(() => {
+    if (!data.location && !app.locator.isBusy && !app.locator.fix) app.locator.start();
+  }, []);
+  const pressed = async () => {
+    setSending(true);
+    await send(app, data);
+    setSending(false);
+  };
+  return html`<div class="form">
+    <${CallFirst} matter=${matter} />
+    <h1 class="visually-hidden">${t('上报：{name}', { name: matter.service_name })}</h1>
+    <${MatterHead} app=${app} matter=${matter} />
+    <${Block} title=${t('位置')}>
+      <${PlaceField} app=${app} data=${data} onChange=${onChange} />
+      <label class="spaced"><span>${t('地点补充（可不填）')}</span>
+        <${Text} data=${data} name="address" most=${200} placeholder=${t('如：小区东门北侧 20 米')} onChange=${onChange} /></label>
+    </${Block}>
+    <${Block} title=${t('照片')}><${PhotoStrip} photos=${data.photos} stage="before" onChange=${onChange} /></${Block}>
+    <${Block} title=${t('情况')}>
+      <${Text} data=${data} name="description" rows=${3} label=${t('情况描述')} placeholder=${t('可不填。一句话说清什么事。')} onChange=${onChange} />
+      <p class="secrecy"><${Icon} name="shield" /><span>${t('严禁填写国家秘密、工作秘密。')}</span></p>
+    </${Block}>
+    <${Block} title=${t('紧急程度')}><${Urgency} data=${data} onChange=${onChange} /></${Block}>
+    <${Resolved} data=${data} onChange=${onChange} />
+    <div class="send-bar">
+      <button type="button" class="primary wide send" data-action="send" disabled=${isSending} onClick=${pressed}>${t('发送上报')}</button>
+    </div>
+  </div>`;
+}
+
+/** The form of app.draft; the first page where there is no draft or its matter is unknown.
+ * @param {{ app: App }} props */
+export function ReportForm({ app }) {
   const { data } = app.draft;
   const matter = data && app.catalogue.find(data.service_code);
-  if (!matter) return null;
+  if (!data || !matter) return html`<${HomeView} app=${app} />`;
   // Nothing can be reported here: the page says where to turn.
-  if (matter.signpost) return h('div', { class: 'form' }, matterHead(app, matter), h('p', { class: 'notice', dataset: { part: 'signpost' }, role: 'status' }, matter.signpost));
-  const onChange = () => app.draft.save();
-  const place = new PlaceField({ draft: data, locator: app.locator, onChange });
-  if (!data.location && !app.locator.isBusy && !app.locator.fix) app.locator.start();
-  const button = h('button', { type: 'button', class: 'primary wide send', dataset: { action: 'send' }, onclick: () => send(app, button) },
-    h('span', null, both('发送上报', 'send')));
-  return h('div', { class: 'form' },
-    callFirst(matter),
-    matterHead(app, matter),
-    section('位置', 'place', place.node, h('label', { class: 'spaced' }, h('span', null, '地点补充（可不填）'),
-      textField(data, 'address', { maxlength: '200', placeholder: '如：小区东门北侧 20 米' }, onChange))),
-    section('照片', 'photos, if wanted', photoStrip({ photos: data.photos, stage: 'before', onChange })),
-    section('情况', 'description', textField(data, 'description', {
-      rows: 3, maxlength: '4000', 'aria-label': '情况描述', placeholder: '可不填。一句话说清什么事。' }, onChange),
-    h('p', { class: 'secrecy' }, icon('shield'), h('span', null, '严禁填写国家秘密、工作秘密。No state secrets.'))),
-    section('紧急程度', 'urgency', urgencyField(data, onChange)),
-    resolvedField(data, onChange),
-    h('div', { class: 'send-bar' }, button));
+  if (matter.signpost) {
+    return html`<div class="form">
+      <h1 class="visually-hidden">${matter.service_name}</h1>
+      <${MatterHead} app=${app} matter=${matter} />
+      <p class="notice" data-part="signpost" role="status">${matter.signpost}</p>
+    </div>`;
+  }
+  return html`<${Form} key=${data.client_id} app=${app} data=${data} matter=${matter} />`;
 }

@@ -1,53 +1,78 @@
+// @ts-check
 // Tasks for me: where, what, until when, whom to ring, and what may be done.
 
-import { both, fill, h, icon } from '../shared/dom.js';
-import { clock, dueText, dueWord, stateWord } from '../shared/words.js';
-import { callButton, callFirst } from './calls.js';
-import { CaseList, caseHead, emptyList, photoRow, placeLine } from './case_parts.js';
-import { taskActs } from './task_acts.js';
+import { labelled, t, word } from '../shared/language.js';
+import { stateOf } from '../shared/states.js';
+import { clock, dueText } from '../shared/times.js';
+import { html } from '../shared/ui.js';
+import { CallButton, CallFirst } from './calls.js';
+import { CaseHead, EmptyList, Heading, PhotoRow, PlaceLine } from './case_parts.js';
+import { Marked } from './marked.js';
+import { TaskActs } from './task_acts.js';
 
-function due(incident) {
-  return h('p', { class: 'case-due due', dataset: { due: incident.due_state } }, icon('clock'),
-    h('span', null, `${dueWord(incident)} · ${dueText(incident.due_at)}`));
-}
+/** @typedef {import('./types').App} App */
+/** @typedef {import('./types').Case} Case */
 
-function progress(app, incident) {
+/** @param {{ app: App, incident: Case }} props */
+function Progress({ app, incident }) {
   const own = incident.dispatches.find((d) => app.actor.units.includes(d.unit.id) && d.finished_at === null);
   if (!own) return null;
-  const said = [['派单', own.made_at], ['接单', own.accepted_at], ['出发', own.en_route_at], ['到场', own.arrived_at]];
-  return h('p', { class: 'case-sub' }, said.filter((one) => one[1]).map((one) => `${one[0]} ${clock(one[1])}`).join(' · '));
+  /** @type {[string, string | null][]} */
+  const said = [
+    [t('派单'), own.made_at],
+    [t('接单'), own.accepted_at],
+    [t('出发'), own.en_route_at],
+    [t('到场'), own.arrived_at],
+  ];
+  const words = said.filter((one) => one[1]).map(([what, at]) => `${what} ${clock(at)}`);
+  return html`<p class="case-sub">${words.join(' · ')}</p>`;
 }
 
-function calls(app, incident) {
-  const { reporter, unit } = incident;
-  const found = [];
-  if (reporter && reporter.phone) found.push(callButton(`上报人 ${reporter.name || ''}`, reporter.phone));
-  if (unit && unit.phone && !app.actor.units.includes(unit.id)) found.push(callButton(unit.name, unit.phone));
-  return found.length ? h('div', { class: 'calls' }, found) : null;
+/** @param {{ app: App, incident: Case }} props */
+function Calls({ app, incident }) {
+  const { reporter, unit } = /** @type {any} */ (incident);
+  const isOther = unit?.phone && !app.actor.units.includes(unit.id);
+  if (!reporter?.phone && !isOther) return null;
+  return html`<div class="calls">
+    ${reporter?.phone && html`<${CallButton} label=${labelled('', t('上报人 {name}', { name: reporter.name }))} number=${reporter.phone} />`}
+    ${isOther && html`<${CallButton} label=${unit.name} number=${unit.phone} />`}
+  </div>`;
 }
 
-function task(app, incident) {
-  return h('li', { class: 'case task', dataset: { incident: incident.id, state: incident.state } },
-    callFirst(app.catalogue.find(incident.service_code)),
-    caseHead(incident, h('span', { class: 'state', dataset: { state: incident.state } },
-      incident.state === 'dispatched' ? '待接单' : stateWord(incident))),
-    due(incident),
-    placeLine(incident),
-    incident.description ? h('p', { class: 'case-words' }, incident.description) : null,
-    photoRow(incident), calls(app, incident), progress(app, incident), taskActs(app, incident));
+/** @param {{ app: App, incident: Case, isGone: boolean }} props */
+function Task({ app, incident, isGone }) {
+  return html`<li class="case task" data-incident=${incident.id} data-state=${incident.state}>
+    <${CallFirst} matter=${app.catalogue.find(incident.service_code)} />
+    <${CaseHead} incident=${incident}>
+      <span class="state" data-state=${incident.state}>${incident.state === 'dispatched' ? t('待接单') : stateOf(incident)}</span>
+    </${CaseHead}>
+    ${isGone && html`<p class="notice" role="alert">${t('这一单已不在您的任务里。没发出的内容还在下面，可以抄走或取消。')}</p>`}
+    <p class="case-due due" data-due=${incident.due_state}>
+      <${Marked} icon="clock" words=${`${word('due', incident.due_state)} · ${dueText(incident.due_at)}`} />
+    </p>
+    <${PlaceLine} incident=${incident} />
+    ${incident.description && html`<p class="case-words">${incident.description}</p>`}
+    <${PhotoRow} incident=${incident} />
+    <${Calls} app=${app} incident=${incident} />
+    <${Progress} app=${app} incident=${incident} />
+    <${TaskActs} app=${app} incident=${incident} />
+  </li>`;
 }
 
-// The page "my tasks".
-export function taskView(app) {
-  const list = h('ul', { class: 'cases', 'aria-label': '我的任务' });
-  const empty = h('div');
-  const shown = new CaseList(list, (incident) => task(app, incident));
-  const draw = () => {
-    const tasks = app.cases.taskList();
-    shown.draw(tasks, (c) => `${c.version}.${c.media.filter((m) => m.arrived).length}`);
-    fill(empty, tasks.length ? null : emptyList(app.cases, '现在没有要办的任务。', '派来的任务会自动出现在这里。'));
-  };
-  draw();
-  app.onShown(draw);
-  return h('div', { class: 'page' }, h('h1', null, icon('task'), h('span', null, both('我的任务', 'my tasks'))), list, empty);
+/** The page "my tasks". A task that is taken away while something is typed for it stays until that is let go.
+ * @param {{ app: App }} props */
+export function TaskView({ app }) {
+  const tasks = app.cases.taskList();
+  const gone = app.cases.heldList();
+  return html`<div class="page">
+    <${Heading} icon="task" words=${t('我的任务')} />
+    <ul class="cases" aria-label=${t('我的任务')}>
+      ${tasks.map((one) => html`<${Task} key=${one.id} app=${app} incident=${one} isGone=${false} />`)}
+      ${gone.map((one) => html`<${Task} key=${one.id} app=${app} incident=${one} isGone=${true} />`)}
+    </ul>
+    ${
+      tasks.length + gone.length === 0 &&
+      html`<${EmptyList} cases=${app.cases} words=${t('现在没有要办的任务。')} more=${t('派来的任务会自动出现在这里。')} />`
+    }
+  </div>`;
 }

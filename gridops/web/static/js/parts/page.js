@@ -4,12 +4,12 @@
 
 import { api } from '../shared/api.js';
 import { listed, t, word } from '../shared/language.js';
-import { currentActor, remember, signOut } from '../shared/session.js';
-import { html, render, useEffect, useState } from '../shared/ui.js';
+import { signOut } from '../shared/session.js';
+import { html, render, useEffect } from '../shared/ui.js';
+import { Gate } from './gate.js';
 import { Help } from './help.js';
 import { LanguageSwitch } from './language_switch.js';
-import { SignIn } from './sign_in.js';
-import { Fault, Loading, useAsked } from './states.js';
+import { useAsked } from './states.js';
 import { toast } from './toasts.js';
 
 /** @typedef {{ id: string, name: string, username: string, roles: string[], areas: string[], units: string[] }} Actor */
@@ -86,34 +86,6 @@ function mark() {
   return icon instanceof HTMLLinkElement ? icon.href : '/favicon.ico';
 }
 
-/** Signed in or the form; after another person signs in the page begins anew.
- * @param {{ view: (actor: Actor) => any }} props */
-function Session({ view }) {
-  const [actor, setActor] = useState(/** @type {Actor | null} */ (null));
-  const [isOut, setOut] = useState(false);
-  const asked = useAsked(currentActor, []);
-  useEffect(() => {
-    const out = () => setOut(true);
-    window.addEventListener('gridops:signed-out', out);
-    return () => window.removeEventListener('gridops:signed-out', out);
-  }, []);
-  const known = actor || asked.value;
-  /** @param {Actor} again */
-  const signedIn = (again) => {
-    remember(again);
-    // Another person must not find the page as the first one left it.
-    if (known && known.id !== again.id) window.location.reload();
-    setActor(again);
-    setOut(false);
-    if (known) window.dispatchEvent(new CustomEvent('gridops:signed-in'));
-  };
-  if (asked.problem) return html`<${Fault} problem=${asked.problem} onRetry=${asked.renew} />`;
-  if (asked.isBusy) return html`<${Loading} />`;
-  const needsForm = isOut || !known;
-  return html`${needsForm && html`<${SignIn} onSignedIn=${signedIn} />`}
-    ${known && html`<div class="session" hidden=${needsForm}>${view(known)}</div>`}`;
-}
-
 /**
  * Begins a page in #page: signs in, refuses whoever has none of the `roles` (with `refusal` in words), else draws
  * `view(actor)` inside the shell.
@@ -130,5 +102,5 @@ export function beginPage({ title, plan, roles = [], refusal = '', view }) {
     </${Shell}>`;
   };
   while (place.firstChild) place.removeChild(place.firstChild);
-  render(html`<${Session} view=${draw} />`, place);
+  render(html`<${Gate} view=${draw} />`, place);
 }

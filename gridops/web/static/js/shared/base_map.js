@@ -1,24 +1,33 @@
+// @ts-check
 // What lies under the territory, as the deployment has set it: sources and layers for a map that is open already.
 // A base map that cannot be had leaves the map as it is. For old phones too.
 
 import { api } from './api.js';
 
+/** @typedef {{ kind: string, tiles: string[], attribution: string, minzoom?: number, maxzoom?: number }} BaseMap */
+
+/** @type {BaseMap} */
 const NONE = { kind: 'none', tiles: [], attribution: '' };
 const SOURCE = 'base';
 const ABSOLUTE = /^https?:/;
+/** @type {Record<string, string>} */
 const COLOURS = { water: '#c3dcec', green: '#e7eee0', road: '#d3cfc4', building: '#e3ded6' };
 
-/** The base map's {kind, tiles, minzoom, maxzoom, attribution}; none where nobody could say. */
+/** The base map's {kind, tiles, minzoom, maxzoom, attribution}; none where nobody could say.
+ * @returns {Promise<BaseMap>} */
 export async function readBaseMap() {
   try {
     return await api.get('/basemap');
-  } catch (problem) {
+  } catch (_problem) {
     return NONE;
   }
 }
 
+/** @param {BaseMap} base @param {string[]} tiles */
 function rasterLayers(base, tiles) {
+  /** @type {Record<string, any>} */
   const sources = {};
+  /** @type {any[]} */
   const layers = [];
   tiles.forEach((address, n) => {
     const id = `${SOURCE}-${n}`;
@@ -28,6 +37,7 @@ function rasterLayers(base, tiles) {
   return { sources, layers };
 }
 
+/** @param {string} role @param {string} name @returns {any[]} */
 function vectorLayer(role, name) {
   const id = `${SOURCE}-${name}`;
   const common = { source: SOURCE, 'source-layer': name };
@@ -52,6 +62,7 @@ function vectorLayer(role, name) {
 
 // Layers of the usual schemas (OpenMapTiles, Protomaps, Shortbread) by what they are; those that a file does not
 // have draw nothing.
+/** @type {Record<string, string[]>} */
 const KNOWN = {
   green: ['landcover', 'park', 'land', 'landuse', 'sites'],
   water: ['water', 'ocean', 'water_polygons', 'waterway', 'water_lines'],
@@ -60,25 +71,32 @@ const KNOWN = {
   label: ['place', 'places', 'place_labels', 'street_labels', 'transportation_name', 'water_name'],
 };
 
+/** @param {BaseMap} base @param {string[]} tiles */
 function vectorLayers(base, tiles) {
+  /** @type {any[]} */
   const layers = [];
-  Object.keys(KNOWN).forEach((role) => KNOWN[role].forEach((name) => layers.push(...vectorLayer(role, name))));
+  for (const role of Object.keys(KNOWN)) {
+    for (const name of KNOWN[role]) layers.push(...vectorLayer(role, name));
+  }
+  /** @type {Record<string, any>} */
   const sources = {};
   sources[SOURCE] = { type: 'vector', tiles, minzoom: base.minzoom, maxzoom: base.maxzoom };
   return { sources, layers };
 }
 
-/** Lay the base map beneath the layer `below` of an open map; returns the ids of its layers. */
+/** Lay the base map beneath the layer `below` of an open map; returns the ids of its layers.
+ * @param {any} gl @param {BaseMap} base @param {string} below @returns {string[]} */
 export function layBaseMap(gl, base, below) {
   if (base.kind === 'none') return [];
   const tiles = base.tiles.map((address) => (ABSOLUTE.test(address) ? address : window.location.origin + address));
   const { sources, layers } = base.kind === 'vector' ? vectorLayers(base, tiles) : rasterLayers(base, tiles);
-  Object.keys(sources).forEach((id) => gl.addSource(id, sources[id]));
-  layers.forEach((layer) => gl.addLayer(layer, below));
+  for (const id of Object.keys(sources)) gl.addSource(id, sources[id]);
+  for (const layer of layers) gl.addLayer(layer, below);
   return layers.map((layer) => layer.id);
 }
 
-/** Whether a fault of the map is the base map's, which the rest can do without. */
+/** Whether a fault of the map is the base map's, which the rest can do without.
+ * @param {{ sourceId?: string }} event */
 export function isOfBaseMap(event) {
   return typeof event.sourceId === 'string' && event.sourceId.indexOf(SOURCE) === 0;
 }

@@ -1,15 +1,20 @@
+// @ts-check
 // The stream of one page: opens the socket with a one-time ticket, catches up by its cursor, proves by `prev`
 // that nothing is missing, and comes back after every break. What events mean is the page's affair.
 
-import { api } from './api.js';
+import { ApiProblem, api } from './api.js';
 
 const QUIET_MS = 45000; // three heartbeats
 const SHORTEST_MS = 400;
 const LONGEST_MS = 15000;
 
 export class LiveStream {
-  // io: socket.io's factory. onEvent(event); onState(state) with connecting|catching_up|live|offline;
-  // onResync() takes a new snapshot and may return (a promise of) its cursor; onPosition(position), optional.
+  /**
+   * io: socket.io's factory. onEvent(event); onState(state) with connecting|catching_up|live|offline; onResync() takes a
+   * new snapshot and may return (a promise of) its cursor; onPosition(position), optional.
+   * @param {{ io: any, area?: string | null, onEvent: (event: any) => void, onState?: (state: string) => void,
+   *   onResync?: () => any, onPosition?: (position: any) => void }} plan
+   */
   constructor({ io, area, onEvent, onState, onResync, onPosition }) {
     this.io = io;
     this.area = area || null;
@@ -17,19 +22,29 @@ export class LiveStream {
     this.onState = onState || (() => {});
     this.onResync = onResync || (() => {});
     this.onPosition = onPosition || (() => {});
+    /** @type {number | null} */
     this.cursor = null;
     this.state = 'offline';
-    this.heardAt = null; // Date of the last message
+    /** @type {Date | null} of the last message */
+    this.heardAt = null;
+    /** @type {any} */
     this.socket = null;
+    /** @type {any} */
+    this.timer = null;
+    /** @type {any} */
+    this.watchdog = null;
     this.round = 0; // of the connection in use; whatever belongs to an older one is ignored
     this.delay = SHORTEST_MS;
     this.isOn = false;
-    this.comeBack = () => { if (this.isOn && !this.isConnected()) this.connect(); };
+    this.comeBack = () => {
+      if (this.isOn && !this.isConnected()) this.connect();
+    };
   }
 
-  // Begins, or goes on from another cursor; without one the stream begins with what happens next.
+  /** Begins, or goes on from another cursor; without one the stream begins with what happens next.
+   * @param {number | null} [cursor] */
   start(cursor) {
-    this.cursor = Number.isInteger(cursor) ? cursor : null;
+    this.cursor = typeof cursor === 'number' && Number.isInteger(cursor) ? cursor : null;
     if (!this.isOn) {
       this.isOn = true;
       window.addEventListener('online', this.comeBack);
@@ -52,6 +67,7 @@ export class LiveStream {
     return this.state === 'live' || this.state === 'catching_up';
   }
 
+  /** @param {string} state */
   tell(state) {
     if (this.state === state) return;
     this.state = state;
@@ -77,35 +93,44 @@ export class LiveStream {
       ({ ticket } = await api.post('/live-tickets'));
     } catch (problem) {
       // After the session's end the sign-in form calls us back; trying on would only ask for tickets in vain.
-      if (round === this.round) this.retry(problem.status === 401);
+      if (round === this.round) this.retry(problem instanceof ApiProblem && problem.status === 401);
       return;
     }
     if (round === this.round && this.isOn) this.open(ticket, round);
   }
 
+  /** @param {string} ticket @param {number} round */
   open(ticket, round) {
+    /** @type {Record<string, any>} */
     const auth = { ticket };
     if (this.cursor !== null) auth.cursor = this.cursor;
     if (this.area) auth.area = this.area;
     const socket = this.io('/live', { transports: ['websocket'], auth, reconnection: false, forceNew: true });
     this.socket = socket;
-    const hear = (name, act) => socket.on(name, (data) => {
-      if (round !== this.round) return;
-      this.heardAt = new Date();
-      act(data);
-    });
+    /** @param {string} name @param {(data: any) => void} act */
+    const hear = (name, act) =>
+      socket.on(name, (/** @type {any} */ data) => {
+        if (round !== this.round) return;
+        this.heardAt = new Date();
+        act(data);
+      });
     // What the service sent before its answer to the connection is handed out before `connect` is told.
-    hear('connect', () => { if (this.state === 'connecting') this.tell('catching_up'); });
+    hear('connect', () => {
+      if (this.state === 'connecting') this.tell('catching_up');
+    });
     hear('event', (event) => this.take(event));
     hear('caught_up', ({ cursor }) => this.caughtUp(cursor));
     hear('heartbeat', () => {});
     hear('position', (position) => this.onPosition(position));
     hear('resync_required', () => this.resync());
-    const lose = () => { if (round === this.round) this.retry(false); };
+    const lose = () => {
+      if (round === this.round) this.retry(false);
+    };
     socket.on('connect_error', lose);
     socket.on('disconnect', lose);
   }
 
+  /** @param {{ seq: number, prev: number }} event */
   take(event) {
     if (this.cursor !== null) {
       if (event.seq <= this.cursor) return;
@@ -118,6 +143,7 @@ export class LiveStream {
     this.onEvent(event);
   }
 
+  /** @param {number} cursor */
   caughtUp(cursor) {
     if (this.cursor === null || cursor > this.cursor) this.cursor = cursor;
     this.delay = SHORTEST_MS;
@@ -132,11 +158,12 @@ export class LiveStream {
       const cursor = await this.onResync();
       // The page may have called start() with its new cursor by itself.
       if (round === this.round && this.isOn) this.start(cursor);
-    } catch (problem) {
+    } catch (_problem) {
       if (round === this.round) this.retry(false);
     }
   }
 
+  /** @param {boolean} isSignedOut */
   retry(isSignedOut) {
     this.hangUp();
     if (!this.isOn) return;
@@ -148,6 +175,7 @@ export class LiveStream {
   }
 
   checkQuiet() {
-    if (this.isConnected() && this.heardAt && Date.now() - this.heardAt.getTime() > QUIET_MS) this.retry(false);
+    if (this.isConnected() && this.heardAt && Date.now() - this.heardAt.getTime() > QUIET_MS)
+      this.retry(false);
   }
 }
