@@ -252,10 +252,10 @@ def test_one_stays_signed_in_and_signs_out(browser: Browser, served: LiveService
         page = phone.page
         page.reload()
         page.wait_for_selector(".report-button")
-        assert UUID(page.evaluate("import('/static/js/shared/dom.js').then((m) => m.newId())")).version == 4
-        page.on("dialog", lambda dialog: dialog.accept())
+        assert UUID(page.evaluate("import('/static/js/shared/ids.js').then((m) => m.newId())")).version == 4
         page.click(".account summary")
         page.click("[data-action=sign-out]")
+        page.click("[data-dialog=confirm] [data-action=yes]")
         page.wait_for_selector(".sign-in")
         assert phone.context.cookies() == []
         # A request that was under way is refused once one has signed out, and the browser says so.

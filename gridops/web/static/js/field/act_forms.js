@@ -40,7 +40,18 @@ function differences(before, now) {
  * @param {{ app: App, incident: Case, action: string, title: string, words: string, isDangerous?: boolean, photos: import('./types').Photo[],
  *   read: () => { fields?: Record<string, any>, missing?: string }, onClose: () => void, children?: any }} props
  */
-function ActForm({ app, incident, action, title, words, isDangerous = false, photos, read, onClose, children }) {
+function ActForm({
+  app,
+  incident,
+  action,
+  title,
+  words,
+  isDangerous = false,
+  photos,
+  read,
+  onClose,
+  children,
+}) {
   const [trouble, say] = useState('');
   const [isBusy, setBusy] = useState(false);
   const moveId = useRef(newId());

@@ -86,7 +86,9 @@ export async function makeApp(actor) {
     reopen: (record) => reopen(app, record),
   };
   app.outbox.onChange((record) => {
-    if (!record && cases.isLoaded) app.outbox.answers.forEach((_, id) => cases.want(id));
+    if (!record && cases.isLoaded) {
+      for (const id of Array.from(app.outbox.answers.keys())) cases.want(id);
+    }
     changed();
   });
   await Promise.all([app.draft.load(), app.outbox.load(), app.catalogue.load()]);

@@ -19,7 +19,7 @@ function wordsFor(kind) {
 
 const place = document.getElementById('app');
 /** @type {Record<string, { label: string, number: string }[]>} */
-const numbers = JSON.parse((place && place.dataset.callNumbers) || '{}');
+const numbers = JSON.parse(place?.dataset.callNumbers || '{}');
 
 /** One button that rings a number.
  * @param {{ label: string, number: string, isUrgent?: boolean }} props */

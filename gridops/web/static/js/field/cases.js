@@ -91,8 +91,9 @@ export class Cases {
   /** @param {Case} incident */
   isTask(incident) {
     if (!TASK_STATES.includes(incident.state)) return false;
-    return incident.dispatches.some((d) => d.kind === 'handle' && OPEN_STATUSES.includes(d.status)
-      && this.actor.units.includes(d.unit.id));
+    return incident.dispatches.some(
+      (d) => d.kind === 'handle' && OPEN_STATUSES.includes(d.status) && this.actor.units.includes(d.unit.id),
+    );
   }
 
   /** Takes a case as the service answered it.
@@ -125,7 +126,7 @@ export class Cases {
     const known = this.find(id);
     // A photo's arrival changes the case's photos, not its version.
     if (known && brief && known.version >= brief.version && event.action !== 'incident.photo_arrived') return;
-    const mayBeMine = brief && brief.unit && this.actor.units.includes(brief.unit.id);
+    const mayBeMine = brief?.unit && this.actor.units.includes(brief.unit.id);
     if (known || mayBeMine || event.action === 'incident.reported') this.want(id);
   }
 

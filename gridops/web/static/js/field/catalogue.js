@@ -5,7 +5,17 @@ import { api } from '../shared/api.js';
 
 const KEY = 'matters';
 const MOST_RECENT = 6;
-const KEPT = ['service_code', 'service_name', 'service_group', 'aliases', 'call_first', 'urgency_default', 'restricted', 'season', 'signpost'];
+const KEPT = [
+  'service_code',
+  'service_name',
+  'service_group',
+  'aliases',
+  'call_first',
+  'urgency_default',
+  'restricted',
+  'season',
+  'signpost',
+];
 
 /** @typedef {import('./types').Matter} Matter */
 
@@ -104,17 +114,19 @@ export class Catalogue {
     const words = text.trim().split(/\s+/).map(plain).filter(Boolean);
     if (!words.length) return [];
     const month = new Date().getMonth() + 1;
-    return this.items
-      .map((item, place) => {
-        const scores = words.map((word) => score(item, word));
-        const points = scores.includes(0) ? 0 : scores.reduce((a, b) => a + b, 0);
-        return { item, place, points, isNow: Boolean(item.season) && inSeason(item.season, month) };
-      })
-      .filter((found) => found.points > 0)
-      // Of two that answer as well, what is usual at this time of the year is more likely meant.
-      .sort((a, b) => b.points - a.points || Number(b.isNow) - Number(a.isNow) || a.place - b.place)
-      .slice(0, 30)
-      .map((found) => found.item);
+    return (
+      this.items
+        .map((item, place) => {
+          const scores = words.map((word) => score(item, word));
+          const points = scores.includes(0) ? 0 : scores.reduce((a, b) => a + b, 0);
+          return { item, place, points, isNow: Boolean(item.season) && inSeason(item.season, month) };
+        })
+        .filter((found) => found.points > 0)
+        // Of two that answer as well, what is usual at this time of the year is more likely meant.
+        .sort((a, b) => b.points - a.points || Number(b.isNow) - Number(a.isNow) || a.place - b.place)
+        .slice(0, 30)
+        .map((found) => found.item)
+    );
   }
 
   /** @returns {Matter[]} */
@@ -130,7 +142,11 @@ export class Catalogue {
 
   /** @param {string} code */
   remember(code) {
-    const codes = [code].concat(this.recent().map((item) => item.service_code).filter((one) => one !== code));
+    const codes = [code].concat(
+      this.recent()
+        .map((item) => item.service_code)
+        .filter((one) => one !== code),
+    );
     try {
       localStorage.setItem(this.recentKey, JSON.stringify(codes.slice(0, MOST_RECENT)));
     } catch (_error) {

@@ -1,9 +1,9 @@
 // @ts-check
 // The officers of an act that needs a power: two names with their certificates, asked for only then.
 
+import { holdersText } from '../shared/holders.js';
 import { t } from '../shared/language.js';
 import { html, useEffect, useState } from '../shared/ui.js';
-import { holdersText } from '../shared/holders.js';
 
 /** @typedef {{ name: string, certificate: string }} Officer */
 

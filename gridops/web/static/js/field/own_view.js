@@ -44,7 +44,8 @@ function Reason({ incident }) {
       try {
         const items = await timeline(incident.id);
         const said = items.filter((item) => item.action === REASONED[incident.state]).pop();
-        if (isShown) say(said?.note ? t('原因：{words}', { words: said.note }) : t('没有写明原因，可向受理人员询问。'));
+        if (isShown)
+          say(said?.note ? t('原因：{words}', { words: said.note }) : t('没有写明原因，可向受理人员询问。'));
       } catch (_problem) {
         if (isShown) say(t('原因暂时读不到。'));
       }

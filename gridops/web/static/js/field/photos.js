@@ -34,7 +34,11 @@ function drawSmall(image) {
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(t('照片太大，这部手机处理不了')))), 'image/jpeg', QUALITY);
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error(t('照片太大，这部手机处理不了')))),
+      'image/jpeg',
+      QUALITY,
+    );
   });
 }
 
@@ -53,7 +57,8 @@ async function shrink(file) {
   const url = URL.createObjectURL(file);
   try {
     const image = await loadImage(url);
-    const isSmall = Math.max(image.naturalWidth, image.naturalHeight) <= MOST_PIXELS && file.size <= SMALL_BYTES;
+    const isSmall =
+      Math.max(image.naturalWidth, image.naturalHeight) <= MOST_PIXELS && file.size <= SMALL_BYTES;
     if (isSmall && file.type === 'image/jpeg') return file;
     return await keepExif(file, await drawSmall(image));
   } catch (error) {
@@ -89,7 +94,11 @@ export async function preparePhoto(file, stage) {
  * @param {import('./types').Photo[]} photos */
 export function declared(photos) {
   return photos.map((p) => ({
-    client_id: p.client_id, sha256: p.sha256, content_type: p.content_type, size: p.size, stage: p.stage,
+    client_id: p.client_id,
+    sha256: p.sha256,
+    content_type: p.content_type,
+    size: p.size,
+    stage: p.stage,
   }));
 }
 

@@ -2,11 +2,11 @@
 // A small map whose middle is the point: the map is moved under the pin. Loaded only when somebody asks for it.
 // Drawn from the service's own tiles, above the base map that the deployment has chosen.
 
+import { Icon } from '../parts/icon.js';
 import { api } from '../shared/api.js';
 import { isOfBaseMap, layBaseMap, readBaseMap } from '../shared/base_map.js';
 import { t } from '../shared/language.js';
 import { html, useEffect, useRef } from '../shared/ui.js';
-import { Icon } from '../parts/icon.js';
 import { Marked } from './marked.js';
 
 const LIBRARY = '../../vendor/maplibre-gl/maplibre-gl.mjs';
@@ -23,25 +23,61 @@ function labelPaint(color) {
 
 function style() {
   const tiles = [`${window.location.origin}/tiles/territory/current/{z}/{x}/{y}.mvt`];
-  const line = (/** @type {string} */ layer, /** @type {string} */ color, /** @type {any} */ width) => Object.assign({ id: layer, 'source-layer': layer,
-    paint: { 'line-color': color, 'line-width': width } }, SOURCE);
-  const label = (/** @type {string} */ id, /** @type {string} */ layer, /** @type {string} */ color, /** @type {number} */ size, /** @type {object} */ more) => Object.assign({ id, 'source-layer': layer,
-    layout: { 'text-field': ['get', 'name'], 'text-size': size, 'text-font': ['sans'] }, paint: labelPaint(color) }, LABEL, more);
+  const line = (/** @type {string} */ layer, /** @type {string} */ color, /** @type {any} */ width) =>
+    Object.assign(
+      { id: layer, 'source-layer': layer, paint: { 'line-color': color, 'line-width': width } },
+      SOURCE,
+    );
+  const label = (
+    /** @type {string} */ id,
+    /** @type {string} */ layer,
+    /** @type {string} */ color,
+    /** @type {number} */ size,
+    /** @type {object} */ more,
+  ) =>
+    Object.assign(
+      {
+        id,
+        'source-layer': layer,
+        layout: { 'text-field': ['get', 'name'], 'text-size': size, 'text-font': ['sans'] },
+        paint: labelPaint(color),
+      },
+      LABEL,
+      more,
+    );
   return {
     version: 8,
     sources: { territory: { type: 'vector', tiles, minzoom: 8, maxzoom: 16 } },
     layers: [
       { id: 'ground', type: 'background', paint: { 'background-color': '#f4f2ec' } },
-      { id: 'water', source: 'territory', 'source-layer': 'water', type: 'fill', filter: ['==', ['geometry-type'], 'Polygon'],
-        paint: { 'fill-color': '#b9d7ee' } },
-      { id: 'stream', source: 'territory', 'source-layer': 'water', type: 'line', paint: { 'line-color': '#9cc4e4', 'line-width': 1.5 } },
+      {
+        id: 'water',
+        source: 'territory',
+        'source-layer': 'water',
+        type: 'fill',
+        filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: { 'fill-color': '#b9d7ee' },
+      },
+      {
+        id: 'stream',
+        source: 'territory',
+        'source-layer': 'water',
+        type: 'line',
+        paint: { 'line-color': '#9cc4e4', 'line-width': 1.5 },
+      },
       line('road', '#ffffff', ['interpolate', ['linear'], ['zoom'], 11, 1, 16, 7]),
       line('grid', '#7d93b3', 1),
       line('village', '#3d5f94', 1.6),
       line('township', '#123f7a', 2.4),
       label('place-name', 'place', '#5b5346', 12, { minzoom: 13 }),
-      label('village-name', 'label', '#22426f', 13, { filter: ['==', ['get', 'level'], 'village'], minzoom: 12 }),
-      label('township-name', 'label', '#123f7a', 15, { filter: ['==', ['get', 'level'], 'township'], maxzoom: 13 }),
+      label('village-name', 'label', '#22426f', 13, {
+        filter: ['==', ['get', 'level'], 'village'],
+        minzoom: 12,
+      }),
+      label('township-name', 'label', '#123f7a', 15, {
+        filter: ['==', ['get', 'level'], 'township'],
+        maxzoom: 13,
+      }),
     ],
   };
 }

@@ -38,13 +38,17 @@ export class Locator {
     this.isBusy = true;
     this.onChange();
     const options = { enableHighAccuracy: true, maximumAge: 0, timeout: LONGEST_MS };
-    this.watch = navigator.geolocation.watchPosition((p) => this.take(p), (e) => this.fail(e), options);
+    this.watch = navigator.geolocation.watchPosition(
+      (p) => this.take(p),
+      (e) => this.fail(e),
+      options,
+    );
     this.timer = setTimeout(() => this.end(), LONGEST_MS);
   }
 
   /** @param {GeolocationPosition} position */
   take({ coords }) {
-    if (this.fix && this.fix.accuracy_m <= coords.accuracy) return;
+    if (this.fix && Number(this.fix.accuracy_m) <= coords.accuracy) return;
     this.fix = {
       lon: Number(coords.longitude.toFixed(7)),
       lat: Number(coords.latitude.toFixed(7)),

@@ -36,16 +36,24 @@ class MemoryStore {
   }
 
   /** @param {string} store @param {string} key */
-  async get(store, key) { return this.rows[store].get(key); }
+  async get(store, key) {
+    return this.rows[store].get(key);
+  }
 
   /** @param {string} store */
-  async all(store) { return Array.from(this.rows[store].values()); }
+  async all(store) {
+    return Array.from(this.rows[store].values());
+  }
 
   /** @param {string} store @param {string} key @param {any} value */
-  async put(store, key, value) { this.rows[store].set(key, value); }
+  async put(store, key, value) {
+    this.rows[store].set(key, value);
+  }
 
   /** @param {string} store @param {string} key */
-  async del(store, key) { this.rows[store].delete(key); }
+  async del(store, key) {
+    this.rows[store].delete(key);
+  }
 }
 
 /** @implements {Store} */
@@ -57,13 +65,19 @@ class LastingStore {
   }
 
   /** @param {string} store @param {IDBTransactionMode} mode */
-  table(store, mode) { return this.database.transaction(store, mode).objectStore(store); }
+  table(store, mode) {
+    return this.database.transaction(store, mode).objectStore(store);
+  }
 
   /** @param {string} store @param {string} key */
-  get(store, key) { return settled(this.table(store, 'readonly').get(key)); }
+  get(store, key) {
+    return settled(this.table(store, 'readonly').get(key));
+  }
 
   /** @param {string} store */
-  all(store) { return settled(this.table(store, 'readonly').getAll()); }
+  all(store) {
+    return settled(this.table(store, 'readonly').getAll());
+  }
 
   /** @param {string} store @param {string} key @param {any} value @returns {Promise<void>} */
   put(store, key, value) {
@@ -78,7 +92,9 @@ class LastingStore {
   }
 
   /** @param {string} store @param {string} key */
-  del(store, key) { return settled(this.table(store, 'readwrite').delete(key)); }
+  del(store, key) {
+    return settled(this.table(store, 'readwrite').delete(key));
+  }
 }
 
 /** The store of an account.

@@ -40,7 +40,9 @@ export async function follow(app) {
         app.cases.load();
       }
     },
-    onResync: () => { isFirst = true; },
+    onResync: () => {
+      isFirst = true;
+    },
   });
   stream.start();
 }

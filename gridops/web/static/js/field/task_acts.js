@@ -5,8 +5,8 @@ import { toast } from '../parts/toasts.js';
 import { newId } from '../shared/ids.js';
 import { word } from '../shared/language.js';
 import { html, useEffect, useRef, useState } from '../shared/ui.js';
-import { post } from './acting.js';
 import { HandleForm, ReasonForm } from './act_forms.js';
+import { post } from './acting.js';
 import { Marked } from './marked.js';
 
 /** @typedef {import('./types').App} App */
@@ -54,7 +54,9 @@ export function TaskActs({ app, incident }) {
   return html`<div class="acts">
     <div class="row act-row">
       ${offered(app, incident).map(
-        (action) => html`<button type="button" key=${action} class=${LOOKS[action] || ''} data-action=${action} disabled=${busy !== ''} onClick=${() => start(action)}>
+        (
+          action,
+        ) => html`<button type="button" key=${action} class=${LOOKS[action] || ''} data-action=${action} disabled=${busy !== ''} onClick=${() => start(action)}>
           ${LOOKS[action] === 'primary' ? html`<${Marked} icon="check" words=${word('action', action)} />` : html`<span>${word('action', action)}</span>`}
         </button>`,
       )}

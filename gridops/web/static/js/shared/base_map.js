@@ -31,8 +31,19 @@ function rasterLayers(base, tiles) {
   const layers = [];
   tiles.forEach((address, n) => {
     const id = `${SOURCE}-${n}`;
-    sources[id] = { type: 'raster', tiles: [address], tileSize: 256, minzoom: base.minzoom, maxzoom: base.maxzoom };
-    layers.push({ id, type: 'raster', source: id, paint: { 'raster-saturation': -0.25, 'raster-fade-duration': 100 } });
+    sources[id] = {
+      type: 'raster',
+      tiles: [address],
+      tileSize: 256,
+      minzoom: base.minzoom,
+      maxzoom: base.maxzoom,
+    };
+    layers.push({
+      id,
+      type: 'raster',
+      source: id,
+      paint: { 'raster-saturation': -0.25, 'raster-fade-duration': 100 },
+    });
   });
   return { sources, layers };
 }
@@ -44,17 +55,36 @@ function vectorLayer(role, name) {
   const isArea = ['==', ['geometry-type'], 'Polygon'];
   const isLine = ['==', ['geometry-type'], 'LineString'];
   if (role === 'label') {
-    return [Object.assign({
-      id, type: 'symbol', minzoom: 9,
-      layout: { 'text-field': ['coalesce', ['get', 'name:zh'], ['get', 'name'], ''], 'text-font': ['sans-serif'], 'text-size': 11 },
-      paint: { 'text-color': '#6f747b', 'text-halo-color': '#ffffff', 'text-halo-width': 1.2 },
-    }, common)];
+    return [
+      Object.assign(
+        {
+          id,
+          type: 'symbol',
+          minzoom: 9,
+          layout: {
+            'text-field': ['coalesce', ['get', 'name:zh'], ['get', 'name'], ''],
+            'text-font': ['sans-serif'],
+            'text-size': 11,
+          },
+          paint: { 'text-color': '#6f747b', 'text-halo-color': '#ffffff', 'text-halo-width': 1.2 },
+        },
+        common,
+      ),
+    ];
   }
   const colour = COLOURS[role];
-  const line = Object.assign({
-    id: `${id}-line`, type: 'line', filter: isLine,
-    paint: { 'line-color': colour, 'line-width': ['interpolate', ['linear'], ['zoom'], 8, 0.5, 16, role === 'road' ? 5 : 2.5] },
-  }, common);
+  const line = Object.assign(
+    {
+      id: `${id}-line`,
+      type: 'line',
+      filter: isLine,
+      paint: {
+        'line-color': colour,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 8, 0.5, 16, role === 'road' ? 5 : 2.5],
+      },
+    },
+    common,
+  );
   const area = Object.assign({ id, type: 'fill', filter: isArea, paint: { 'fill-color': colour } }, common);
   if (role === 'road') return [line];
   return role === 'water' ? [area, line] : [area];
@@ -88,7 +118,9 @@ function vectorLayers(base, tiles) {
  * @param {any} gl @param {BaseMap} base @param {string} below @returns {string[]} */
 export function layBaseMap(gl, base, below) {
   if (base.kind === 'none') return [];
-  const tiles = base.tiles.map((address) => (ABSOLUTE.test(address) ? address : window.location.origin + address));
+  const tiles = base.tiles.map((address) =>
+    ABSOLUTE.test(address) ? address : window.location.origin + address,
+  );
   const { sources, layers } = base.kind === 'vector' ? vectorLayers(base, tiles) : rasterLayers(base, tiles);
   for (const id of Object.keys(sources)) gl.addSource(id, sources[id]);
   for (const layer of layers) gl.addLayer(layer, below);

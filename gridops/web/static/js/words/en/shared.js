@@ -125,4 +125,6 @@ learn({
   '页面会重新打开，填写中的内容不会保留。': 'The page opens anew; what you typed will not be kept.',
   '页面部件': 'Parts of the pages',
   '（请选择）': '(choose)',
+  '有此权限的：{names}': 'Who has this power: {names}',
+  '登记册中无人有此权限': 'Nobody in the register has this power',
 });
