@@ -223,18 +223,33 @@ def test_pages_are_served_while_the_database_is_away(
 
 
 def test_the_phone_page_speaks_to_browsers_of_2020() -> None:
-    scripts = [p for f in ("field", "shared") for p in sorted((assets.STATIC / "js" / f).glob("*.js"))]
-    assert len(scripts) > 20
+    base = assets.asset_url("")
+    lazy = ("js/field/pin_map.js", "js/field/area_chooser.js")
+    paths = {url.removeprefix(base) for name in ("js/field/main.js", *lazy) for url in assets.module_urls(name)}
+    scripts = [assets.STATIC / path for path in sorted(paths) if "/vendor/" not in f"/{path}"]
+    assert len(scripts) > 40
     assert {p.name: newer_script(p.read_text()) for p in scripts if newer_script(p.read_text())} == {}
     styles = [assets.STATIC / "css" / name for name in ("base.css", "field.css")]
     assert {p.name: newer_css(p.read_text()) for p in styles if newer_css(p.read_text())} == {}
 
 
-def test_the_first_load_of_the_phone_page_is_small_and_needs_no_library(service: Service) -> None:
+def first_load(service: Service, path: str) -> int:
+    """Bytes, compressed, of a page and of all that it loads by itself."""
     client = service.anonymous()
-    total = len(gzip.compress(client.get("/field").get_data()))
-    addresses = set(page_of(service, "/field")[1].addresses())
-    assert not [address for address in addresses if "/vendor/" in address]
-    for address in addresses:
+    total = len(gzip.compress(client.get(path).get_data()))
+    for address in set(page_of(service, path)[1].addresses()):
         total += len(client.get(address, headers={"Accept-Encoding": "gzip"}).get_data())
-    assert total <= FIRST_LOAD_BYTES
+    return total
+
+
+def test_the_first_load_of_the_phone_page_is_small_and_needs_one_small_library(service: Service) -> None:
+    addresses = page_of(service, "/field")[1].addresses()
+    libraries = {address.partition("/vendor/")[2] for address in addresses if "/vendor/" in address}
+    assert libraries <= {"htm/standalone.module.js"}
+    assert first_load(service, "/field") <= FIRST_LOAD_BYTES
+
+
+def test_english_is_loaded_only_where_it_is_chosen(service: Service) -> None:
+    chinese, english = ({*page_of(service, path)[1].addresses()} for path in ("/field", "/field?lang=en"))
+    assert not [address for address in chinese if "/words/en/" in address]
+    assert [address for address in english if address.endswith("/words/en/field.js")]
