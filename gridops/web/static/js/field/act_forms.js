@@ -4,7 +4,7 @@
 
 import { Changed, useOpenForm } from '../parts/open_form.js';
 import { newId } from '../shared/ids.js';
-import { t, word } from '../shared/language.js';
+import { t, word, wordPairs } from '../shared/language.js';
 import { stateOf } from '../shared/states.js';
 import { clock } from '../shared/times.js';
 import { html, useRef, useState } from '../shared/ui.js';
@@ -17,7 +17,7 @@ import { placeOf } from './place_words.js';
 /** @typedef {import('./types').Case} Case */
 
 const PLAIN_KINDS = ['clean', 'repair', 'persuade', 'mediate', 'other'];
-export const POWER_KINDS = ['order', 'penalise', 'permit', 'remove'];
+const POWER_KINDS = wordPairs('power_act').map(([code]) => code);
 
 /** What a person at work would want to know of a change. @param {Case} before @param {Case} now */
 function differences(before, now) {

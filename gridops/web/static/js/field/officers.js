@@ -5,6 +5,9 @@ import { holdersText } from '../shared/holders.js';
 import { t } from '../shared/language.js';
 import { html, useEffect, useState } from '../shared/ui.js';
 
+/** Acts that ask for no two officers. */
+const WITHOUT_OFFICERS = ['permit', 'confirm', 'grant', 'register'];
+
 /** @typedef {{ name: string, certificate: string }} Officer */
 
 /** What stands in the field: two officers, perhaps empty. @param {HTMLElement | null} place @returns {Officer[]} */
@@ -17,7 +20,7 @@ export function officersOf(place) {
 /** What is missing of the officers for an act of `kind`, or ''. @param {Officer[]} officers @param {string} kind */
 export function troubleWith(officers, kind) {
   const isEmpty = officers.every((one) => !one.name && !one.certificate);
-  if (kind === 'permit' && isEmpty) return '';
+  if (WITHOUT_OFFICERS.includes(kind) && isEmpty) return '';
   if (officers.some((one) => !one.name || !one.certificate)) return t('请写两名执法人员的姓名和证号');
   return officers[0].certificate === officers[1].certificate ? t('两名执法人员的证号相同，请核对') : '';
 }

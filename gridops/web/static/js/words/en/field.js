@@ -24,6 +24,7 @@ learn({
   '不要这份上报？': 'Discard this report?',
   '两名执法人员的证号相同，请核对': 'Both officers have the same certificate number; please check',
   '严禁填写国家秘密、工作秘密。': 'Never enter state secrets or work secrets.',
+  '不在这里登记': 'not reported here',
   '主要页面': 'Main pages',
   '事项：{words}': 'Matter: {words}',
   '位置': 'Place',
