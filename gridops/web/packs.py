@@ -71,7 +71,9 @@ def _pack(language: str, target: Path) -> list[str]:
     """Pack one language into a folder of its own, as deep as the sources lie, so that relative addresses hold."""
     with tempfile.TemporaryDirectory(prefix="gridops-pack-") as folder:
         source = Path(folder)
-        shutil.copytree(STATIC / "js", source / "js", ignore=shutil.ignore_patterns("center", "supervise", "admin"))
+        shutil.copytree(
+            STATIC / "js", source / "js", ignore=shutil.ignore_patterns("center", "supervise", "admin")
+        )
         shutil.copytree(STATIC / VENDOR / "htm", source / VENDOR / "htm")
         words = [f"js/words/served/{language}.js"]
         (source / words[0]).parent.mkdir(parents=True)
@@ -89,8 +91,20 @@ def _pack(language: str, target: Path) -> list[str]:
             [
                 str(_PROGRAMS[0]),
                 str(entry),
-                *("--bundle", "--splitting", "--format=esm", "--minify", "--charset=utf8", "--target=chrome80"),
-                *("--chunk-names=[name]-[hash]", f"--outdir={out}", f"--metafile={meta}", "--log-level=error"),
+                *(
+                    "--bundle",
+                    "--splitting",
+                    "--format=esm",
+                    "--minify",
+                    "--charset=utf8",
+                    "--target=chrome80",
+                ),
+                *(
+                    "--chunk-names=[name]-[hash]",
+                    f"--outdir={out}",
+                    f"--metafile={meta}",
+                    "--log-level=error",
+                ),
             ],
             cwd=source,
             check=True,
@@ -98,7 +112,9 @@ def _pack(language: str, target: Path) -> list[str]:
         return _loaded_at_once(json.loads(meta.read_bytes())["outputs"], out, source)
 
 
-def _loaded_at_once(outputs: dict[str, dict[str, list[dict[str, str]]]], out: Path, folder: Path) -> list[str]:
+def _loaded_at_once(
+    outputs: dict[str, dict[str, list[dict[str, str]]]], out: Path, folder: Path
+) -> list[str]:
     """Names below the folder of packs: the entry, then what it imports at once."""
     named = {(folder / path).resolve(): about for path, about in outputs.items()}
     found = [(out / "begin.js").resolve()]

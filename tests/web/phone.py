@@ -47,7 +47,12 @@ def watch(page: Page, complaints: list[str]) -> None:
 
 @contextmanager
 def phone_of(
-    browser: Browser, service: LiveService, username: str, *, at: dict[str, float] | None = HOME
+    browser: Browser,
+    service: LiveService,
+    username: str,
+    *,
+    at: dict[str, float] | None = HOME,
+    begin_at: str = "/field",
 ) -> Iterator[Phone]:
     """A phone on which `username` is signed in; without `at` it is refused its position."""
     context = browser.new_context(
@@ -62,7 +67,7 @@ def phone_of(
     phone = Phone(context.new_page(), context)
     watch(phone.page, phone.complaints)
     page = phone.page
-    page.goto(f"{service.url}/field")
+    page.goto(f"{service.url}{begin_at}")
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     page.click("button[type=submit]")

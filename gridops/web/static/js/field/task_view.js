@@ -62,16 +62,16 @@ function Task({ app, incident, isGone }) {
 /** The page "my tasks". A task that is taken away while something is typed for it stays until that is let go.
  * @param {{ app: App }} props */
 export function TaskView({ app }) {
-  const tasks = app.cases.taskList();
   const gone = app.cases.heldList();
+  // One list: a task that is taken away keeps its place in the page, and with it what was typed.
+  const shown = app.cases.taskList().concat(gone);
   return html`<div class="page">
     <${Heading} icon="task" words=${t('我的任务')} />
     <ul class="cases" aria-label=${t('我的任务')}>
-      ${tasks.map((one) => html`<${Task} key=${one.id} app=${app} incident=${one} isGone=${false} />`)}
-      ${gone.map((one) => html`<${Task} key=${one.id} app=${app} incident=${one} isGone=${true} />`)}
+      ${shown.map((one) => html`<${Task} key=${one.id} app=${app} incident=${one} isGone=${gone.includes(one)} />`)}
     </ul>
     ${
-      tasks.length + gone.length === 0 &&
+      shown.length === 0 &&
       html`<${EmptyList} cases=${app.cases} words=${t('现在没有要办的任务。')} more=${t('派来的任务会自动出现在这里。')} />`
     }
   </div>`;
