@@ -13,6 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from gridops.web.assets import STATIC, VENDOR, asset_url, find_asset, release
 from gridops.web.language import LANGUAGES
@@ -45,7 +46,7 @@ def find_pack(language: str) -> Pack | None:
 
 
 @lru_cache(maxsize=2)
-def _read(_changed_ns: int) -> dict[str, object]:
+def _read(_changed_ns: int) -> dict[str, Any]:
     return dict(json.loads(_MANIFEST.read_bytes()))
 
 
