@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LEVELS = ("grid", "village", "township", "district")
-LEVEL_WORDS = {"grid": "网格", "village": "村（社区）", "township": "镇街", "district": "区级"}
+LEVEL_WORDS = {"grid": "网格", "village": "村社区", "township": "镇街", "district": "区县"}
 URGENCIES = ("normal", "urgent", "major")
 
 #: Where a case comes from.

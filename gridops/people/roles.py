@@ -95,7 +95,7 @@ BURDEN_READERS = RoleSet((*BURDEN_KEEPERS, "auditor"), _NOT_YOURS)
 HAND_DOWN_READERS = RoleSet((*CENTRE, "supervisor", "approver", "auditor", "admin"), _NOT_YOURS)
 #: Whoever decides a dispute over a hand-down, for the district.
 ARBITERS = RoleSet(
-    ("supervisor", "approver"), Words("由区级督查或审批人员裁定", "The district's supervisors arbitrate")
+    ("supervisor", "approver"), Words("由区县督查或审批人员裁定", "The district's supervisors arbitrate")
 )
 #: Whoever reads, for the district, what a boundary set changes and how far its first day is.
 BOUNDARY_READERS = RoleSet(("dispatcher", "supervisor", "auditor", "admin"), _NOT_YOURS)

@@ -21,6 +21,12 @@ CHECKS = (
     ("unit", "kind", ("body", "stationed", "grid", "village"), ("outside",)),
 )
 
+#: The first rules' names, with one word for a level: before, after.
+NAMES = (
+    ("村（社区）级事项由村（社区）自身力量处置", "村社区级事项由村社区自身力量处置"),
+    ("区级事项由区级牵头部门处置", "区县级事项由区县牵头部门处置"),
+)
+
 
 def _check(table: str, column: str, words: tuple[str, ...]) -> None:
     said = ", ".join(f"'{word}'" for word in words)
@@ -36,12 +42,21 @@ def upgrade() -> None:
     )
     for table, column, before, more in CHECKS:
         _check(table, column, before + more)
+    for before, after in NAMES:
+        _rename(before, after)
     op.add_column(
         "standard", sa.Column("signpost", sa.Text(), server_default="", nullable=False), schema="gridops"
     )
 
 
+def _rename(before: str, after: str) -> None:
+    rules = sa.table("routing_rule", sa.column("name"), schema="gridops")
+    op.execute(sa.update(rules).where(rules.c.name == before).values(name=after))
+
+
 def downgrade() -> None:
+    for before, after in NAMES:
+        _rename(after, before)
     op.drop_column("standard", "signpost", schema="gridops")
     op.execute("UPDATE gridops.standard SET intake_mode = 'manual' WHERE intake_mode = 'record_only'")
     # Before, every act that is neither an order nor a penalty was a permit, and a company a body.

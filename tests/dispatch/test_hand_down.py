@@ -230,7 +230,7 @@ def test_what_was_taken_back_goes_straight_to_the_districts_agency(service: Serv
     case = service.act(TOWN, service.report("worker.qingyang", service_code="E11"), "file")
     assert (case["level"], case["routing"]["unit"]["name"]) == ("district", "福山区生态环境分局")
     assert case["routing"]["rule"] == "responsibility-SH-03@1"
-    assert "SH-03「危险废物处置」已由区级收回" in case["routing"]["reason"]
+    assert "SH-03「危险废物处置」已由区县收回" in case["routing"]["reason"]
     sent = service.act(DESK, case, "dispatch")
     assert sent["unit"]["name"] == "福山区生态环境分局"
 

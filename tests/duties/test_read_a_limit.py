@@ -31,11 +31,14 @@ from gridops.duties.calendar.limits import Limit, limit_of, limit_text, parse_li
         ("自次日起5个工作日", Limit(5, "work_day", "from_next_day")),
         ("5工作日（不计当日）", Limit(5, "work_day", "from_next_day")),
         ("3 natural_day", Limit(3, "natural_day")),
+        ("1 小时（夜间、节假日照算）", Limit(1, "urgent_hour")),
+        ("2天(夜间和节假日也照算)", Limit(48, "urgent_hour")),
     ],
 )
 def test_words_of_offices_are_understood(text: str, expected: Limit) -> None:
     assert parse_limit(text) == expected
     assert parse_limits(sheet_text((expected,))) == (expected,)
+    assert parse_limits(limit_text(expected)) == (expected,)
     assert limit_of(expected.as_json()) == expected
 
 
@@ -65,7 +68,9 @@ def test_one_limit_is_not_two() -> None:
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        (Limit(24, "urgent_hour"), "1紧急工作日"),
+        (Limit(24, "urgent_hour"), "1 天（夜间、节假日照算）"),
+        (Limit(1, "urgent_hour"), "1 小时（夜间、节假日照算）"),
+        (Limit(1.5, "urgent_hour", name="制止"), "制止：1.5 小时（夜间、节假日照算）"),
         (Limit(5, "work_day", "from_next_day"), "5工作日（次日起算）"),
         (Limit(4, "work_hour", name="制止"), "制止：4工作时"),
         (Limit(0.5, "work_day"), "0.5工作日"),

@@ -23,7 +23,7 @@ def escalate(edit: CaseEdit, body: EscalateIn) -> None:
     here = LEVELS.index(edit.incident.level)
     if body.responsibility_id is not None:
         if body.level not in {None, "district"}:
-            raise fault("/level", "退回下派只能退回区级", "What is sent back goes to the district")
+            raise fault("/level", "退回下派只能退回区县", "What is sent back goes to the district")
         _decline(edit, body, body.responsibility_id)
         return
     if not (body.note or "").strip():

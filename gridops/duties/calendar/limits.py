@@ -23,6 +23,8 @@ LIMIT_WORDS = {
     "natural_day": "自然日",
 }
 
+#: How one says that a limit runs day and night.
+_RUNS_ON = "（夜间、节假日照算）"
 #: In the sheets that offices hold an hour is a working hour and a day a working day.
 _SHEET_WORDS = {**LIMIT_WORDS, "work_hour": "小时", "work_day": "天"}
 _UNIT = (
@@ -31,6 +33,9 @@ _UNIT = (
 )
 _NUMBER = r"\d+(?:\.\d{1,2})?|[一二两三四五六七八九十百半]+"
 _LIMIT = re.compile(rf"(?P<before>[^\d]*?)(?P<n>{_NUMBER})个?\s*(?P<unit>{_UNIT})(?P<after>[^\d]*)")
+_SAID_TO_RUN_ON = re.compile(
+    r"(?P<unit>小时|时|天|日)\s*\((?:夜间|夜里|周末|节假日|[、,和及也])+照[算计]\)"
+)
 _PARTS = re.compile(r"[;；,，、/\n]+")
 _NEXT_DAY = re.compile(r"自?次日(?:起算?)?|不[计含]当[日天]")
 _FILLER = re.compile(
@@ -89,8 +94,8 @@ def limit_of(stored: Mapping[str, Any]) -> Limit:
 
 
 def limit_text(limit: Limit) -> str:
-    """A limit in plain words, such as 2工作日 or 制止：1紧急工作时."""
-    words = _words(limit, LIMIT_WORDS) + ("（次日起算）" if limit.mode == "from_next_day" else "")
+    """A limit as it is said, such as 2工作日 or 制止：1 小时（夜间、节假日照算）; `parse_limits` reads it back."""
+    words = _said(limit) + ("（次日起算）" if limit.mode == "from_next_day" else "")
     return f"{limit.name}：{words}" if limit.name else words
 
 
@@ -103,6 +108,13 @@ def sheet_text(limits: tuple[Limit, ...]) -> str:
     return "；".join(said)
 
 
+def _said(limit: Limit) -> str:
+    if limit.unit != "urgent_hour":
+        return _words(limit, LIMIT_WORDS)
+    whole = limit.amount % 24 == 0
+    return f"{limit.amount / 24 if whole else limit.amount:g} {'天' if whole else '小时'}{_RUNS_ON}"
+
+
 def _words(limit: Limit, words: Mapping[str, str]) -> str:
     if limit.unit == "urgent_hour" and limit.amount % 24 == 0:
         return f"{int(limit.amount // 24)}紧急工作日"
@@ -112,10 +124,11 @@ def _words(limit: Limit, words: Mapping[str, str]) -> str:
 def parse_limits(text: str, *, mode: str = "elapsed") -> tuple[Limit, ...]:
     """The limits that a cell says, one for each step; raises Unfit naming the part that cannot be read.
 
-    小时 and 天 are working time, 紧急… runs through nights and holidays; words beside a number name its step
-    (1紧急工作时制止); 次日起 or 不计当日 switches that step to whole dates.
+    小时 and 天 are working time, 紧急… runs through nights and holidays, as does
+    1 小时（夜间、节假日照算）; words beside a number name its step (1紧急工作时制止); 次日起 or 不计当日 switches that step to whole dates.
     """
-    parts = [part for part in _PARTS.split(unicodedata.normalize("NFKC", text)) if part.strip()]
+    plain = _SAID_TO_RUN_ON.sub(r"紧急\g<unit>", unicodedata.normalize("NFKC", text))
+    parts = [part for part in _PARTS.split(plain) if part.strip()]
     if not parts:
         raise Unfit("时限为空", "The limit is empty")
     return tuple(_parse_part(part.strip(), mode) for part in parts)

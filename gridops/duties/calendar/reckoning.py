@@ -167,7 +167,9 @@ def _step(last: datetime, start: datetime, end: datetime, limit: Limit, calendar
     if limit.unit in {"work_hour", "work_day"}:
         words = f"{day_words(start.date())} {start:%H:%M}–{end:%H:%M}，工作时间 {span_words(end - start)}"
     else:
-        words = f"{limit_text(limit)}：连续计时，夜间和节假日照计"
+        # A limit in hours says by itself that it runs on; one in minutes or days does not.
+        goes_on = "" if limit.unit == "urgent_hour" else "，夜间和节假日照计"
+        words = f"{limit_text(limit)}：连续计时{goes_on}"
     words += _between(last.date(), start.date(), calendar) if start - last > timedelta(hours=12) else ""
     if not calendar.is_known(start.date()) and limit.unit != "natural_day":
         words += f"（{start.year} 年放假安排未录入，按周一至周五计）"

@@ -7,7 +7,7 @@ RESPONSIBILITY_WORDS = {"basic": "基本履职", "assisting": "配合履职", "t
 
 #: Which side pays for a responsibility.
 PAYERS = ("township", "district", "shared")
-PAYER_WORDS = {"township": "镇街", "district": "区级", "shared": "区镇分担"}
+PAYER_WORDS = {"township": "镇街", "district": "区县", "shared": "区镇分担"}
 
 #: What is done first and arbitrated after, however its duty is disputed.
 FIRST_GROUNDS = ("flood", "fire", "life", "work_safety", "hotline_12345")

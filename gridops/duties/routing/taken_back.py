@@ -20,11 +20,11 @@ def propose_receiving_unit(session: Session, asked: RoutingCase) -> Proposal | N
     if item is None:
         return None
     rule = f"responsibility-{item.item_code}@{item.version}"
-    said = f"「{asked.matter.service_name}」按履职清单 {item.item_code}「{item.item_name}」已由区级收回"
+    said = f"「{asked.matter.service_name}」按履职清单 {item.item_code}「{item.item_name}」已由区县收回"
     district = asked.site.areas.get("district", "")
     rows = people_queries.units_covering(session, [item.upper_agency], [district])
     if not rows:
-        return Proposal(None, rule, f"{said}，但区级没有接收部门的处置力量，由中心人工派遣", level="district")
+        return Proposal(None, rule, f"{said}，但区县没有接收部门的处置力量，由中心人工派遣", level="district")
     row = rows[0]
     unit = FoundUnit(row.id, row.name, row.agency_code, row.agency)
-    return Proposal(unit, rule, f"{said}，直接由区级{row.agency}力量处置：{row.name}", level="district")
+    return Proposal(unit, rule, f"{said}，直接由区县{row.agency}力量处置：{row.name}", level="district")

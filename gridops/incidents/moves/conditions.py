@@ -55,7 +55,7 @@ NO_CHECK_ASKED = Condition(
     Words("事项标准不要求核查", "the standard asks for no check"), lambda _, case: case.verification == "none"
 )
 BELOW_DISTRICT = Condition(
-    Words("不在区级", "not at the district's level"), lambda _, case: case.level != "district"
+    Words("不在区县", "not at the district's level"), lambda _, case: case.level != "district"
 )
 ABOVE_GRID = Condition(Words("不在网格层级", "not at the grid's level"), lambda _, case: case.level != "grid")
 

@@ -143,7 +143,7 @@ BY_DESK_BETWEEN_LEVELS = Permit(
 )
 BY_DESK_DOWNWARDS = Permit(
     Words(
-        "受理派遣席；区级事件须由区级受理派遣人员",
+        "受理派遣席；区县事件须由区县受理派遣人员",
         "The desk; what the district holds, the district's dispatchers",
     ),
     _may_hand_down,

@@ -82,7 +82,7 @@ def redraw_village(
 def _village(session: Session, code: str, day: date) -> AreaVersion:
     found = find_area(session, code, on=day)
     if found is None or found.level != "village":
-        zh = f"{day} 没有村（社区）{code}"
+        zh = f"{day} 没有村社区{code}"
         raise Problem("not-found", (zh, f"There is no village or community {code} on {day}"))
     return found
 

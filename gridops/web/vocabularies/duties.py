@@ -10,7 +10,7 @@ from gridops.words import Words
 
 _PAYERS = {
     "township": Words("镇街承担", "Township"),
-    "district": Words("区级承担", "District"),
+    "district": Words("区县承担", "District"),
     "shared": Words("区镇分担", "Shared"),
 }
 
@@ -103,11 +103,11 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
     "rule_place": {
         "special_grid": Words("专属网格", "Special grid"),
         "grid": Words("网格", "Grid"),
-        "village": Words("村（社区）", "Village or community"),
+        "village": Words("村社区", "Village or community"),
         "village_group": Words("管区", "Village group"),
         "township": Words("镇街", "Township"),
         "enforcement_area": Words("执法片区", "Enforcement area"),
-        "district": Words("区", "District"),
+        "district": Words("区县", "District"),
     },
     "lead_whose": {
         "matter": Words("牵头部门", "Lead agency"),

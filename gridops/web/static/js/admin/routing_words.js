@@ -4,7 +4,7 @@ import { LEVELS, ORIGINS } from '../shared/words.js';
 import { ROLES } from './choices.js';
 
 export const PLACES = {
-  special_grid: '专属网格', grid: '网格', village: '村（社区）', village_group: '管区', township: '镇街', enforcement_area: '执法片区', district: '区',
+  special_grid: '专属网格', grid: '网格', village: '村社区', village_group: '管区', township: '镇街', enforcement_area: '执法片区', district: '区县',
 };
 export const AREA_KINDS = { special: '专属网格', community: '社区', village: '村', street: '街道', town: '镇', township: '乡', zone: '园区' };
 export const WHOSE = [['matter', '牵头部门'], ['agency', '指定部门'], ['own', '网格、村社区自身力量'], ['unit', '指定力量']];

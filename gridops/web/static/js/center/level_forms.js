@@ -16,7 +16,7 @@ function citations(incident) {
   };
   api.get(`/incidents/${incident.id}/hand-downs`).then((found) => {
     if (!found.citable.length) return;
-    fill(place, h('p', { class: 'hint' }, '这是区级下派的事件。不属于镇街职责的，可引用清单一键退回：'),
+    fill(place, h('p', { class: 'hint' }, '这是区县下派的事件。不属于镇街职责的，可引用清单一键退回：'),
       found.citable.map((item) => h('button', { type: 'button', class: 'chip', 'data-item': item.item_code, onclick: send(item) }, `引用 ${itemWords(item)} 退回`)));
   }, () => {});
   return h('div', null, chosen, place);
@@ -51,7 +51,7 @@ export function handDownParts(incident) {
 }
 
 const LOWER = { district: '镇街', township: '村社区', village: '网格' };
-const UPPER = { grid: '村社区', village: '镇街', township: '区级' };
+const UPPER = { grid: '村社区', village: '镇街', township: '区县' };
 
 /** What the buttons are called on a case of a level. */
 export const levelLabel = (action, incident) => (action === 'escalate' ? `上报${UPPER[incident.level] || '上级'}` : `下派${LOWER[incident.level] || '下级'}`);

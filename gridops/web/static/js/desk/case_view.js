@@ -86,7 +86,7 @@ function ruleWords(rule) {
   const [code, version] = (rule || '').split('@');
   if (code.startsWith('precedent-')) return '先例（中心在两次退单后的裁定）';
   if (code === 'by-hand') return '受理派遣人员指定';
-  if (code.startsWith('responsibility-')) return `履职清单 ${code.slice(15)}（已由区级收回）`;
+  if (code.startsWith('responsibility-')) return `履职清单 ${code.slice(15)}（已由区县收回）`;
   if (code === 'none') return '没有适用的规则';
   return rule ? `派遣规则 ${code} 第 ${version} 版` : null;
 }

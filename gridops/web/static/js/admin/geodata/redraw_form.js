@@ -22,7 +22,7 @@ export class RedrawForm {
     this.answer = h('div', { 'aria-live': 'polite' });
     this.button = h('button', { type: 'submit', class: 'primary' }, '检查并重划');
     const form = h('form', null,
-      h('p', { class: 'hint' }, '文件里是这个村（社区）的全部网格，合起来要正好等于它现在的范围。没有编码的网格由系统接着编号。有任何错误就什么也不改。'),
+      h('p', { class: 'hint' }, '文件里是这个村社区的全部网格，合起来要正好等于它现在的范围。没有编码的网格由系统接着编号。有任何错误就什么也不改。'),
       field('村或社区', 'village or community', this.village, '输入名称、拼音首字母或代码，从提示中选'), this.found,
       this.file.parts,
       h('div', { class: 'pair' }, field('新版本名称', 'name of the new set', this.set, '如：银河社区 2027 年重划'), field('启用日期', 'from', this.day, '当日零点起生效')),
