@@ -125,7 +125,8 @@ def parse_limits(text: str, *, mode: str = "elapsed") -> tuple[Limit, ...]:
     """The limits that a cell says, one for each step; raises Unfit naming the part that cannot be read.
 
     小时 and 天 are working time, 紧急… runs through nights and holidays, as does
-    1 小时（夜间、节假日照算）; words beside a number name its step (1紧急工作时制止); 次日起 or 不计当日 switches that step to whole dates.
+    1 小时（夜间、节假日照算）; words beside a number name its step (1紧急工作时制止);
+    次日起 or 不计当日 switches that step to whole dates.
     """
     plain = _SAID_TO_RUN_ON.sub(r"紧急\g<unit>", unicodedata.normalize("NFKC", text))
     parts = [part for part in _PARTS.split(plain) if part.strip()]
