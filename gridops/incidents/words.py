@@ -62,8 +62,8 @@ POWER_ACTS = _paired(ACT_WORDS, _POWERS)
 
 _ENTRIES = {
     "reported": Words("上报", "Reported"),
-    "filed": Words("立案受理", "Filed"),
-    "rejected": Words("不予受理", "Not filed"),
+    "filed": Words("立案", "Filed"),
+    "rejected": Words("不予立案", "Not filed"),
     "sent_back": Words("退回来源单位", "Sent back to its origin"),
     "dispatched": Words("派遣", "Dispatched"),
     "accepted": Words("接单", "Accepted"),
@@ -97,6 +97,16 @@ _ENTRIES = {
     "reopened": Words("重新打开", "Reopened"),
     "suspended": Words("挂账", "Put on hold"),
     "extended": Words("延期", "Extended"),
+}
+
+#: What a line of the timeline says otherwise where a dispute, a service or a petition is dealt with.
+_GOVERNED = {
+    "filed": Words("受理", "Accepted"),
+    "rejected": Words("不予受理", "Not accepted"),
+    "dispatched": Words("分流", "Assigned"),
+    "handled": Words("办理完成", "Handled"),
+    "verified": Words("核实", "Confirmed"),
+    "closed": Words("办结", "Concluded"),
 }
 
 _VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
@@ -142,6 +152,7 @@ _VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "other": Words("其他", "Other"),
     },
     "entry": {f"incident.{name}": words for name, words in _ENTRIES.items()},
+    "entry_governance": {f"incident.{name}": words for name, words in (_ENTRIES | _GOVERNED).items()},
     "check": {
         "phone": Words("电话回访", "By telephone"),
         "visit": Words("现场核查", "On site"),

@@ -10,7 +10,6 @@ from gridops.duties.matters import words as matter_words
 from gridops.duties.powers import words as power_words
 from gridops.duties.responsibilities import words as responsibility_words
 from gridops.incidents import rules as incident_rules
-from gridops.incidents.clock import rules as clock_rules
 from gridops.web import assets
 from gridops.web.vocabularies import VOCABULARIES, words_in
 from tests.service import Service
@@ -72,7 +71,7 @@ def test_every_code_has_its_word(language: str) -> None:
         "state_city": incident_rules.STATES,
         "state_governance": incident_rules.STATES,
         "state_plain": incident_rules.STATES,
-        "due": clock_rules.DUE_STATES,
+        "due": incident_rules.DUE_STATES,
         "grid_method": incident_rules.GRID_METHODS,
         "origin": duty_words.ORIGINS,
         "level": duty_words.LEVELS,
@@ -100,7 +99,8 @@ def test_english_has_no_chinese_in_it() -> None:
 
 def test_a_dispute_is_taken_on_referred_and_concluded_where_the_street_is_filed_dispatched_and_closed() -> None:
     words = words_in("zh")
-    said = {name: (words["action"][name], words["action_governance"][name]) for name in ("file", "dispatch", "close")}
+    both = words["action_city"], words["action_governance"]
+    said = {name: tuple(one[name] for one in both) for name in ("file", "dispatch", "close")}
     assert said == {"file": ("立案", "受理"), "dispatch": ("派遣", "分流"), "close": ("结案", "办结")}
     of_city = ("立案", "派遣", "结案", "处置")
     for vocabulary in ("action_governance", "state_governance"):
@@ -114,6 +114,6 @@ def test_a_dispute_is_taken_on_referred_and_concluded_where_the_street_is_filed_
 def test_a_button_says_what_the_state_that_it_leads_to_is_called() -> None:
     words = words_in("zh")
     for family in ("city", "governance"):
-        buttons = words["action" if family == "city" else "action_governance"]
+        buttons = words[f"action_{family}"]
         for move, state in {"file": "filed", "reject": "rejected", "dispatch": "dispatched", "close": "closed"}.items():
             assert buttons[move] == words[f"state_{family}"][state], (family, move)

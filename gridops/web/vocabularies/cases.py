@@ -16,22 +16,6 @@ def _button(name: str) -> Words:
     family = "governance" if name in {"file", "reject"} else "city"
     return Words(move.button(family).zh, move.words.en)
 
-from gridops.incidents.moves.table import ACTIONS
-
-#: What a line of the timeline says otherwise where a dispute, a service or a petition is dealt with.
-_GOVERNED = {
-    "filed": Words("受理", "Accepted"),
-    "rejected": Words("不予受理", "Not accepted"),
-    "dispatched": Words("分流", "Assigned"),
-    "handled": Words("办理完成", "Handled"),
-    "verified": Words("核实", "Confirmed"),
-    "closed": Words("办结", "Concluded"),
-}
-
-
-def _buttons(family: str) -> dict[str, Words]:
-    return {name: move.button(family) for name, move in ACTIONS.items()}
-
 
 VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
     **case_words(),
@@ -47,7 +31,6 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "rejected": Words("不予受理", "Not accepted"),
         "suspended": Words("暂缓办理", "On hold"),
     },
-from gridops.incidents.moves.table import ACTIONS
     "fix_source": {
         "gps": Words("卫星定位", "Satellite fix"),
         "network": Words("网络定位", "Network fix"),
