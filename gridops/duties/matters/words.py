@@ -10,8 +10,6 @@ LABEL_FAMILIES = ("city", "governance")
 VERIFICATIONS = ("none", "phone", "photo", "neighbour", "visit")
 ADMISSION_STATES = ("applied", "approved", "refused", "ended")
 
-#: Who may register what is not admitted: desks and departments, for whom the workers' list is not made.
-UNADMITTED_ROLES = ("dispatcher", "duty_officer", "agency_head", "supervisor", "approver", "auditor", "admin")
 
 #: What a sheet of standards lists: things that happen, and things that stand in the street and break.
 SOURCE_KINDS = ("event", "component")
