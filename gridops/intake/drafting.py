@@ -139,10 +139,10 @@ def _spot_of_area(session: Session, actor: Actor, said: LocationIn) -> PlacedPoi
     return _spot(located, located.lon, located.lat, said)
 
 
-def new_case_of(draft: Draft, laid_down: tuple[str, Sequence[str]]) -> NewCase:
+def new_case_of(draft: Draft, settled: tuple[str, Sequence[str]]) -> NewCase:
     """What was heard, for the room that writes it.
 
-    `laid_down` is the level and the accepting roles that routing rules name before anybody files; mostly ("", ()).
+    `settled` is the level and the accepting roles that routing rules name before anybody files; mostly ("", ()).
     """
     r, person = draft.report, draft.report.on_behalf_of
     return NewCase(
@@ -162,8 +162,8 @@ def new_case_of(draft: Draft, laid_down: tuple[str, Sequence[str]]) -> NewCase:
         person_name=person.name if person else None,
         person_phone=person.phone if person else None,
         media=r.media,
-        level=laid_down[0],
-        accept_roles=laid_down[1],
+        level=settled[0],
+        accept_roles=settled[1],
     )
 
 

@@ -29,7 +29,7 @@ from gridops.intake.drafting import (
     ids_of,
     new_case_of,
 )
-from gridops.intake.routing_before_filing import lay_down
+from gridops.intake.routing_before_filing import levels_and_acceptors
 from gridops.intake.wire import ReportIn
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
@@ -121,8 +121,8 @@ def _write(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) 
 def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Outcome]:
     now = clock.now()
     zone = clock.zone(territory_queries.get_deployment(session).time_zone)
-    laid_down = lay_down(session, [d for _, d in drafts], now.astimezone(zone))
-    cases = [new_case_of(d, one) for (_, d), one in zip(drafts, laid_down, strict=True)]
+    settled = levels_and_acceptors(session, [d for _, d in drafts], now.astimezone(zone))
+    cases = [new_case_of(d, one) for (_, d), one in zip(drafts, settled, strict=True)]
     written = record_cases(session, actor, cases, at=now)
     outcomes = {
         n: Outcome(201, case=written[case.id], is_bare=not (_goes_on(d) or has_companions(case)))

@@ -11,10 +11,10 @@ from gridops.duties.routing.places import sites_of
 from gridops.duties.routing.router import RoutingCase, level_and_acceptors
 from gridops.intake.drafting import Draft
 
-LaidDown = tuple[str, Sequence[str]]
+LevelAndAcceptors = tuple[str, Sequence[str]]
 
 
-def lay_down(session: Session, drafts: Sequence[Draft], at: datetime) -> list[LaidDown]:
+def levels_and_acceptors(session: Session, drafts: Sequence[Draft], at: datetime) -> list[LevelAndAcceptors]:
     """(level, accepting roles) for each draft, in order; ("", ()) where no rule says so. `at` is local time.
 
     One statement where no rule of the day speaks of it, a fixed number for any number of drafts where one does.

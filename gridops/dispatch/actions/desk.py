@@ -197,6 +197,6 @@ def correct(edit: CaseEdit, body: CorrectIn) -> None:
         note=body.note,
     )
     if edit.incident.state == "reported":
-        proposing.lay_down(session, edit.incident, current_rule(session, edit.incident))
+        proposing.set_level_and_acceptors(session, edit.incident, current_rule(session, edit.incident))
     else:
         proposing.route_anew(session, edit.incident, rule_of(session, edit.incident))

@@ -57,7 +57,7 @@ def ask(
     )
 
 
-def lay_down(session: Session, incident: Incident, rule: MatterVersion) -> None:
+def set_level_and_acceptors(session: Session, incident: Incident, rule: MatterVersion) -> None:
     """Give a report that is not yet filed the level and the accepting roles that a rule lays down for it."""
     now = local_now(session)
     rules = routing_queries.rules_that_lift(session, now.date())
