@@ -15,25 +15,45 @@ import orjson
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from tests.bench import areas, coverage, live, locating, lookup, numbering, reports, tiles
+from tests.bench import (
+    areas,
+    coverage,
+    live,
+    locating,
+    lookup,
+    numbering,
+    reading,
+    reports,
+    rivalry,
+    sizes,
+    statements,
+    tiles,
+)
 from tests.bench import ground as grounds
-from tests.bench.figures import Figure, line, table
+from tests.bench.figures import Figure, line, load_now, markdown, table
 from tests.bench.limit import cores
 
 Bench = Callable[[grounds.Ground], Iterator[Figure]]
 
 BENCHES: dict[str, Bench] = {
-    "statements": reports.measure_statements,
-    "one": reports.measure_one,
-    "batch": reports.measure_batch,
+    "statements": statements.measure,
+    "reports": reports.measure_reports,
+    "auto": reports.measure_auto,
+    "batches": reports.measure_batches,
+    "counts": areas.measure,
+    "tiles": tiles.measure,
+    "features": tiles.measure_features,
+    "snapshot": reading.measure_snapshot,
+    "search": reading.measure_search,
+    "events": live.measure_events,
+    "deliveries": live.measure_deliveries,
+    "thousand": live.measure_thousand,
+    "memory": live.measure_memory,
+    "sizes": sizes.measure,
+    "numbering": numbering.measure,
     "locate": locating.measure,
     "lookup": lookup.measure,
     "coverage": coverage.measure,
-    "counts": areas.measure,
-    "tiles": tiles.measure,
-    "deliveries": live.measure_deliveries,
-    "latency": live.measure_latency,
-    "numbering": numbering.measure,
 }
 PARTS = ("sqlalchemy", "psycopg2-binary", "flask", "gunicorn", "python-socketio", "pydantic", "shapely")
 
@@ -45,41 +65,77 @@ def machine(ground: grounds.Ground) -> dict[str, str]:
         server = str(connection.scalar(text("SHOW server_version")))
         postgis = str(connection.scalar(text("SELECT postgis_lib_version()")))
     return {
+        "date": time.strftime("%Y-%m-%d %H:%M"),
+        "rows": f"{ground.rows:,}",
+        "rounds": str(ground.rounds),
         "cores": str(cores()),
-        "load": f"{os.getloadavg()[0]:.1f}",
+        "load": f"{load_now():.1f}",
         "python": platform.python_version(),
         "postgresql": server.split(maxsplit=1)[0],
         "postgis": postgis,
         **{name: version(name) for name in PARTS},
-        "rows": f"{ground.rows:,}",
     }
 
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHES)))
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for each figure.")
-@click.option("--rounds", type=click.IntRange(3, 50), default=3, show_default=True)
+@click.option("--markdown", "as_markdown", is_flag=True, help="The table as docs/performance.md keeps it.")
+@click.option("--rounds", type=click.IntRange(1, 50), default=3, show_default=True)
 @click.option("--fresh", is_flag=True, help="Delete the benchmark's cluster first.")
-def main(names: Sequence[str], *, as_json: bool, rounds: int, fresh: bool) -> None:
+@click.option(
+    "--kept", is_flag=True, help="Leave the cluster running, fill it, tell its address, measure nothing."
+)
+@click.option("--drop", is_flag=True, help="Drop the kept database of this size and measure nothing.")
+def main(
+    names: Sequence[str],
+    *,
+    as_json: bool,
+    as_markdown: bool,
+    rounds: int,
+    fresh: bool,
+    kept: bool,
+    drop: bool,
+) -> None:
     """Measure everything, or the NAMEs; BENCH_ROWS is the size of the large tables (1,000,000)."""
     rows = int(os.environ.get("BENCH_ROWS", "1000000"))
-    figures: list[Figure] = []
     # A plain SIGTERM would leave what was started behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with grounds.prepared(rows, rounds, fresh=fresh) as ground:
+    with grounds.prepared(rows, rounds, fresh=fresh, stays_up=kept) as ground:
+        if kept or drop:
+            _keep_or_drop(ground, drop=drop)
+            return
         about = machine(ground)
-        for name in names or BENCHES:
-            began = time.monotonic()
-            for figure in BENCHES[name](ground):
-                figures.append(figure)
-                if as_json:
-                    click.echo(figure.as_json())
-                click.echo(f"· {time.monotonic() - began:4.0f} s  {line(figure)}", err=True)
+        figures = list(_measured(ground, names or list(BENCHES), as_json=as_json))
     if as_json:
         click.echo(orjson.dumps({"machine": about}).decode())
-    else:
-        click.echo("  ".join(f"{key} {value}" for key, value in about.items()))
-        click.echo(table(figures))
+        return
+    click.echo("  ".join(f"{key} {value}" for key, value in about.items()))
+    click.echo((markdown if as_markdown else table)(figures))
+    met = {b.name for figure in figures for b in figure.beside}
+    for name in [n for n in rivalry.ADVANTAGES if n in met]:
+        click.echo(f"{name}: {rivalry.ADVANTAGES[name]}.")
+
+
+def _measured(ground: grounds.Ground, names: Sequence[str], *, as_json: bool) -> Iterator[Figure]:
+    """Figures as they come, each told at once."""
+    for name in names:
+        began = time.monotonic()
+        for figure in BENCHES[name](ground):
+            if as_json:
+                click.echo(figure.as_json())
+            click.echo(f"· {time.monotonic() - began:4.0f} s  {line(figure)}", err=True)
+            yield figure
+
+
+def _keep_or_drop(ground: grounds.Ground, *, drop: bool) -> None:
+    from tests.bench.filling import filled
+
+    if drop:
+        ground.drop_kept(ground.rows)
+        return
+    with filled(ground) as database:
+        click.echo(database.url)
 
 
 if __name__ == "__main__":

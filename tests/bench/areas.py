@@ -1,23 +1,29 @@
-"""Counts for an area and inside a drawn polygon over many cases, against a plain join in PostGIS."""
+"""The supervisor's question: thirty days of a township or a polygon, in SQL and as an answer, against ST_Within."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import text
+import orjson
+from sqlalchemy import event, text
 
 from gridops.db.session import Session
-from gridops.insight.area_querying import answer_area_query
-from gridops.insight.wire import AreaQueryIn
-from gridops.people.rules import Actor
+from tests.bench import load, people
 from tests.bench.figures import Figure, compare, milliseconds
 from tests.bench.filling import LAST_DAY, filled
-from tests.bench.ground import Ground, actor_of
+from tests.bench.ground import Ground
+from tests.bench.serving import Served, served
+from tests.bench.statements import Desk, desk
 
 TOWNSHIP = "370611001"
+SUPERVISOR = "supervisor.fushan"
+PATH = "/api/v1/area-queries"
+ANSWERS = 20
 #: A pentagon across several villages of the street and its neighbour.
 POLYGON = {
     "type": "Polygon",
@@ -33,69 +39,129 @@ POLYGON = {
     ],
 }
 
-_JOINED = text(
-    "SELECT i.state, count(*) FROM gridops.incident i JOIN gridops.area_version v ON ST_Within(i.geom, v.geom)"
-    " WHERE v.code = :code AND i.reported_at >= :since AND i.reported_at < :until GROUP BY i.state"
+_DAYS = "i.reported_at >= :since AND i.reported_at < :until AND i.merged_into IS NULL"
+_JOINED = (
+    "FROM gridops.incident i JOIN gridops.area_version v ON ST_Within(i.geom, v.geom)"
+    " JOIN gridops.boundary_set s ON s.id = v.set_id AND s.state = 'in_force' AND s.valid_from <= current_date"
+    f" AND (s.valid_to IS NULL OR s.valid_to > current_date) WHERE {_DAYS} AND "
 )
-_DRAWN = text(
-    "SELECT i.state, count(*) FROM gridops.incident i"
-    " WHERE ST_Within(i.geom, ST_SetSRID(ST_GeomFromGeoJSON(:polygon), 4490))"
-    " AND i.reported_at >= :since AND i.reported_at < :until GROUP BY i.state"
-)
+#: The same question in the words of somebody who only knows PostGIS.
+_PLAIN = {
+    "township": f"SELECT i.state, count(*) {_JOINED} v.code = :code GROUP BY 1",
+    "groups": f"SELECT v.code, i.service_group, count(*) {_JOINED} v.level = 'village' AND v.parent_code = :code"
+    " GROUP BY 1, 2",
+    "polygon": "SELECT i.state, count(*) FROM gridops.incident i WHERE"
+    f" ST_Within(i.geom, ST_SetSRID(ST_GeomFromGeoJSON(:polygon), 4490)) AND {_DAYS} GROUP BY 1",
+}
+_ASKED: dict[str, tuple[str, dict[str, Any], str, str]] = {
+    "township": ("counts of a township, 30 days", {"area": TOWNSHIP, "group_by": ["state"]}, "1 ms", "20 ms"),
+    "groups": (
+        "the same by village and class",
+        {"area": TOWNSHIP, "group_by": ["village", "service_group"]},
+        "1 ms",
+        "20 ms",
+    ),
+    "polygon": (
+        "counts in a drawn polygon, 30 days",
+        {"polygon": POLYGON, "group_by": ["state"]},
+        "15 ms",
+        "",
+    ),
+}
 
 
-def _asked(**where: Any) -> AreaQueryIn:
+def _body(asked: dict[str, Any]) -> dict[str, Any]:
     until = date.fromisoformat(LAST_DAY)
-    return AreaQueryIn.model_validate(
-        {
-            "from": (until - timedelta(days=30)).isoformat(),
-            "to": until.isoformat(),
-            "group_by": ["state"],
-            "include": ["counts"],
-            **where,
-        }
+    days = {"from": (until - timedelta(days=30)).isoformat(), "to": until.isoformat()}
+    return {**days, "include": ["counts"], **asked}
+
+
+@contextmanager
+def timed_sql(at: Desk) -> Iterator[list[float]]:
+    """Seconds that each statement of the service takes, from its sending to its rows, inside the block."""
+    spent: list[float] = []
+    began: list[float] = []
+    engine = at.database.engine
+
+    def before(*_: Any) -> None:
+        began.append(time.perf_counter())
+
+    def after(*_: Any) -> None:
+        spent.append(time.perf_counter() - began.pop())
+
+    event.listen(engine, "before_cursor_execute", before)
+    event.listen(engine, "after_cursor_execute", after)
+    try:
+        yield spent
+    finally:
+        event.remove(engine, "before_cursor_execute", before)
+        event.remove(engine, "after_cursor_execute", after)
+
+
+def _sql_ms(at: Desk, body: dict[str, Any]) -> float:
+    """Median over some questions of the slowest statement's time: the one that counts."""
+    slowest = []
+    for _ in range(ANSWERS):
+        with timed_sql(at) as spent:
+            at.post(PATH, body, token=people.token_of(SUPERVISOR), expected=200)
+        slowest.append(max(spent) * 1000)
+    return sorted(slowest)[len(slowest) // 2]
+
+
+def answer_ms(service: Served, body: dict[str, Any], sizes: list[int]) -> float:
+    """Median time of the whole answer over HTTP, one at a time."""
+    token = service.token(SUPERVISOR)
+    request = load.request_bytes(
+        "POST", PATH, token=token, body=orjson.dumps(body), headers=["Accept-Encoding: gzip"]
     )
-
-
-def _answer(session: Session, actor: Actor, body: AreaQueryIn) -> int:
-    return answer_area_query(session, actor, body).total
+    found = load.send(service.port, [request] * ANSWERS, connections=1).require(200)
+    sizes.append(found.bytes_read // ANSWERS)
+    return found.p50_ms
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
-    """d. the supervisor's question: thirty days, one township or a polygon, counted by state."""
-    import orjson
-
-    with filled(ground) as database, database.transaction() as session:
-        actor = actor_of(session, "supervisor.fushan")
-        body = _asked(area=TOWNSHIP)
-        days: dict[str, Any] = {"since": f"{body.from_}T00:00:00+08:00", "until": f"{body.to}T00:00:00+08:00"}
-        asked: Sequence[tuple[str, str, AreaQueryIn, Any, dict[str, Any], str]] = (
-            ("area", "counts of a township, 30 days", body, _JOINED, {"code": TOWNSHIP}, "1 ms"),
-            (
-                "polygon",
-                "counts in a drawn polygon, 30 days",
-                _asked(polygon=POLYGON),
-                _DRAWN,
-                {"polygon": orjson.dumps(POLYGON).decode()},
-                "15 ms",
-            ),
-        )
-        for name, what, sent, statement, where, goal in asked:
-            plain = partial(_all, session, statement, where | days)
-            total = _answer(session, actor, sent)
-            same = sum(row[1] for row in plain())
+    """The question of a township, the same by village and class, and of a polygon."""
+    with (
+        filled(ground) as database,
+        served(database.url) as service,
+        desk(database.url) as at,
+        database.transaction() as session,
+    ):
+        for name, (what, asked, sql_goal, answer_goal) in _ASKED.items():
+            body = _body(asked)
+            plain = _plain(session, name, body)
+            found = at.post(PATH, body, token=people.token_of(SUPERVISOR), expected=200)
+            same = {"counted": found["total"], "counted_by_rival": sum(row[-1] for row in plain())}
+            common: dict[str, Any] = {
+                "unit": "ms",
+                "rivals": {"ST_Within, SQL alone": partial(milliseconds, plain, seconds=0.5)},
+                "rounds": ground.rounds,
+            }
+            yield compare(
+                f"counts.{name}.sql",
+                f"{what}: SQL",
+                ours=partial(_sql_ms, at, body),
+                goal=sql_goal,
+                more=same,
+                **common,
+            )
+            sizes: list[int] = []
             yield compare(
                 f"counts.{name}",
-                what,
-                unit="ms",
-                ours=partial(milliseconds, partial(_answer, session, actor, sent)),
-                rival=partial(milliseconds, plain),
-                rival_name="ST_Within",
-                rounds=ground.rounds,
-                goal=goal,
-                more={"rows": ground.rows, "counted": total, "counted_by_rival": same},
+                f"{what}: answer",
+                ours=partial(answer_ms, service, body, sizes),
+                goal=answer_goal,
+                more={"bytes": sizes},
+                **common,
             )
 
 
-def _all(session: Session, statement: Any, values: dict[str, Any]) -> Sequence[Any]:
-    return session.execute(statement, values).all()
+def _plain(session: Session, name: str, body: dict[str, Any]) -> Callable[[], Any]:
+    values = {
+        "since": f"{body['from']}T00:00:00+08:00",
+        "until": f"{body['to']}T00:00:00+08:00",
+        "code": TOWNSHIP,
+        "polygon": orjson.dumps(POLYGON).decode(),
+    }
+    used = {key: value for key, value in values.items() if f":{key}" in _PLAIN[name]}
+    return lambda: session.execute(text(_PLAIN[name]), used).all()

@@ -36,8 +36,11 @@ def measure(ground: Ground) -> Iterator[Figure]:
             f"check of {len(shapes):,} polygons, {vertices:,} vertices, {name}",
             unit="s",
             ours=partial(_seconds, partial(check_layer, areas, context)),
-            rival=partial(_seconds, partial(_every_pair, shapes, context.measure)),
-            rival_name="every pair and the whole union",
+            rivals={
+                "every pair and the whole union": partial(
+                    _seconds, partial(_every_pair, shapes, context.measure)
+                )
+            },
             rounds=ground.rounds,
             goal="10",
             more={"defects": len(check_layer(areas, context))},

@@ -1,40 +1,95 @@
-"""A figure and its rival: measured in turns, kept as medians, shown as a table or as lines of JSON."""
+"""A figure and its rivals: measured in turns, kept as medians with their spread, shown as a table or as JSON lines."""
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
 
 Measure = Callable[[], float]
+COLUMNS = ("figure", "what", "ours", "against", "rival", "ours : rival", "to reach", "load")
+_RIGHT = {2, 4, 5, 7}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The median of the rounds, the lowest and the highest."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Spread:
+        """Raises statistics.StatisticsError for none."""
+        return cls(statistics.median(values), min(values), max(values))
+
+    def __str__(self) -> str:
+        """`median (low–high)`, or the number alone where nothing varies."""
+        shown = number(self.median)
+        return shown if self.low == self.high else f"{shown} ({number(self.low)}–{number(self.high)})"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A rival of the same run. `ratio` is the median of the rounds' own ratios, ours : rival."""
+
+    name: str
+    spread: Spread
+    ratio: float
+
+    @classmethod
+    def of(cls, name: str, ours: Sequence[float], theirs: Sequence[float]) -> Beside:
+        """A machine that slows down for a while slows both, so that ratios hold where figures don't."""
+        return cls(
+            name, Spread.of(theirs), statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+        )
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the benchmark.
-
-    `ours` and `rival` are medians in `unit`; `ratio` is the median of the rounds' own ratios (ours : rival), so
-    that a machine that slows down for a while slows both. Without a rival both are None.
-    """
+    """One line of the benchmark: what was measured, in `unit`, and beside whom; `more` is told in JSON only."""
 
     name: str
     what: str
     unit: str
-    ours: float
-    rival: float | None = None
-    rival_name: str = ""
-    ratio: float | None = None
+    ours: Spread
+    beside: tuple[Beside, ...] = ()
     goal: str = ""
-    rounds: int = 1
-    more: dict[str, Any] | None = None
+    more: Mapping[str, Any] | None = None
+    load: float = 0.0
 
     def as_json(self) -> str:
         """The figure as one line of JSON."""
         return orjson.dumps({key: value for key, value in asdict(self).items() if value is not None}).decode()
+
+
+def load_now() -> float:
+    """The machine's load of the last minute."""
+    return os.getloadavg()[0]
+
+
+def single(name: str, what: str, unit: str, *values: float, **kwargs: Any) -> Figure:
+    """A figure that stands alone."""
+    return Figure(name, what, unit, Spread.of(values), load=load_now(), **kwargs)
+
+
+def gathered(
+    name: str,
+    what: str,
+    unit: str,
+    ours: Sequence[float],
+    rivals: Mapping[str, Sequence[float]],
+    **kwargs: Any,
+) -> Figure:
+    """A figure from rounds that were measured already, in the same order for everybody."""
+    beside = tuple(Beside.of(rival, ours, values) for rival, values in rivals.items())
+    return Figure(name, what, unit, Spread.of(ours), beside, load=load_now(), **kwargs)
 
 
 def compare(
@@ -43,27 +98,21 @@ def compare(
     *,
     unit: str,
     ours: Measure,
-    rival: Measure,
-    rival_name: str,
+    rivals: Mapping[str, Measure],
     rounds: int,
-    goal: str = "",
-    more: dict[str, Any] | None = None,
+    **kwargs: Any,
 ) -> Figure:
-    """Measure both in turns, `rounds` times; both are called once beforehand and that time is not kept."""
-    ours(), rival()
-    pairs = [(ours(), rival()) for _ in range(rounds)]
-    return Figure(
-        name,
-        what,
-        unit,
-        statistics.median(a for a, _ in pairs),
-        statistics.median(b for _, b in pairs),
-        rival_name,
-        statistics.median(a / b for a, b in pairs),
-        goal,
-        rounds,
-        more,
-    )
+    """Measure all in turns, `rounds` times; each is called once beforehand and that time is not kept."""
+    ours()
+    for rival in rivals.values():
+        rival()
+    mine: list[float] = []
+    theirs: dict[str, list[float]] = {rival: [] for rival in rivals}
+    for _ in range(rounds):
+        mine.append(ours())
+        for rival, measure in rivals.items():
+            theirs[rival].append(measure())
+    return gathered(name, what, unit, mine, theirs, **kwargs)
 
 
 def rate(work: Callable[[], Any], count: int, *, seconds: float = 1.0) -> float:
@@ -96,32 +145,47 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if value >= 100 else f"{value:,.1f}" if value >= 10 else f"{value:.3g}"
+def number(value: float) -> str:
+    """Three digits that matter."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def line(figure: Figure) -> str:
     """A figure in a few words, told as soon as it is known."""
-    ratio = "" if figure.ratio is None else f", {figure.ratio:.2f} of {_number(figure.rival)}"
-    return f"{figure.name}: {_number(figure.ours)} {figure.unit}{ratio}"
+    beside = "".join(f"; {b.ratio:.2f} of {b.name} {number(b.spread.median)}" for b in figure.beside)
+    return f"{figure.name}: {figure.ours} {figure.unit}{beside}"
+
+
+def rows(figures: Iterable[Figure]) -> list[tuple[str, ...]]:
+    """The cells of the table: a row for each rival of a figure, at least one."""
+    found = []
+    for f in figures:
+        first = (f.name, f.what, f"{f.ours} {f.unit}")
+        last = (f.goal, f"{f.load:.1f}")
+        for n, b in enumerate(f.beside):
+            again = first if n == 0 else ("", "", "")
+            found.append((*again, b.name, str(b.spread), number(b.ratio), *(last if n == 0 else ("", ""))))
+        if not f.beside:
+            found.append((*first, "", "", "", *last))
+    return found
 
 
 def table(figures: Iterable[Figure]) -> str:
     """The figures for a reader."""
-    rows = [("figure", "what", "ours", "rival", "", "ratio", "goal")]
-    for f in figures:
-        ratio = "–" if f.ratio is None else f"{f.ratio:.2f}" if f.ratio < 10 else f"{f.ratio:,.0f}"
-        ours = f"{_number(f.ours)} {f.unit}"
-        rows.append((f.name, f.what, ours, _number(f.rival), f.rival_name, ratio, f.goal))
-    widths = [max(len(row[n]) for row in rows) for n in range(7)]
-    right = {2, 3, 5}
+    cells = [COLUMNS, *rows(figures)]
+    widths = [max(len(row[n]) for row in cells) for n in range(len(COLUMNS))]
     lines = []
-    for row in rows:
-        cells = [
-            c.rjust(w) if n in right else c.ljust(w) for n, (c, w) in enumerate(zip(row, widths, strict=True))
+    for row in cells:
+        shown = [
+            c.rjust(w) if n in _RIGHT else c.ljust(w)
+            for n, (c, w) in enumerate(zip(row, widths, strict=True))
         ]
-        lines.append("  ".join(cells).rstrip())
+        lines.append("  ".join(shown).rstrip())
     lines.insert(1, "  ".join("-" * w for w in widths))
     return "\n".join(lines)
+
+
+def markdown(figures: Iterable[Figure]) -> str:
+    """The figures as docs/performance.md keeps them."""
+    cells = [COLUMNS, tuple("---:" if n in _RIGHT else "---" for n in range(len(COLUMNS))), *rows(figures)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in cells)

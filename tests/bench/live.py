@@ -1,194 +1,214 @@
-"""The live stream: deliveries a second of a burst, and how long after its commit an event is on the screens."""
+"""The live stream: how long after the answer to a phone an event is on the screens, and how many deliveries a second.
+
+Against Node's socket.io in the same run, which emits events of the same size and does nothing else.
+"""
 
 from __future__ import annotations
 
-import random
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from sqlalchemy import event
 
-from gridops.db.session import Database
-from gridops.intake.reporting import accept_reports
-from gridops.intake.wire import ReportIn
-from gridops.people import scope
-from gridops.people.rules import Actor
-from tests.bench.figures import Figure, quantile
-from tests.bench.ground import Ground, Served, actor_of, free_port, opened, running, served, wait_for
-from tests.bench.reports import REPORTER, some_report
+from tests.bench import rivalry
+from tests.bench.figures import Figure, gathered, quantile, single
+from tests.bench.ground import Ground, opened
+from tests.bench.reports import Stage
 from tests.bench.screens import Screens, screens
+from tests.bench.sending import BATCH, phones
+from tests.bench.serving import cpu_seconds, served
 
 READER = "dispatcher.fushan"
-CROWDS = (100, 300)
-BURST = 100
-WALLS = (50, 200)
-EVENTS_A_SECOND, EVENTS = 20, 100
+NODE = "Node socket.io"
+#: What is asked of them: so many events a second, and so many of them.
+A_SECOND, EVENTS = 20, 60
+MOST_SCREENS = 1_000
+#: Where a process stands that feeds so many.
+CROWDS = (0, 500, 980)
+MEMORY_GOALS = {0: "120 MB", 500: "200 MB", 980: "300 MB"}
+
+#: Makes one event and tells its entity and the moment from which its delivery is counted.
+Make = Callable[[], tuple[str, float]]
 
 
 @dataclass
-class Writer:
-    """Writes reports by the service's own code from this process, and knows when each was committed."""
+class Phone:
+    """One keep-alive connection that reports; remembers how long each answer took."""
 
-    database: Database
-    actor: Actor
-    chance: random.Random
+    at: Stage
+    line: requests.Session = field(default_factory=requests.Session)
+    waits: list[float] = field(default_factory=list)
 
-    def write(self, count: int) -> tuple[list[str], float]:
-        """Commit `count` reports at once; their ids and the moment the commit was done, before any hint."""
-        sent = [
-            ReportIn.model_validate_json(_json(some_report(self.chance)), strict=True) for _ in range(count)
-        ]
-        committed: list[float] = []
-        with self.database.transaction() as session:
-            scope.enter(session, self.actor)
-            outcomes = accept_reports(session, self.actor, sent)
-            assert all(o.status == 201 for o in outcomes), outcomes
-            event.listen(session, "after_commit", lambda _session: committed.append(time.monotonic()))
-        return [str(r.client_id) for r in sent], committed[-1]
+    def report(self) -> tuple[str, float]:
+        """Send one report: its id, and the moment its answer was there."""
+        began = time.monotonic()
+        report = self.at.phones.report()
+        self._post("/api/v1/reports", report)
+        now = time.monotonic()
+        self.waits.append((now - began) * 1000)
+        return str(report["client_id"]), now
 
+    def batch(self) -> None:
+        """Send a batch of a hundred."""
+        self._post("/api/v1/reports/batch", {"reports": [self.at.phones.report() for _ in range(BATCH)]})
 
-def _json(report: dict[str, Any]) -> bytes:
-    import orjson
-
-    return orjson.dumps(report)
-
-
-@contextmanager
-def _rival(count: int) -> Iterator[tuple[int, Screens]]:
-    port = free_port()
-    command = [
-        *(sys.executable, "-m", "gunicorn", "tests.bench.rival_sockets:app", "--worker-class", "gthread"),
-        *("--threads", str(count + 50), "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "1"),
-        *("--log-level", "warning"),
-    ]
-    with running({"rival": command}, {}) as processes:
-        wait_for(f"http://127.0.0.1:{port}/burst", processes)
-        with screens(port, "", count) as wall:
-            yield port, wall
+    def _post(self, path: str, body: dict[str, Any]) -> None:
+        headers = {"Authorization": f"Bearer {self.at.phones.tokens[0]}", "Prefer": "return=minimal"}
+        answer = self.line.post(f"{self.at.service.url}{path}", json=body, headers=headers, timeout=60)
+        assert answer.status_code in (200, 201), answer.text
 
 
 @contextmanager
-def _ours(ground: Ground, count: int) -> Iterator[tuple[Served, Writer, Screens]]:
-    with (
-        ground.database("live") as url,
-        served(url, max_sockets=count + 10) as service,
-        opened(url) as database,
-    ):
-        with database.transaction() as session:
-            writer = Writer(database, actor_of(session, REPORTER), random.Random(count))
-        writer.write(5)
-        with screens(service.port, service.token(READER), count) as wall:
-            yield service, writer, wall
+def _stage(ground: Ground) -> Iterator[Stage]:
+    """Over the demonstration alone: how much there is to query is no matter of the stream."""
+    with ground.database("live") as url, served(url, max_sockets=MOST_SCREENS + 20) as service:
+        with opened(url) as database, database.transaction() as session:
+            found = phones(session)
+        yield Stage(service, url, found)
 
 
-def measure_deliveries(ground: Ground) -> Iterator[Figure]:
-    """f. a burst of events to N screens: deliveries a second, nothing lost."""
-    for count in CROWDS:
-        with _ours(ground, count) as (service, writer, wall), _rival(count) as (port, bare):
-
-            def ours(wall: Screens = wall, writer: Writer = writer, count: int = count) -> float:
-                _, committed = writer.write(BURST)
-                return _spread(wall, count * BURST, committed)
-
-            def rival(bare: Screens = bare, port: int = port, count: int = count) -> float:
-                began = time.monotonic()
-                requests.get(f"http://127.0.0.1:{port}/burst?n={BURST}", timeout=60).raise_for_status()
-                return _spread(bare, count * BURST, began)
-
-            ours(), rival()
-            pairs = [(ours(), rival()) for _ in range(ground.rounds)]
-            yield Figure(
-                f"live.deliveries.{count}",
-                f"{BURST} events to {count} screens",
-                "deliveries/s",
-                statistics.median(a for a, _ in pairs),
-                statistics.median(b for _, b in pairs),
-                "bare python-socketio",
-                statistics.median(a / b for a, b in pairs),
-                "",
-                ground.rounds,
-                {"web_mb": service.megabytes()},
-            )
-
-
-def _spread(wall: Screens, expected: int, began: float) -> float:
-    times = [at for arrivals in wall.collect_all(expected).values() for at in arrivals]
-    return len(times) / (max(times) - began)
-
-
-def measure_latency(ground: Ground) -> Iterator[Figure]:
-    """f. commit → client's callback at 20 events a second; and the whole way from a phone's POST."""
-    for count in WALLS:
-        with _ours(ground, count) as (service, writer, wall), _rival(count) as (port, bare):
-            token = service.token(REPORTER)
-            phone = requests.Session()
-            chance = random.Random(count + 1)
-
-            def commit(writer: Writer = writer) -> tuple[str, float]:
-                ids, committed = writer.write(1)
-                return ids[0], committed
-
-            def post(
-                phone: requests.Session = phone,
-                url: str = service.url,
-                token: str = token,
-                chance: random.Random = chance,
-            ) -> tuple[str, float]:
-                report, began = some_report(chance), time.monotonic()
-                answer = phone.post(
-                    f"{url}/api/v1/reports",
-                    json=report,
-                    headers={"Authorization": f"Bearer {token}"},
-                    timeout=30,
-                )
-                assert answer.status_code == 201, answer.text
-                return str(report["client_id"]), began
-
-            def bare_emit(port: int = port) -> tuple[str, float]:
-                began = time.monotonic()
-                answer = requests.get(f"http://127.0.0.1:{port}/burst?n=1", timeout=30)
-                return answer.text, began
-
-            rounds: dict[str, list[list[float]]] = {"commit": [], "post": [], "bare": []}
-            for _ in range(ground.rounds):
-                rounds["commit"].append(_delays(commit, wall, count))
-                rounds["post"].append(_delays(post, wall, count))
-                rounds["bare"].append(_delays(bare_emit, bare, count))
-            yield from _latencies(count, rounds)
-
-
-def _delays(make: Callable[[], tuple[str, float]], wall: Screens, count: int) -> list[float]:
-    """Milliseconds from each event's moment to each screen."""
+def _paced(make: Make) -> tuple[dict[str, float], float]:
+    """Make events at the rate asked for; when each began, and the rate that was reached."""
     began: dict[str, float] = {}
     start = time.monotonic()
     for n in range(EVENTS):
-        time.sleep(max(0.0, start + n / EVENTS_A_SECOND - time.monotonic()))
+        time.sleep(max(0.0, start + n / A_SECOND - time.monotonic()))
         entity, at = make()
         began[entity] = at
+    return began, (EVENTS - 1) / (max(began.values()) - min(began.values()))
+
+
+def _delays(make: Make, wall: Screens, count: int) -> tuple[list[float], float]:
+    """Milliseconds from each event's moment to each screen, all of them, and the rate that was reached."""
+    began, reached = _paced(make)
     found = wall.collect_all(EVENTS * count)
-    return [(at - began[entity]) * 1000 for entity, times in found.items() for at in times]
+    return [(at - began[entity]) * 1000 for entity, times in found.items() for at in times], reached
 
 
-def _latencies(count: int, rounds: dict[str, list[list[float]]]) -> Iterator[Figure]:
-    words = {"commit": "commit → callback", "post": "phone's POST → callback"}
-    for kind, what in words.items():
-        for name, share in (("p50", 0.5), ("p99", 0.99)):
-            ours = [quantile(delays, share) for delays in rounds[kind]]
-            bare = [quantile(delays, share) for delays in rounds["bare"]]
-            yield Figure(
-                f"live.{kind}.{count}.{name}",
-                f"{what}, {count} screens, {EVENTS_A_SECOND} events/s, {name}",
-                "ms",
-                statistics.median(ours),
-                statistics.median(bare),
-                "bare emit over HTTP",
-                statistics.median(a / b for a, b in zip(ours, bare, strict=True)),
-                "15 ms" if (kind, name) == ("commit", "p99") else "",
-                len(ours),
-            )
+def _emit(port: int) -> Make:
+    line = requests.Session()
+
+    def make() -> tuple[str, float]:
+        found = line.get(f"http://127.0.0.1:{port}/burst?n=1", timeout=30).json()
+        return str(found[0][0]), float(found[0][1])
+
+    return make
+
+
+def measure_events(ground: Ground) -> Iterator[Figure]:
+    """Answer of the POST → event, at one screen and at 500, 20 events a second."""
+    with _stage(ground) as at:
+        for count, goal in ((1, "15 ms"), (500, "30 ms")):
+            yield from _watched(ground, at, count, goal)
+
+
+def measure_thousand(ground: Ground) -> Iterator[Figure]:
+    """The same with a thousand screens."""
+    with _stage(ground) as at:
+        yield from _watched(ground, at, MOST_SCREENS, "")
+
+
+def _watched(ground: Ground, at: Stage, count: int, goal: str) -> Iterator[Figure]:
+    """Before the screens come, the same reports are sent to nobody: what they cost then is the measure."""
+    alone, phone = Phone(at), Phone(at)
+    _paced(alone.report)
+    with screens(at.service.port, at.service.token(READER), count) as wall:
+        _delays(phone.report, wall, count)
+        phone.waits.clear()
+        with rivalry.node_sockets(wall.event_bytes) as node, screens(node.port, "", count) as bare:
+            _delays(_emit(node.port), bare, count)
+            ours, theirs = [], []
+            for _ in range(ground.rounds):
+                ours.append(_delays(phone.report, wall, count))
+                theirs.append(_delays(_emit(node.port), bare, count))
+        memory = at.service.megabytes()
+    for name, share in (("p50", 0.5), ("p99", 0.99)):
+        yield gathered(
+            f"events.{count}.{name}",
+            f"answer of the POST → event at {count:,} screens, {A_SECOND} a second, {name}",
+            "ms",
+            [quantile(delays, share) for delays, _ in ours],
+            {NODE: [quantile(delays, share) for delays, _ in theirs]},
+            goal=goal if name == "p99" else "",
+            more={"event_bytes": wall.event_bytes, "megabytes": memory},
+        )
+    rates = [reached for _, reached in ours]
+    yield single(
+        f"events.{count}.rate", "events a second that were reached", "/s", *rates, goal=f"{A_SECOND}"
+    )
+    yield gathered(
+        f"events.{count}.report",
+        f"a report's answer while {count:,} screens watch",
+        "ms",
+        [statistics.median(phone.waits)],
+        {"nobody watching": [statistics.median(alone.waits)]},
+        goal="1.2" if count > 1 else "",
+    )
+
+
+def _spread(wall: Screens, expected: int) -> float:
+    """Deliveries a second between the first and the last; SystemExit where one is missing."""
+    times = [at for arrivals in wall.collect_all(expected).values() for at in arrivals]
+    return len(times) / (max(times) - min(times))
+
+
+def measure_deliveries(ground: Ground) -> Iterator[Figure]:
+    """A burst of a hundred events to 500 screens: deliveries a second, and for each second of the processor."""
+    count = 500
+    with _stage(ground) as at, screens(at.service.port, at.service.token(READER), count) as wall:
+        phone = Phone(at)
+        phone.batch()
+        wall.collect_all(BATCH * count)
+        with rivalry.node_sockets(wall.event_bytes) as node, screens(node.port, "", count) as bare:
+            rates: dict[str, list[float]] = {"ours": [], NODE: []}
+            effort: dict[str, list[float]] = {"ours": [], NODE: []}
+            for _ in range(ground.rounds + 1):
+                spent = at.service.cpu_seconds()
+                phone.batch()
+                rates["ours"].append(_spread(wall, BATCH * count))
+                effort["ours"].append(BATCH * count / (at.service.cpu_seconds() - spent))
+                spent = cpu_seconds(node.pids)
+                requests.get(f"http://127.0.0.1:{node.port}/burst?n={BATCH}", timeout=60).raise_for_status()
+                rates[NODE].append(_spread(bare, BATCH * count))
+                effort[NODE].append(BATCH * count / max(cpu_seconds(node.pids) - spent, 0.01))
+    for name, what, found, goal in (
+        ("deliveries", f"{BATCH} events to {count} screens", rates, "1"),
+        (
+            "deliveries.cpu",
+            "the same for each second of the processor, taking the reports included",
+            effort,
+            "",
+        ),
+    ):
+        yield gathered(name, what, "deliveries/s", found["ours"][1:], {NODE: found[NODE][1:]}, goal=goal)
+
+
+def measure_memory(ground: Ground) -> Iterator[Figure]:
+    """Resident memory of each kind of process with no screens, 500 and 980, after some events."""
+    with _stage(ground) as at:
+        phone = Phone(at)
+        for count in CROWDS:
+            if count == 0:
+                phone.report()
+                yield from _resident(at, count)
+                continue
+            with screens(at.service.port, at.service.token(READER), count) as wall:
+                for _ in range(5):
+                    phone.report()
+                wall.collect_all(5 * count)
+                yield from _resident(at, count)
+
+
+def _resident(at: Stage, count: int) -> Iterator[Figure]:
+    for kind, megabytes in at.service.megabytes().items():
+        yield single(
+            f"memory.{count}.{kind}",
+            f"resident memory of a {kind} process, {count} screens",
+            "MB",
+            megabytes,
+            goal=MEMORY_GOALS[count] if kind in ("web", "live") else "",
+        )

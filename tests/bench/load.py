@@ -1,6 +1,6 @@
 """The load generator, a process of its own: keep-alive connections on the loopback, a bounded number of requests.
 
-Reads one JSON line {port, connections, requests: file} and the file of ready-made requests; prints one JSON line
+Reads one JSON line {port, connections, seconds, requests: file} and the file of ready-made requests; prints one line
 {seconds, answers: {status: n}, p50_ms, p99_ms}. It parses no more of an answer than its status and length.
 """
 
@@ -65,13 +65,16 @@ class Answered:
         return self
 
 
-def send(port: int, requests: Sequence[bytes], *, connections: int) -> Answered:
-    """Send `requests` over `connections` from a process of its own and wait for its result."""
+def send(port: int, requests: Sequence[bytes], *, connections: int, seconds: float = 3600.0) -> Answered:
+    """Send `requests` over `connections` from a process of its own and wait for its result.
+
+    After `seconds` no further request is begun; those under way are waited for and counted.
+    """
     with tempfile.NamedTemporaryFile(suffix=".requests") as file:
         for request in requests:
             file.write(len(request).to_bytes(4, "big") + request)
         file.flush()
-        plan = {"port": port, "connections": connections, "requests": file.name}
+        plan = {"port": port, "connections": connections, "requests": file.name, "seconds": seconds}
         done = subprocess.run(
             [sys.executable, "-m", "tests.bench.load"],
             input=orjson.dumps(plan) + b"\n",
@@ -112,7 +115,17 @@ class Connection:
             name, _, value = line.partition(b":")
             if name.lower() == b"content-length":
                 length = int(value)
+            elif name.lower() == b"transfer-encoding":
+                return status if self.held.endswith(b"0\r\n\r\n") else None
         return status if len(self.held) >= len(head) + 4 + length else None
+
+
+def _until(seconds: float, requests: Iterator[bytes]) -> Iterator[bytes]:
+    end = time.perf_counter() + seconds
+    for request in requests:
+        if time.perf_counter() > end:
+            return
+        yield request
 
 
 def run(port: int, connections: int, requests: Iterator[bytes]) -> dict[str, Any]:
@@ -173,4 +186,5 @@ def _read(path: str) -> Iterator[bytes]:
 
 if __name__ == "__main__":
     plan = orjson.loads(sys.stdin.readline())
-    print(orjson.dumps(run(plan["port"], plan["connections"], _read(plan["requests"]))).decode())
+    limited = _until(plan["seconds"], _read(plan["requests"]))
+    print(orjson.dumps(run(plan["port"], plan["connections"], limited)).decode())

@@ -62,15 +62,14 @@ def measure(ground: Ground) -> Iterator[Figure]:
             memory = partial(rate, partial(_in_memory, tree, lons[:size], lats[:size]), size)
             what = f"point → grid, {size:,} at a time"
             common = {"unit": "points/s", "ours": ours, "rounds": ground.rounds}
-            yield compare(f"locate.{size}.plain", what, **common, rival=plain, rival_name="plain PostGIS")  # type: ignore[arg-type]
-            yield compare(f"locate.{size}.tree", what, **common, rival=memory, rival_name="STRtree in memory")  # type: ignore[arg-type]
+            yield compare(f"locate.{size}.plain", what, **common, rivals={"plain PostGIS": plain})  # type: ignore[arg-type]
+            yield compare(f"locate.{size}.tree", what, **common, rivals={"STRtree in memory": memory})  # type: ignore[arg-type]
             yield compare(
                 f"locate.{size}.vague",
                 f"… with an accuracy of 20 m, {size:,} at a time",
                 unit="points/s",
                 ours=partial(rate, partial(locate_many, session, vague), size),
-                rival=plain,
-                rival_name="plain PostGIS, exact",
+                rivals={"plain PostGIS, exact": plain},
                 rounds=ground.rounds,
             )
 

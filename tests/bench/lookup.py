@@ -15,7 +15,7 @@ from gridops.territory.places.held_sets import HeldSet, held_set
 from gridops.territory.places.lookup import NOWHERE
 from gridops.territory.sets.queries.finding import get_set_in_force
 from gridops.territory.tiles.queries import territory_tile
-from tests.bench.figures import Figure, compare, rate
+from tests.bench.figures import Figure, compare, rate, single
 from tests.bench.ground import Ground, opened
 from tests.bench.tiles import ZOOMS, tile_of
 
@@ -52,14 +52,11 @@ def measure(ground: Ground) -> Iterator[Figure]:
             "lookup.postgis",
             what,
             **common,
-            rival=partial(rate, plain, DATABASE),
-            rival_name="PostGIS",
+            rivals={"PostGIS": partial(rate, plain, DATABASE)},
             goal="10",
         )
         join, name = _join(held, lons[:MEMORY], lats[:MEMORY])
-        yield compare(
-            "lookup.join", what, **common, rival=partial(rate, join, MEMORY), rival_name=name, goal="1"
-        )
+        yield compare("lookup.join", what, **common, rivals={name: partial(rate, join, MEMORY)}, goal="1")
         for zoom in ZOOMS:
             x, y = tile_of(zoom)
             yield compare(
@@ -67,8 +64,11 @@ def measure(ground: Ground) -> Iterator[Figure]:
                 f"tile of all boundaries at z{zoom}, made anew",
                 unit="tiles/s",
                 ours=partial(rate, partial(territory_tile, session, found.id, zoom, x, y), 1),
-                rival=partial(rate, partial(_plain_tile, session, found.id, zoom, x, y), 1),
-                rival_name="every level and vertex",
+                rivals={
+                    "every level and vertex": partial(
+                        rate, partial(_plain_tile, session, found.id, zoom, x, y), 1
+                    )
+                },
                 rounds=ground.rounds,
             )
 
@@ -88,7 +88,7 @@ def _agreement(session: Session, held: HeldSet, set_id: object, lons: Points, la
         theirs = _database(session, set_id, lons[part], lats[part])
         differing += sum(a != b for a, b in zip(mine, theirs, strict=True))
     what = f"points of {len(lons):,} that memory and PostGIS put into different grids"
-    return Figure("lookup.differing", what, "points", float(differing), goal="0")
+    return single("lookup.differing", what, "points", float(differing), goal="0")
 
 
 def _database(session: Session, set_id: object, lons: Points, lats: Points) -> list[str | None]:

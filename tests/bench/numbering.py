@@ -72,8 +72,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
             "entries numbered, hashed and chained",
             unit="entries/s",
             ours=ours,
-            rival=rival,
-            rival_name="numbered in SQL, no chain",
+            rivals={"numbered in SQL, no chain": rival},
             rounds=ground.rounds,
         )
 

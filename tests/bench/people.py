@@ -31,7 +31,7 @@ _PEOPLE = (
     """,
     """
     INSERT INTO gridops.access_token (token_hash, device_id, expires_at)
-    SELECT sha256(convert_to(:prefix || a.username, 'UTF8')), d.id, 'infinity'
+    SELECT sha256(convert_to(:prefix || a.username, 'UTF8')), d.id, '2100-01-01'
     FROM gridops.device d JOIN gridops.account a ON a.id = d.account_id WHERE d.name = 'bench'
     """,
 )

@@ -1,13 +1,13 @@
 """Light screens, a process of its own: many sockets on /live that note when each event arrived.
 
 Reads one JSON line {port, token, count}, prints "ready" once all are seated; at each further line it prints one
-JSON line {entity_id: [monotonic seconds, one for each screen]} of what came since, and goes on.
+JSON line {arrived: {entity_id: [monotonic seconds, one for each screen]}, bytes} of what came since, and goes on.
 """
 
 from __future__ import annotations
 
 import os
-import selectors
+import select
 import socket
 import subprocess
 import sys
@@ -45,37 +45,41 @@ class Screen:
         self.sock = socket.create_connection(("127.0.0.1", port))
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock.sendall(_HANDSHAKE.format(port=port).encode())
-        self.held = bytearray()
+        self.held = b""
         self.is_open = False
 
-    def frames(self) -> Iterator[bytes]:
-        """The whole frames among what has arrived."""
-        self.held += self.sock.recv(READ) or self._closed()
+    def frames(self) -> list[bytes]:
+        """The payloads of the whole frames among what has arrived; what is cut off waits for its rest."""
+        data = self.sock.recv(READ)
+        if not data:
+            raise SystemExit("the service has closed a screen")
+        if self.held:
+            data = self.held + data
         if not self.is_open:
-            head, separator, rest = self.held.partition(b"\r\n\r\n")
+            head, separator, rest = data.partition(b"\r\n\r\n")
+            if separator and b" 101 " not in head[:20]:
+                raise SystemExit(f"a screen was refused: {head[:80]!r}")
+            self.is_open, data = bool(separator), rest if separator else data
             if not separator:
-                return
-            if b" 101 " not in head[:20]:
-                raise SystemExit(f"a screen was refused: {bytes(head[:80])!r}")
-            self.held, self.is_open = rest, True
-        while len(self.held) >= 2:
-            size, start = self.held[1] & 0x7F, 2
+                self.held = data
+                return []
+        found, at, end = [], 0, len(data)
+        while end - at >= 2:
+            size, start = data[at + 1] & 0x7F, at + 2
             if size == 126:
-                size, start = int.from_bytes(self.held[2:4], "big"), 4
+                size, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 4
             elif size == 127:
-                size, start = int.from_bytes(self.held[2:10], "big"), 10
-            if len(self.held) < start + size:
-                return
-            payload = bytes(self.held[start : start + size])
-            del self.held[: start + size]
-            yield payload
+                size, start = int.from_bytes(data[at + 2 : at + 10], "big"), at + 10
+            if start + size > end:
+                break
+            found.append(data[start : start + size])
+            at = start + size
+        self.held = data[at:]
+        return found
 
     def say(self, payload: bytes) -> None:
         """Send one frame."""
         self.sock.sendall(frame(payload))
-
-    def _closed(self) -> bytes:
-        raise SystemExit("the service has closed a screen")
 
 
 class Wall:
@@ -83,48 +87,59 @@ class Wall:
 
     def __init__(self, port: int, token: str, count: int) -> None:
         self._auth = b"40/live," + orjson.dumps({"token": token})
-        self._selector = selectors.DefaultSelector()
+        self._poll = select.epoll()
+        self._screens: dict[int, Screen] = {}
         self._seated = 0
-        self._arrived: dict[str, list[float]] = defaultdict(list)
+        self._bytes = 0
+        self._arrived: dict[bytes, list[float]] = defaultdict(list)
         for n in range(1, count + 1):
             screen = Screen(port)
-            self._selector.register(screen.sock, selectors.EVENT_READ, screen)
+            self._screens[screen.sock.fileno()] = screen
+            self._poll.register(screen.sock, select.EPOLLIN)
             while n - self._seated >= (AT_ONCE if n < count else 1):
                 self._turn()
 
     def watch(self) -> None:
         """Until the standard input ends."""
-        self._selector.register(sys.stdin.buffer, selectors.EVENT_READ, None)
+        self._poll.register(sys.stdin.buffer, select.EPOLLIN)
         print("ready", flush=True)
         while self._turn():
             pass
 
     def _turn(self) -> bool:
-        for key, _ in self._selector.select(timeout=60):
-            if key.data is None:
-                if not sys.stdin.buffer.readline():
-                    return False
-                sys.stdout.buffer.write(orjson.dumps(self._arrived) + b"\n")
-                sys.stdout.buffer.flush()
-                self._arrived.clear()
-                continue
-            for payload in key.data.frames():
-                self._take(key.data, payload)
+        for number, _ in self._poll.poll(60):
+            screen = self._screens.get(number)
+            if screen is not None:
+                self._take(screen)
+            elif not self._tell():
+                return False
         return True
 
-    def _take(self, screen: Screen, payload: bytes) -> None:
-        if payload.startswith(b'42/live,["event"'):
-            now = time.monotonic()
-            at = payload.find(MARK) + len(MARK)
-            self._arrived[payload[at : at + 36].decode()].append(now)
-        elif payload.startswith(b"0"):
-            screen.say(self._auth)
-        elif payload == b"2":
-            screen.say(b"3")
-        elif payload.startswith(b'42/live,["caught_up"'):
-            self._seated += 1
-        elif payload.startswith(b"44"):
-            raise SystemExit(f"a screen was refused: {payload!r}")
+    def _tell(self) -> bool:
+        if not sys.stdin.buffer.readline():
+            return False
+        arrived = {entity.decode(): times for entity, times in self._arrived.items()}
+        sys.stdout.buffer.write(orjson.dumps({"arrived": arrived, "bytes": self._bytes}) + b"\n")
+        sys.stdout.buffer.flush()
+        self._arrived.clear()
+        self._bytes = 0
+        return True
+
+    def _take(self, screen: Screen) -> None:
+        now = time.monotonic()
+        for payload in screen.frames():
+            if payload.startswith(b'42/live,["event"'):
+                at = payload.find(MARK) + len(MARK)
+                self._arrived[payload[at : at + 36]].append(now)
+                self._bytes += len(payload)
+            elif payload.startswith(b"0"):
+                screen.say(self._auth)
+            elif payload == b"2":
+                screen.say(b"3")
+            elif payload.startswith(b'42/live,["caught_up"'):
+                self._seated += 1
+            elif payload.startswith(b"44"):
+                raise SystemExit(f"a screen was refused: {payload!r}")
 
 
 class Screens:
@@ -132,6 +147,8 @@ class Screens:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+        #: Bytes of one event, as they came last.
+        self.event_bytes = 0
 
     def _line(self) -> bytes:
         assert self._process.stdout is not None
@@ -145,10 +162,13 @@ class Screens:
         assert self._process.stdin is not None
         self._process.stdin.write(b"\n")
         self._process.stdin.flush()
-        found: dict[str, list[float]] = orjson.loads(self._line())
+        told = orjson.loads(self._line())
+        found: dict[str, list[float]] = told["arrived"]
+        if found:
+            self.event_bytes = told["bytes"] // sum(map(len, found.values()))
         return found
 
-    def collect_all(self, expected: int, *, seconds: float = 60.0) -> dict[str, list[float]]:
+    def collect_all(self, expected: int, *, seconds: float = 180.0) -> dict[str, list[float]]:
         """Arrivals until there are `expected` of them; SystemExit when they do not come: nothing may be lost."""
         found: dict[str, list[float]] = defaultdict(list)
         until = time.monotonic() + seconds

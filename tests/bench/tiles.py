@@ -1,39 +1,28 @@
-"""Tiles of cases and pages of lists over HTTP, against the plain statements for the same."""
+"""Tiles of cases and pages of features over HTTP, against TiPg, pygeoapi and Django REST framework GIS."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
 
 import requests
-from sqlalchemy import text
 
-from gridops.db.session import Session
-from tests.bench import load
-from tests.bench.figures import Figure, compare, rate
+from tests.bench import load, rivalry
+from tests.bench.figures import Figure, compare, single
 from tests.bench.filling import filled
-from tests.bench.ground import Ground, Served, served
+from tests.bench.ground import Ground
+from tests.bench.rivalry import Rival
+from tests.bench.serving import Served, served
 
 READER = "dispatcher.fushan"
 MIDDLE = (121.26, 37.49)
+#: Also those that `lookup` asks of boundaries.
 ZOOMS = (10, 11, 12, 13, 14)
+ASKED = (10, 12, 14)
 CONNECTIONS = 4
-REQUESTS = 8
-
-# What a tile server without an own idea of the data asks: every column, every case, clipped to the tile.
-_PASS_THROUGH = text(
-    "SELECT ST_AsMVT(t, 'incidents', 4096, 'at') FROM ("
-    " SELECT i.id::text, i.case_number, i.state, i.level, i.origin, i.urgency, i.service_code, i.service_name,"
-    " i.service_group, i.scope_code, i.reported_at::text, i.due_at::text, i.due_state,"
-    " ST_AsMVTGeom(ST_Transform(i.geom, 3857), ST_TileEnvelope(:z, :x, :y), 4096, 64) AS at"
-    " FROM gridops.incident i WHERE i.geom && ST_Transform(ST_TileEnvelope(:z, :x, :y), 4490)"
-    " AND NOT i.is_restricted) t WHERE t.at IS NOT NULL"
-)
-_PAGE = text(
-    "SELECT ST_AsGeoJSON(i.geom) AS geometry, i.* FROM gridops.incident i ORDER BY i.reported_at DESC LIMIT 1000"
-)
+SECONDS = 2.0
+MOST = 2_000
 
 
 def tile_of(zoom: int) -> tuple[int, int]:
@@ -44,80 +33,119 @@ def tile_of(zoom: int) -> tuple[int, int]:
     return int((lon + 180) / 360 * side), int(y * side)
 
 
+def around(zoom: int) -> list[tuple[int, int]]:
+    """That tile and, where a tile is smaller than the district, those beside it: a screen asks for as many."""
+    x, y = tile_of(zoom)
+    beside = range(-1, 2) if zoom > 11 else range(1)
+    return [(x + dx, y + dy) for dx in beside for dy in beside]
+
+
 def _per_second(
-    service: Served, path: str, *headers: str, count: int = REQUESTS, expected: int = 200
+    port: int, paths: Sequence[str], *headers: str, token: str = "", expected: int = 200
 ) -> float:
-    request = load.request_bytes("GET", path, token=service.token(READER), headers=headers)
-    return load.send(service.port, [request] * count, connections=CONNECTIONS).require(expected).per_second
+    asked = [load.request_bytes("GET", path, token=token, headers=headers) for path in paths]
+    many = (asked * (MOST // len(asked) + 1))[:MOST]
+    return load.send(port, many, connections=CONNECTIONS, seconds=SECONDS).require(expected, 204).per_second
+
+
+def _ours(zoom: int) -> list[str]:
+    return [f"/tiles/incidents/{zoom}/{x}/{y}.mvt" for x, y in around(zoom)]
+
+
+def _theirs(zoom: int) -> list[str]:
+    at = "/collections/gridops.incident/tiles/WebMercatorQuad"
+    return [f"{at}/{zoom}/{x}/{y}" for x, y in around(zoom)]
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
-    """e. tiles from z10 to z14, their 304, GeoJSON pages of a thousand."""
-    with filled(ground) as database, served(database.url, with_worker=False) as service:
-        with database.transaction() as session:
-            for zoom in ZOOMS:
-                x, y = tile_of(zoom)
-                yield compare(
-                    f"tile.z{zoom}",
-                    f"tiles of all cases at z{zoom}",
-                    unit="tiles/s",
-                    ours=partial(_per_second, service, f"/tiles/incidents/{zoom}/{x}/{y}.mvt"),
-                    rival=partial(rate, partial(_pass_through, session, zoom, x, y), 1),
-                    rival_name="pass-through, SQL only",
-                    rounds=ground.rounds,
-                    goal="1.5",
-                )
-        yield _not_modified(ground, service)
-        with database.transaction() as session:
+    """Tiles of all cases at z10, z12 and z14, their size, and a tile asked again."""
+    with filled(ground) as database, served(database.url) as service, rivalry.tipg(database.url) as tipg:
+        token = service.token(READER)
+        for zoom in ASKED:
             yield compare(
-                "page.geojson",
-                "pages of 1,000 cases as GeoJSON",
-                unit="pages/s",
-                ours=partial(
-                    _per_second,
-                    service,
-                    "/api/v1/incidents?limit=1000",
-                    "Accept: application/geo+json",
-                    count=40,
-                ),
-                rival=partial(rate, partial(_page, session), 1),
-                rival_name="rows to JSON in Python",
+                f"tiles.z{zoom}",
+                f"tiles of all cases at z{zoom}",
+                unit="tiles/s",
+                ours=partial(_per_second, service.port, _ours(zoom), token=token),
+                rivals={"TiPg": partial(_per_second, tipg.port, _theirs(zoom))},
                 rounds=ground.rounds,
-                goal="20",
+                goal="1.5",
+                more={"kilobytes_of_tipg": max(_kilobytes(tipg, _theirs(zoom)))},
             )
+        yield _heaviest(service)
+        yield _not_modified(ground, service)
+
+
+def _get(port: int, path: str, token: str = "") -> requests.Response:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    answer = requests.get(f"http://127.0.0.1:{port}{path}", headers=headers, timeout=120)
+    answer.raise_for_status()
+    return answer
+
+
+def _kilobytes(at: Served | Rival, paths: Sequence[str], token: str = "") -> list[float]:
+    return [len(_get(at.port, path, token).content) / 1000 for path in paths]
+
+
+def _heaviest(service: Served) -> Figure:
+    token = service.token(READER)
+    sizes = {zoom: max(_kilobytes(service, _ours(zoom), token)) for zoom in ZOOMS}
+    heaviest = max(sizes, key=lambda zoom: sizes[zoom])
+    return single(
+        "tiles.size",
+        f"the largest tile of z10–z14 (z{heaviest})",
+        "kB",
+        sizes[heaviest],
+        goal="500 kB",
+        more={f"z{zoom}": size for zoom, size in sizes.items()},
+    )
 
 
 def _not_modified(ground: Ground, service: Served) -> Figure:
     x, y = tile_of(13)
+    token = service.token(READER)
     path = f"/tiles/incidents/13/{x}/{y}.mvt?state=reported,filed,dispatched,handling"
-    answer = requests.get(
-        service.url + path, headers={"Authorization": f"Bearer {service.token(READER)}"}, timeout=60
-    )
-    tag = f"If-None-Match: {answer.headers['ETag']}"
+    tag = f"If-None-Match: {_get(service.port, path, token).headers['ETag']}"
     return compare(
-        "tile.304",
+        "tiles.304",
         "open cases at z13, asked again with the ETag",
         unit="tiles/s",
-        ours=partial(_per_second, service, path, tag, count=100, expected=304),
-        rival=partial(_per_second, service, path, count=100),
-        rival_name="the whole tile",
+        ours=partial(_per_second, service.port, [path], tag, token=token, expected=304),
+        rivals={"our whole tile": partial(_per_second, service.port, [path], token=token)},
         rounds=ground.rounds,
-        goal="100",
-        more={"bytes": len(answer.content)},
     )
 
 
-def _pass_through(session: Session, z: int, x: int, y: int) -> int:
-    return len(bytes(session.scalar(_PASS_THROUGH, {"z": z, "x": x, "y": y}) or b""))
-
-
-def _page(session: Session) -> int:
-    import json
-
-    features: list[dict[str, Any]] = []
-    for row in session.execute(_PAGE).mappings():
-        properties = {key: value for key, value in row.items() if key not in ("geometry", "geom")}
-        features.append(
-            {"type": "Feature", "geometry": json.loads(row["geometry"]), "properties": properties}
+def measure_features(ground: Ground) -> Iterator[Figure]:
+    """A thousand cases as GeoJSON, the newest first."""
+    with (
+        filled(ground) as database,
+        served(database.url) as service,
+        rivalry.tipg(database.url) as tipg,
+        rivalry.pygeoapi(database.url) as pygeoapi,
+        rivalry.django(database.url) as django,
+    ):
+        token, newest = service.token(READER), "sortby=-reported_at&limit=1000"
+        yield compare(
+            "features",
+            "pages of 1,000 cases as GeoJSON, newest first",
+            unit="pages/s",
+            ours=partial(
+                _per_second,
+                service.port,
+                ["/api/v1/incidents?limit=1000"],
+                "Accept: application/geo+json",
+                token=token,
+            ),
+            rivals={
+                "TiPg": partial(
+                    _per_second, tipg.port, [f"/collections/gridops.incident/items?{newest}&f=geojson"]
+                ),
+                "pygeoapi": partial(
+                    _per_second, pygeoapi.port, [f"/collections/incidents/items?{newest}&f=json"]
+                ),
+                "Django REST GIS": partial(_per_second, django.port, ["/incidents"]),
+            },
+            rounds=ground.rounds,
+            goal="20",
         )
-    return len(json.dumps({"type": "FeatureCollection", "features": features}, default=str))

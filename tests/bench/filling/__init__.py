@@ -21,7 +21,7 @@ from gridops.db.session import Database
 from gridops.log.sequencing import number_pending
 from tests.bench.filling import basis, cases
 from tests.bench.filling.keys import IN_ORDER, MEMORY, run_side_by_side, set_aside
-from tests.bench.ground import TEMPLATE, Ground, opened, schema_mark
+from tests.bench.ground import TEMPLATE, WRITTEN, Ground, opened, schema_mark
 from tests.bench.limit import cores
 
 #: The last day of the spread; the benchmark asks about days before it, whatever the day is today.
@@ -33,6 +33,8 @@ OPEN = 20_000
 OPEN_DAYS = 15.0
 #: Entries in the stream's window.
 WINDOW = 30_000
+#: A copy of a larger one would need as much of the disk again.
+LARGEST_COPY = 2_000_000
 
 _TABLES = (
     "gridops.incident",
@@ -66,6 +68,24 @@ def filled(ground: Ground) -> Iterator[Database]:
         click.echo(f"· {ground.rows:,} cases were loaded in {time.monotonic() - began:.0f} s", err=True)
     with opened(database_url(ground.info, name)) as database:
         yield database
+
+
+@contextmanager
+def written(ground: Ground) -> Iterator[str]:
+    """The address of a filled database that may be written to: a copy, shared by all that a run writes.
+
+    A database too large to be copied is written to itself, and is then no longer what it was.
+    """
+    with filled(ground):
+        pass
+    name = kept_name(ground.rows)
+    if ground.rows > LARGEST_COPY:
+        click.echo(f"· {name} is too large to be copied: it is written to itself.", err=True)
+        yield database_url(ground.info, name)
+    else:
+        if not ground.exists(WRITTEN):
+            ground.copy(WRITTEN, name)
+        yield database_url(ground.info, WRITTEN)
 
 
 def _fill(database: Database, rows: int) -> None:
