@@ -22,6 +22,7 @@ TIMES = 5
 
 _PLAIN = text(
     "SELECT i.id FROM gridops.incident i WHERE i.description LIKE '%' || :word || '%'"
+    " OR i.case_number LIKE :word || '%'"
     " ORDER BY i.reported_at DESC, i.id DESC LIMIT :page"
 )
 #: The same once more as a plain join of nothing: every column of every open case.

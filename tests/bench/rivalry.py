@@ -26,7 +26,7 @@ POOL = 16
 ADVANTAGES = {
     "FastAPI + asyncpg": "no datums but CGCS2000, no place by probability, no routing rules before filing, no media"
     " or private text; a token, the policies, the matter's version and the point's neighbours are asked as we do",
-    "TiPg": "reads as the owner: no sign-in, no scope, no restricted cases left out; every column and case",
+    "TiPg": "reads as the owner: no sign-in, no scope, restricted cases shown; every case, all columns unless said",
     "pygeoapi": "reads as the owner: no sign-in, no scope",
     "Django REST GIS": "reads as the owner: no sign-in, no scope",
     "Node socket.io": "no log, no rights, no database: from its own emit on",
@@ -89,7 +89,9 @@ def tipg(url: str) -> Iterator[Rival]:
     changes = {
         "DATABASE_URL": _address(url),
         "TIPG_DB_SCHEMAS": '["gridops"]',
-        "TIPG_DB_TABLES": '["incident"]',
+        "TIPG_DB_TABLES": '["gridops.incident"]',
+        "TIPG_DB_SPATIAL_EXTENT": "false",
+        "TIPG_DB_DATETIME_EXTENT": "false",
         # Its own limit is 10,000 a tile: a map that leaves out most of what is there.
         "TIPG_MAX_FEATURES_PER_TILE": "100000000",
         "TIPG_MAX_FEATURES_PER_QUERY": "10000",

@@ -26,7 +26,7 @@ AT_ONCE = 20
 MARK = b'"entity_id":"'
 _HANDSHAKE = (
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
-    "Connection: Upgrade\r\nSec-WebSocket-Key: c2NyZWVucyBvZiBhIHdhbGw=\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    "Connection: Upgrade\r\nSec-WebSocket-Key: c2NyZWVucyBvbiBhIHdhbA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 )
 
 

@@ -22,6 +22,8 @@ ZOOMS = (10, 11, 12, 13, 14)
 ASKED = (10, 12, 14)
 CONNECTIONS = 4
 SECONDS = 2.0
+#: What a tile of ours says of a case.
+_FEW = "?properties=id,state,due_state,urgency,service_code,service_group,level"
 MOST = 2_000
 
 
@@ -52,9 +54,9 @@ def _ours(zoom: int) -> list[str]:
     return [f"/tiles/incidents/{zoom}/{x}/{y}.mvt" for x, y in around(zoom)]
 
 
-def _theirs(zoom: int) -> list[str]:
+def _theirs(zoom: int, query: str = "") -> list[str]:
     at = "/collections/gridops.incident/tiles/WebMercatorQuad"
-    return [f"{at}/{zoom}/{x}/{y}" for x, y in around(zoom)]
+    return [f"{at}/{zoom}/{x}/{y}{query}" for x, y in around(zoom)]
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
@@ -67,7 +69,10 @@ def measure(ground: Ground) -> Iterator[Figure]:
                 f"tiles of all cases at z{zoom}",
                 unit="tiles/s",
                 ours=partial(_per_second, service.port, _ours(zoom), token=token),
-                rivals={"TiPg": partial(_per_second, tipg.port, _theirs(zoom))},
+                rivals={
+                    "TiPg": partial(_per_second, tipg.port, _theirs(zoom)),
+                    "TiPg, our attributes": partial(_per_second, tipg.port, _theirs(zoom, _FEW)),
+                },
                 rounds=ground.rounds,
                 goal="1.5",
                 more={"kilobytes_of_tipg": max(_kilobytes(tipg, _theirs(zoom)))},
