@@ -7,6 +7,7 @@ import platform
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 
@@ -32,6 +33,7 @@ from tests.bench import (
 from tests.bench import ground as grounds
 from tests.bench.figures import Figure, line, load_now, markdown, table
 from tests.bench.limit import cores
+from tests.bench.serving import FOLDER
 
 Bench = Callable[[grounds.Ground], Iterator[Figure]]
 
@@ -55,6 +57,8 @@ BENCHES: dict[str, Bench] = {
     "lookup": lookup.measure,
     "coverage": coverage.measure,
 }
+#: The exit code of whoever is sent away.
+TERMINATED = 143
 PARTS = ("sqlalchemy", "psycopg2-binary", "flask", "gunicorn", "python-socketio", "pydantic", "shapely")
 
 
@@ -100,16 +104,24 @@ def main(
     """Measure everything, or the NAMEs; BENCH_ROWS is the size of the large tables (1,000,000)."""
     rows = int(os.environ.get("BENCH_ROWS", "1000000"))
     # A plain SIGTERM would leave what was started behind.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    failed: list[str] = []
     with grounds.prepared(rows, rounds, fresh=fresh, stays_up=kept) as ground:
         if kept or drop:
             _keep_or_drop(ground, drop=drop)
             return
         about = machine(ground)
-        figures = list(_measured(ground, names or list(BENCHES), as_json=as_json))
+        figures = list(_measured(ground, names or list(BENCHES), failed, as_json=as_json))
     if as_json:
-        click.echo(orjson.dumps({"machine": about}).decode())
-        return
+        click.echo(orjson.dumps({"machine": about, "failed": failed}).decode())
+    else:
+        _tell(figures, about, as_markdown=as_markdown)
+    for why in failed:
+        click.echo(f"✗ not measured: {why}")
+    sys.exit(bool(failed))
+
+
+def _tell(figures: Sequence[Figure], about: dict[str, str], *, as_markdown: bool) -> None:
     click.echo("  ".join(f"{key} {value}" for key, value in about.items()))
     click.echo((markdown if as_markdown else table)(figures))
     met = {b.name for figure in figures for b in figure.beside}
@@ -117,15 +129,25 @@ def main(
         click.echo(f"{name}: {rivalry.ADVANTAGES[name]}.")
 
 
-def _measured(ground: grounds.Ground, names: Sequence[str], *, as_json: bool) -> Iterator[Figure]:
-    """Figures as they come, each told at once."""
+def _measured(
+    ground: grounds.Ground, names: Sequence[str], failed: list[str], *, as_json: bool
+) -> Iterator[Figure]:
+    """Figures as they come, each told at once; what cannot be measured is told too, and the others go on."""
     for name in names:
         began = time.monotonic()
-        for figure in BENCHES[name](ground):
-            if as_json:
-                click.echo(figure.as_json())
-            click.echo(f"· {time.monotonic() - began:4.0f} s  {line(figure)}", err=True)
-            yield figure
+        try:
+            for figure in BENCHES[name](ground):
+                if as_json:
+                    click.echo(figure.as_json())
+                click.echo(f"· {time.monotonic() - began:4.0f} s  {line(figure)}", err=True)
+                yield figure
+        except (Exception, SystemExit) as error:
+            if isinstance(error, SystemExit) and error.code == TERMINATED:
+                raise
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            (FOLDER / f"failed-{name}.log").write_text(traceback.format_exc())
+            failed.append(f"{name}: {type(error).__name__}: {error}"[:300])
+            click.echo(f"✗ {failed[-1]}", err=True)
 
 
 def _keep_or_drop(ground: grounds.Ground, *, drop: bool) -> None:

@@ -189,9 +189,9 @@ def measure_deliveries(ground: Ground) -> Iterator[Figure]:
 
 def measure_memory(ground: Ground) -> Iterator[Figure]:
     """Resident memory of each kind of process with no screens, 500 and 980, after some events."""
-    with _stage(ground) as at:
-        phone = Phone(at)
-        for count in CROWDS:
+    for count in CROWDS:
+        with _stage(ground) as at:
+            phone = Phone(at)
             if count == 0:
                 phone.report()
                 yield from _resident(at, count)
