@@ -7,7 +7,7 @@ TEST_PROCESSES ?= $(if $(findstring .py,$(ARGS)),0,auto)
 COVERAGE = $(if $(ARGS),,--cov --cov-report=)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test fmt check drawing bench setup setup-check setup-test setup-bench lock clean
+.PHONY: help run demo test fmt check drawing bench profile setup setup-check setup-test setup-bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,8 +34,11 @@ check: setup-check ## Style, types, import order, only-here rules, migrations; t
 drawing: setup-check ## Draw the house anew into docs/house.svg: rooms as boxes, imports as arrows.
 	@$(PYTHON) -m tests.house.drawing
 
-bench: setup-bench ## Measure, side by side with the limit (BENCH_ROWS for the size).
+bench: setup-bench ## Measure, side by side with the limit and the rivals (BENCH_ROWS for the size, ARGS="reports" for one).
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+profile: setup-check ## Where the time of one report goes (ARGS="--mode auto_dispatch", "--batch", "--own").
+	@$(PYTHON) -m tests.bench.profiling $(ARGS)
 
 setup: ## Install what running needs, if it is not there.
 	@$(PREPARE) run
@@ -47,12 +50,12 @@ setup-test: ## Install what the tests need, chromium included, if it is not ther
 	@$(PREPARE) test
 
 setup-bench: ## Install what the benchmark needs besides: the rivals it measures against.
-	@$(PREPARE) bench
+	@$(PREPARE) bench && bash tests/bench/rivals/prepare.sh
 
 lock: ## Renew the lock files after a change of versions.
 	@bash gridops/cli/setup/lock.sh
 
 clean: ## Remove what was installed or made in this folder, except the database under var/.
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m gridops db remove --tests --yes; fi
-	rm -rf .venv build *.egg-info gridops/web/static/vendor gridops/web/checking/node_modules gridops/web/types/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf .venv var/bench/rivals build *.egg-info gridops/web/static/vendor gridops/web/checking/node_modules gridops/web/types/generated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

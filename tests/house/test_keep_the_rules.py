@@ -107,6 +107,8 @@ def test_no_address_of_a_registry_stands_in_the_house() -> None:
         "requirements.txt",
         "requirements-dev.txt",
         "tests/bench/requirements.txt",
+        "tests/bench/rivals/requirements.txt",
+        "tests/bench/rivals/package-lock.json",
         "Makefile",
         "gridops/web/package-lock.json",
         "gridops/web/checking/package-lock.json",

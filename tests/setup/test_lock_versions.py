@@ -16,6 +16,7 @@ LOCKS = [
     ROOT / "requirements.txt",
     ROOT / "requirements-dev.txt",
     ROOT / "tests/bench/requirements.txt",
+    ROOT / "tests/bench/rivals/requirements.txt",
     NODE_LOCK,
 ]
 NPM_LOCK = ROOT / "gridops/web/package-lock.json"
@@ -33,7 +34,11 @@ def test_every_python_package_has_a_version_and_a_hash(lock: Path) -> None:
     assert all("--hash=sha256:" in entry for entry in named)
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, NPM_LOCK], ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "lock",
+    [*LOCKS, NPM_LOCK, ROOT / "tests/bench/rivals/package-lock.json"],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
 def test_no_address_stands_in_a_lock(lock: Path) -> None:
     assert not re.search(r"://|index-url|find-links|\"resolved\"| /\w", lock.read_text())
 

@@ -23,6 +23,7 @@ compile --build-deps-for editable --extra dev --constraint requirements.txt \
     --output-file requirements-dev.txt pyproject.toml
 compile --build-deps-for editable --extra bench --constraint requirements-dev.txt \
     --output-file tests/bench/requirements.txt pyproject.toml
+PYTHON=$python bash tests/bench/rivals/lock.sh
 (cd gridops/cli/setup && compile --output-file requirements-node.txt requirements-node.in)
 
 say "Locking the pages' libraries"

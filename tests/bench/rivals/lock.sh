@@ -2,7 +2,7 @@
 # Locks the rivals' packages anew, with hashes and without addresses; called by `make lock`, looks at nothing else.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
-python=${PYTHON:-../../../.venv/bin/python}
+python=${PYTHON:-$PWD/../../../.venv/bin/python}
 
 "$python" -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --annotation-style line \
