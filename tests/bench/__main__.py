@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 from tests.bench import (
     areas,
     coverage,
+    day,
     live,
     locating,
     lookup,
@@ -52,6 +53,7 @@ BENCHES: dict[str, Bench] = {
     "thousand": live.measure_thousand,
     "memory": live.measure_memory,
     "sizes": sizes.measure,
+    "day": day.measure,
     "numbering": numbering.measure,
     "locate": locating.measure,
     "lookup": lookup.measure,

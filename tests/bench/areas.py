@@ -70,10 +70,11 @@ _ASKED: dict[str, tuple[str, dict[str, Any], str, str]] = {
 }
 
 
-def _body(asked: dict[str, Any]) -> dict[str, Any]:
+def asked(question: dict[str, Any]) -> dict[str, Any]:
+    """The body of a question about the last thirty days of the kept database."""
     until = date.fromisoformat(LAST_DAY)
     days = {"from": (until - timedelta(days=30)).isoformat(), "to": until.isoformat()}
-    return {**days, "include": ["counts"], **asked}
+    return {**days, "include": ["counts"], **question}
 
 
 @contextmanager
@@ -127,8 +128,8 @@ def measure(ground: Ground) -> Iterator[Figure]:
         desk(database.url) as at,
         database.transaction() as session,
     ):
-        for name, (what, asked, sql_goal, answer_goal) in _ASKED.items():
-            body = _body(asked)
+        for name, (what, question, sql_goal, answer_goal) in _ASKED.items():
+            body = asked(question)
             plain = _plain(session, name, body)
             found = at.post(PATH, body, token=people.token_of(SUPERVISOR), expected=200)
             same = {"counted": found["total"], "counted_by_rival": sum(row[-1] for row in plain())}

@@ -20,6 +20,8 @@ from sqlalchemy.pool import NullPool
 from gridops import config, demonstration
 from gridops.cli import cluster
 from gridops.cli.cluster.scratch import create_database, database_url, drop_database
+from gridops.cli.cluster.server import Server, server_of
+from gridops.cli.cluster.spec import read_state
 from gridops.db import migrate
 from gridops.db.session import Database, Session
 from gridops.demonstration.load import load_if_empty
@@ -93,7 +95,7 @@ def prepared(rows: int, rounds: int, *, fresh: bool = False, stays_up: bool = Fa
     """
     if fresh:
         cluster.remove(SPEC)
-    info = cluster.up(SPEC)
+    info = _up()
     try:
         ground = Ground(info, rows, rounds)
         if ground.scalar("SHOW fsync") != "on" or ground.scalar("SHOW synchronous_commit") != "on":
@@ -106,6 +108,27 @@ def prepared(rows: int, rounds: int, *, fresh: bool = False, stays_up: bool = Fa
     finally:
         if not stays_up:
             cluster.down(SPEC, only_if_idle=True)
+
+
+def superuser() -> Server:
+    """The cluster's server as its own account reaches it."""
+    state = read_state(SPEC)
+    assert state is not None, "the cluster is up"
+    return server_of(state, is_durable=SPEC.is_durable)
+
+
+def _up() -> cluster.Info:
+    """The cluster with pg_stat_statements loaded and silent: who wants it counts the statements of one database."""
+    info = cluster.up(SPEC)
+    server = superuser()
+    if "pg_stat_statements" not in server.execute("SHOW shared_preload_libraries"):
+        server.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'")
+        cluster.down(SPEC)
+        info = cluster.up(SPEC)
+        server = superuser()
+        server.execute("ALTER SYSTEM SET pg_stat_statements.track = 'none'; ")
+        server.execute("SELECT pg_reload_conf()")
+    return info
 
 
 def _let_go(info: cluster.Info, name: str) -> None:
