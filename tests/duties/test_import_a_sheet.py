@@ -219,6 +219,6 @@ def test_an_administrator_takes_a_sheet_in_and_out_over_http(service: Service) -
     table = admin.get(f"{ADMIN}/sheets?list=甲&format=csv")
     assert table.headers["Content-Disposition"] == 'attachment; filename="standards.csv"'
     whole = read_sheet(open_tables(admin.get(f"{ADMIN}/sheets?format=csv").data))
-    assert len(whole.matters) == 3 + 224
+    assert len(whole.matters) == 3 + 227
     assert whole.unread == []
     assert log_of(service, "matter.changed")[0]["actor"] == admin.actor["id"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from gridops.db.session import Session
-from gridops.duties.models import Matter, Standard
+from gridops.duties.matters.models import Matter, Standard
 
 
 def known_matters(session: Session) -> dict[tuple[str, str], str]:

@@ -33,9 +33,7 @@ _UNIT = (
 )
 _NUMBER = r"\d+(?:\.\d{1,2})?|[一二两三四五六七八九十百半]+"
 _LIMIT = re.compile(rf"(?P<before>[^\d]*?)(?P<n>{_NUMBER})个?\s*(?P<unit>{_UNIT})(?P<after>[^\d]*)")
-_SAID_TO_RUN_ON = re.compile(
-    r"(?P<unit>小时|时|天|日)\s*\((?:夜间|夜里|周末|节假日|[、,和及也])+照[算计]\)"
-)
+_SAID_TO_RUN_ON = re.compile(r"(?P<unit>小时|时|天|日)\s*\((?:夜间|夜里|周末|节假日|[、,和及也])+照[算计]\)")
 _PARTS = re.compile(r"[;；,，、/\n]+")
 _NEXT_DAY = re.compile(r"自?次日(?:起算?)?|不[计含]当[日天]")
 _FILLER = re.compile(

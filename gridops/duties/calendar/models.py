@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Integer, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy import CheckConstraint, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import Base, Code
-from gridops.db.ids import new_id
+from gridops.db.dated.models import DatedRow, dates_in_order, no_overlap
 
 #: A season as a set of days of the year; one that runs over the new year is in two pieces.
 _SEASON = (
@@ -30,52 +28,35 @@ class WorkDay(Base):
     note: Mapped[str] = mapped_column(server_default="", default="")
 
 
-class WorkingHours(Base):
+class WorkingHours(DatedRow, Base):
     """Working hours of an area (empty code: everywhere) in a season, between two dates; the nearest area's hold."""
 
     __tablename__ = "working_hours"
     __table_args__ = (
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
+        dates_in_order(),
         CheckConstraint("season_from BETWEEN 101 AND 1231 AND season_to BETWEEN 101 AND 1231", name="season"),
         CheckConstraint("jsonb_array_length(spells) > 0", name="spells"),
-        ExcludeConstraint(
-            ("area_code", "="),
-            (text("daterange(valid_from, valid_to)"), "&&"),
-            (text(f"({_SEASON})"), "&&"),
-            using="gist",
-            name="ex_working_hours_season",
-        ),
+        no_overlap("ex_working_hours_season", "area_code", also=_SEASON),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     area_code: Mapped[str] = mapped_column(Code)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
     season_from: Mapped[int] = mapped_column(Integer)
     season_to: Mapped[int] = mapped_column(Integer)
     spells: Mapped[list[Any]]
     note: Mapped[str] = mapped_column(server_default="", default="")
 
 
-class AreaClass(Base):
+class AreaClass(DatedRow, Base):
     """The class of an area for limits (such as core, general) and the share of them that holds there."""
 
     __tablename__ = "area_class"
     __table_args__ = (
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
+        dates_in_order(),
         CheckConstraint("percent BETWEEN 10 AND 1000", name="percent"),
         CheckConstraint("class_name <> ''", name="class_name"),
-        ExcludeConstraint(
-            ("area_code", "="),
-            (text("daterange(valid_from, valid_to)"), "&&"),
-            using="gist",
-            name="ex_area_class_dates",
-        ),
+        no_overlap("ex_area_class_dates", "area_code"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     area_code: Mapped[str] = mapped_column(Code)
     class_name: Mapped[str]
     percent: Mapped[int] = mapped_column(Integer)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]

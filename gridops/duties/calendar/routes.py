@@ -8,7 +8,6 @@ from uuid import UUID
 
 from gridops.db.session import Session
 from gridops.duties.calendar import editing, editing_hours, queries
-from gridops.duties.calendar.models import AreaClass, WorkingHours
 from gridops.duties.calendar.notice import ListedDay, read_notice, whole_year
 from gridops.duties.calendar.presenting import calendar_warnings
 from gridops.duties.calendar.wire import (
@@ -124,7 +123,7 @@ def post_hours(call: Call[HoursIn, None]) -> Any:
 def post_hours_end(call: Call[EndIn, None], row_id: UUID) -> Any:
     """They hold to the day before; what never began is taken away."""
     actor_id = call.actor.id
-    editing_hours.end_row(call.session, actor_id, WorkingHours, row_id, ends=call.body.valid_to)
+    editing_hours.end_hours(call.session, actor_id, row_id, ends=call.body.valid_to)
     return _calendar(call.session, call.body.valid_to.year)
 
 
@@ -150,5 +149,5 @@ def post_class(call: Call[ClassIn, None]) -> Any:
 def post_class_end(call: Call[EndIn, None], row_id: UUID) -> Any:
     """It holds to the day before; what never began is taken away."""
     actor_id = call.actor.id
-    editing_hours.end_row(call.session, actor_id, AreaClass, row_id, ends=call.body.valid_to)
+    editing_hours.end_class(call.session, actor_id, row_id, ends=call.body.valid_to)
     return _calendar(call.session, call.body.valid_to.year)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from gridops.db.dated.refusing import Refusals
+from gridops.db.dated.register import DatedRegister
 from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.duties.calendar import queries as calendar_queries
@@ -14,10 +16,22 @@ from gridops.duties.calendar.limits import limit_of
 from gridops.duties.matters import queries
 from gridops.duties.matters.fields import field_of
 from gridops.duties.matters.models import Matter, Standard
-from gridops.duties.matters.rules import VersionContent, check_content, check_dates
-from gridops.duties.matters.standards import changed_names, condition_of
-from gridops.errors import Problem, fault, invalid
+from gridops.duties.matters.rules import VersionContent, check_content
+from gridops.duties.matters.standards import condition_of
+from gridops.errors import Problem, fault
 from gridops.log.appending import Entry, append
+from gridops.words import Words
+
+STANDARDS = DatedRegister(
+    Standard,
+    ("matter_id",),
+    Refusals(
+        has_begun=Words(
+            "已生效的版本不能撤回，请另立新版本", "A version in force stays; add another instead"
+        ),
+        withdrawal_points_to="/version",
+    ),
+)
 
 
 def agency_codes(session: Session) -> frozenset[str]:
@@ -41,11 +55,13 @@ def content_of(standard: Standard) -> VersionContent:
 
 
 def get_matter(session: Session, service_code: str) -> Matter:
-    """A matter locked for a change; 404 for one that is not there."""
-    found = queries.find_matter(session, service_code, is_locked=True)
+    """A matter locked for a change; 404 for one that is not there, 409 where a version has just been changed."""
+    found = queries.find_matter(session, service_code)
     if found is None:
         raise Problem("not-found")
-    return found
+    # The register's lock comes before the matter's, as everywhere: nobody waits for somebody who waits for him.
+    STANDARDS.rows(session, matter_id=found.id)
+    return queries.find_matter(session, service_code, is_locked=True) or found
 
 
 def add_matter(
@@ -83,53 +99,26 @@ def add_version(
     valid_to: date | None = None,
 ) -> Standard:
     """A version from `valid_from` on; the one that stood open ends there. 422 where anything is wrong with it."""
-    others = queries.versions_of(session, [matter.id])[matter.id]
-    faults = check_content(content, agency_codes(session))
-    faults += check_dates(
-        valid_from,
-        valid_to,
-        [(v.valid_from, v.valid_to, v.version) for v in others],
+    written = STANDARDS.succeed(
+        session,
+        {"matter_id": matter.id, **content.columns()},
+        (valid_from, valid_to),
         today=calendar_queries.today(session),
+        faults=check_content(content, agency_codes(session)),
     )
-    if faults:
-        raise invalid(*faults)
-    before = others[0] if others else None
-    if before is not None and before.valid_to is None:
-        before.valid_to = valid_from
-        session.flush()
-    columns = content.columns()
-    added = Standard(
-        id=new_id(),
-        matter_id=matter.id,
-        version=max((v.version for v in others), default=0) + 1,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        **columns,
-    )
-    session.add(added)
-    session.flush()
-    known = {name: getattr(before, name) for name in columns} if before is not None else None
-    changed = {"valid_from": valid_from.isoformat(), "changed": changed_names(known, columns)}
-    append_changed(session, actor_id, matter, version=added.version, data=changed)
-    return added
+    changed = [name for name in written.changed if name != "matter_id"]
+    data = {"valid_from": valid_from.isoformat(), "changed": changed}
+    append_changed(session, actor_id, matter, version=written.row.version, data=data)
+    return written.row
 
 
 def withdraw_version(session: Session, actor_id: UUID | None, matter: Matter, version: int) -> None:
-    """Take back a version that is not yet in force; the one before it stands open again if it ended there."""
-    rows = queries.versions_of(session, [matter.id])[matter.id]
+    """Take back a version that is not yet in force; the one before it holds as if there had been no other."""
+    rows = STANDARDS.rows(session, matter_id=matter.id)
     found = next((row for row in rows if row.version == version), None)
     if found is None:
         raise Problem("not-found")
-    if found.valid_from <= calendar_queries.today(session):
-        raise fault(
-            "/version", "已生效的版本不能撤回，请另立新版本", "A version in force stays; add another instead"
-        )
-    session.delete(found)
-    session.flush()
-    for row in rows:
-        if row.valid_to == found.valid_from and row is not found:
-            row.valid_to = None
-    session.flush()
+    STANDARDS.withdraw(session, found, today=calendar_queries.today(session))
     append_changed(session, actor_id, matter, version=version, data={"withdrawn": version})
 
 

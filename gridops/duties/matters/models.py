@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, EMPTY_OBJECT, Base, one_of
+from gridops.db.dated.models import DatedRow, dates_in_order, no_overlap
 from gridops.db.ids import new_id
 from gridops.duties.matters.words import (
     ADMISSION_STATES,
@@ -48,7 +49,7 @@ class Matter(Base):
     is_active: Mapped[bool] = mapped_column(server_default=text("true"), default=True)
 
 
-class Standard(Base):
+class Standard(DatedRow, Base):
     """A matter's version: how it is named, taken in, handled and judged from a date on.
 
     A case keeps the version it was filed under, so a version that has been in force is never rewritten.
@@ -59,13 +60,8 @@ class Standard(Base):
     __tablename__ = "standard"
     __table_args__ = (
         UniqueConstraint("matter_id", "version"),
-        ExcludeConstraint(
-            ("matter_id", "="),
-            (text("daterange(valid_from, valid_to)"), "&&"),
-            using="gist",
-            name="ex_standard_dates",
-        ),
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
+        no_overlap("ex_standard_dates", "matter_id"),
+        dates_in_order(),
         CheckConstraint(one_of("label_family", LABEL_FAMILIES), name="label_family"),
         CheckConstraint(one_of("intake_mode", INTAKE_MODES), name="intake_mode"),
         CheckConstraint(one_of("default_level", LEVELS), name="default_level"),
@@ -78,11 +74,7 @@ class Standard(Base):
         CheckConstraint("jsonb_array_length(conditions) > 0", name="conditions"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     matter_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.matter.id"))
-    version: Mapped[int] = mapped_column(Integer, server_default="1", default=1)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
 
     service_name: Mapped[str]
     service_group: Mapped[str]

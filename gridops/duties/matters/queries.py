@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, select
 
 from gridops import clock
+from gridops.db.dated.queries import in_force
 from gridops.db.session import Session
 from gridops.duties.calendar.queries import today
 from gridops.duties.matters.models import Admission, Matter, Standard
@@ -27,16 +28,11 @@ class MatterVersion:
     is_admitted: bool
 
 
-def _in_force(on: date) -> list[ColumnElement[bool]]:
-    return [Standard.valid_from <= on, or_(Standard.valid_to.is_(None), Standard.valid_to > on)]
-
-
 def _admitted(on: date) -> ColumnElement[bool]:
     return exists().where(
         Admission.matter_id == Matter.id,
         Admission.state.in_(("approved", "ended")),
-        Admission.valid_from <= on,
-        or_(Admission.valid_to.is_(None), Admission.valid_to > on),
+        *in_force(Admission, on),
     )
 
 
@@ -50,7 +46,9 @@ def find_in_force(
     """Active matters by service code, each with its version in force on a day (today without one)."""
     day = on or today(session)
     rows = session.execute(
-        _versions(day).where(Matter.service_code.in_(list(service_codes)), Matter.is_active, *_in_force(day))
+        _versions(day).where(
+            Matter.service_code.in_(list(service_codes)), Matter.is_active, *in_force(Standard, day)
+        )
     )
     return {m.service_code: MatterVersion(m, s, bool(a)) for m, s, a in rows}
 
@@ -59,7 +57,7 @@ def all_in_force(session: Session, on: date | None = None) -> list[MatterVersion
     """Every active matter with its version in force, by code."""
     day = on or today(session)
     rows = session.execute(
-        _versions(day).where(Matter.is_active, *_in_force(day)).order_by(Matter.service_code)
+        _versions(day).where(Matter.is_active, *in_force(Standard, day)).order_by(Matter.service_code)
     )
     return [MatterVersion(m, s, bool(a)) for m, s, a in rows]
 
@@ -85,7 +83,9 @@ def get_standard(session: Session, standard_id: UUID) -> Standard:
 def find_matter(session: Session, service_code: str, *, is_locked: bool = False) -> Matter | None:
     """A matter by its code, active or not."""
     query = select(Matter).where(Matter.service_code == service_code)
-    return session.scalar(query.with_for_update() if is_locked else query)
+    if is_locked:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
 
 
 def versions_of(session: Session, matter_ids: Sequence[UUID]) -> dict[UUID, list[Standard]]:

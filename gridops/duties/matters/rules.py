@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any
 
 from gridops.duties.calendar.deadlines import STAGES
 from gridops.duties.calendar.limits import Limit
@@ -15,7 +14,6 @@ from gridops.duties.matters.standards import Condition, check_agencies, check_po
 from gridops.errors import Fault
 
 CALL_FIRST = ("", "fire", "gas", "injury", "violence")
-State = Literal["past", "in_force", "coming"]
 _SEASON = re.compile(r"(1[0-2]|[1-9])-(1[0-2]|[1-9])")
 
 
@@ -76,22 +74,6 @@ def signpost_faults(signpost: str) -> list[Fault]:
     return [Fault("/service_code", signpost, f"Not taken in here: {signpost}")] if signpost else []
 
 
-class Dated(Protocol):
-    """Whatever holds from a day on, up to and without another."""
-
-    @property
-    def valid_from(self) -> date: ...
-    @property
-    def valid_to(self) -> date | None: ...
-
-
-def state_of(version: Dated, today: date) -> State:
-    """Whether a version is over, holds, or is to come."""
-    if version.valid_from > today:
-        return "coming"
-    return "past" if version.valid_to is not None and version.valid_to <= today else "in_force"
-
-
 def check_content(content: VersionContent, agencies: Collection[str]) -> list[Fault]:
     """Everything that is wrong with a version, by pointer; empty when it holds together."""
     faults = check_agencies(content.lead_agency, content.helping_agencies, content.led_by, agencies)
@@ -115,32 +97,4 @@ def check_content(content: VersionContent, agencies: Collection[str]) -> list[Fa
         faults.append(Fault("/photo_why", "要求照片须写明理由", "Say why a photo is needed"))
     if content.arrival_asked and not content.arrival_why.strip():
         faults.append(Fault("/arrival_why", "要求到场定位须写明理由", "Say why an arrival is needed"))
-    return faults
-
-
-def check_dates(
-    starts: date, ends: date | None, others: Sequence[tuple[date, date | None, int]], *, today: date
-) -> list[Fault]:
-    """Whether a version may begin and end then beside the others (from, to, number).
-
-    One that stands open is closed by its successor. What has been in force is never rewritten, so a successor
-    begins today at the earliest; only a matter's first version may begin before.
-    """
-    if ends is not None and ends <= starts:
-        return [Fault("/valid_to", "失效日期须晚于生效日期", "A version ends after it begins")]
-    if others and starts < today:
-        return [Fault("/valid_from", "新版本不能早于今天生效", "A new version begins today at the earliest")]
-    faults = []
-    for other_from, other_to, number in others:
-        is_closed_by_this = other_to is None and other_from < starts
-        overlaps = (ends is None or other_from < ends) and (other_to is None or other_to > starts)
-        if overlaps and not is_closed_by_this:
-            span = f"{other_from} 至 {other_to or '今后'}"
-            faults.append(
-                Fault(
-                    "/valid_from",
-                    f"与第 {number} 版（{span}）的日期重叠",
-                    f"The dates overlap version {number} ({other_from} to {other_to or 'open'})",
-                )
-            )
     return faults

@@ -121,8 +121,3 @@ def find_cycle(leads: Mapping[str, str]) -> list[str]:
             if way[-1] == start:
                 return way
     return []
-
-
-def changed_names(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
-    """The names of what differs between two versions; all of them for the first."""
-    return sorted(name for name, value in after.items() if before is None or before.get(name) != value)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from gridops.db.dated.rules import State, state_on
 from gridops.duties.calendar.limits import Limit, limit_of, parse_limits
 from gridops.duties.calendar.wire import LimitOut
 from gridops.duties.matters.fields import FieldAsked
@@ -161,7 +162,7 @@ class VersionOut(Outgoing):
     version: int
     valid_from: date
     valid_to: date | None
-    state: Literal["past", "in_force", "coming"]
+    state: State
     service_name: str
     service_group: str
     group_code: str
@@ -195,12 +196,10 @@ class VersionOut(Outgoing):
     def of(cls, standard: Standard, today: date) -> VersionOut:
         """The wire form of a version as it stands on a day."""
         said = {name: getattr(standard, name) for name in cls.model_fields if name != "state"}
-        over = standard.valid_to is not None and standard.valid_to <= today
-        state = "coming" if standard.valid_from > today else "past" if over else "in_force"
         return cls.model_validate(
             said
             | {
-                "state": state,
+                "state": state_on(standard, today),
                 "conditions": [
                     ConditionOut.of(n, condition_of(one))
                     for n, one in enumerate(standard.conditions, start=1)

@@ -4,47 +4,46 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from gridops.db.ids import new_id
+from gridops.db.dated.register import DatedRegister
+from gridops.db.dated.rules import Span
 from gridops.db.session import Session
-from gridops.duties.matters.standards import changed_names
-from gridops.duties.origins import queries
+from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.origins.models import OriginPolicyVersion
 from gridops.duties.origins.rules import OriginPolicy
-from gridops.duties.routing import queries as routing_queries
-from gridops.duties.routing.editing import Dates, check_version_dates, close_open, tell, withdraw
+from gridops.duties.routing.changes import record_change
+from gridops.duties.routing.editing import VERSION_REFUSALS
 from gridops.duties.words import ORIGINS
-from gridops.errors import Fault, Problem, invalid
+from gridops.errors import Fault, Problem
+
+POLICIES = DatedRegister(OriginPolicyVersion, ("origin",), VERSION_REFUSALS)
 
 
 def add_policy_version(
-    session: Session, actor_id: UUID | None, origin: str, policy: OriginPolicy, dates: Dates
+    session: Session, actor_id: UUID | None, origin: str, policy: OriginPolicy, dates: Span
 ) -> OriginPolicyVersion:
     """How cases of an origin are treated from a day on; the version that stood open ends there."""
     if origin not in ORIGINS:
         raise Problem("not-found")
-    routing_queries.lock_routing(session)
-    rows = queries.policy_versions(session, origin)
-    faults = check_version_dates(session, dates, rows)
+    POLICIES.rows(session, origin=origin)
+    faults = []
     if policy.return_limit is not None and not policy.return_to:
         faults.append(Fault("/return_to", "有退回期限须写明退回谁", "Say to whom a case goes back"))
-    if faults:
-        raise invalid(*faults)
-    before, replaced = close_open(session, rows, dates[0])
-    number = max((row.version for row in rows), default=0) + 1
-    made = OriginPolicyVersion(
-        id=new_id(), origin=origin, version=number, valid_from=dates[0], valid_to=dates[1], **policy.columns()
-    )
-    session.add(made)
-    session.flush()
-    known = queries.policy_content(before).columns() if before is not None else None
-    changed = changed_names(known, policy.columns())
-    data = {"origin": origin, "valid_from": dates[0].isoformat(), "changed": changed}
-    tell(session, actor_id, {**data, "row": str(made.id), **replaced}, number)
-    return made
+    columns = {"origin": origin, **policy.columns()}
+    today = calendar_queries.today(session)
+    written = POLICIES.succeed(session, columns, dates, today=today, faults=faults)
+    row, before = written.row, written.before
+    data: dict[str, object] = {"origin": origin, "valid_from": row.valid_from.isoformat(), "row": str(row.id)}
+    data["changed"] = [name for name in written.changed if name != "origin"]
+    if before is not None and written.is_replacing:
+        data |= {"replaces": str(before.id), "until": None}
+    record_change(session, actor_id, data, row.version)
+    return row
 
 
 def withdraw_policy_version(session: Session, actor_id: UUID | None, origin: str, version: int) -> None:
-    """Take back a version that is not yet in force."""
-    routing_queries.lock_routing(session)
-    withdraw(session, queries.policy_versions(session, origin), version)
-    tell(session, actor_id, {"origin": origin, "withdrawn": version}, version)
+    """Take back a version that is not yet in force; the one before it holds as if there had been no other."""
+    found = next((row for row in POLICIES.rows(session, origin=origin) if row.version == version), None)
+    if found is None:
+        raise Problem("not-found")
+    POLICIES.withdraw(session, found, today=calendar_queries.today(session))
+    record_change(session, actor_id, {"origin": origin, "withdrawn": version}, version)

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Integer, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import Base, one_of
-from gridops.db.ids import new_id
+from gridops.db.dated.models import DatedRow, dates_in_order, no_overlap
 from gridops.duties.routing.models import _FALSE, _TRUE
 from gridops.duties.words import ORIGINS
 
 
-class OriginPolicyVersion(Base):
+class OriginPolicyVersion(DatedRow, Base):
     """A version of an origin's policy: `rules.origins.OriginPolicy` with its dates."""
 
     __tablename__ = "origin_policy"
     __table_args__ = (
         UniqueConstraint("origin", "version"),
-        ExcludeConstraint(
-            ("origin", "="),
-            (text("daterange(valid_from, valid_to)"), "&&"),
-            using="gist",
-            name="ex_origin_policy_dates",
-        ),
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
+        no_overlap("ex_origin_policy_dates", "origin"),
+        dates_in_order(),
         CheckConstraint(one_of("origin", ORIGINS), name="origin"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     origin: Mapped[str]
-    version: Mapped[int] = mapped_column(Integer)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
     may_reject: Mapped[bool] = mapped_column(server_default=_TRUE, default=True)
     may_merge: Mapped[bool] = mapped_column(server_default=_TRUE, default=True)
     needs_answer: Mapped[bool] = mapped_column(server_default=_FALSE, default=False)

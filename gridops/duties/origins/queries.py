@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from gridops.db.dated.queries import in_force
 from gridops.db.session import Session
 from gridops.duties.origins.models import OriginPolicyVersion
 from gridops.duties.origins.rules import OriginPolicy, policy_of
-from gridops.duties.routing.queries import _in_force
 
 
 def policies_column(on: date) -> Any:
@@ -24,7 +24,7 @@ def policies_column(on: date) -> Any:
         )
     )
     held = select(func.jsonb_object_agg(OriginPolicyVersion.origin, said))
-    return held.where(*_in_force(OriginPolicyVersion, on)).scalar_subquery()
+    return held.where(*in_force(OriginPolicyVersion, on)).scalar_subquery()
 
 
 def policies_of(stored: Mapping[str, Any] | None) -> dict[str, OriginPolicy]:

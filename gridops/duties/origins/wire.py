@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import Field
 
+from gridops.db.dated.rules import State, state_on
 from gridops.duties.calendar.limits import DAY_UNITS, Limit, limit_of, parse_limit
 from gridops.duties.calendar.wire import LimitOut
-from gridops.duties.matters.rules import State, state_of
 from gridops.duties.origins.models import OriginPolicyVersion
 from gridops.duties.origins.rules import OriginPolicy
 from gridops.errors import Unfit, fault
@@ -74,7 +74,7 @@ class PolicyVersionOut(Outgoing):
         said: dict[str, Any] = {name: getattr(row, name) for name in cls.model_fields if name != "state"}
         for name in ("return_limit", "own_limit"):
             said[name] = LimitOut.of(limit_of(said[name])) if said[name] else None
-        return cls(**said, state=state_of(row, today))
+        return cls(**said, state=state_on(row, today))
 
 
 class OriginOut(Outgoing):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from uuid import UUID
-
-from sqlalchemy import CheckConstraint, Index, Integer, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import Base, Code, one_of
-from gridops.db.ids import new_id
+from gridops.db.dated.models import DatedRow, dates_in_order, no_overlap
 from gridops.duties.powers.words import ACTS, BASES, HOLDERS
 
 
-class Power(Base):
+class Power(DatedRow, Base):
     """A holder's power to do one kind of act in one matter, or in a group of them; a row is a version of it.
 
     `holder` township: the township `area_code` itself, by its own offices, or by the agency named in
@@ -30,23 +26,20 @@ class Power(Base):
         CheckConstraint(
             "CASE holder WHEN 'township' THEN area_code <> '' ELSE agency_code <> '' END", name="who"
         ),
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
-        ExcludeConstraint(
-            ("item_code", "="),
-            ("act", "="),
-            ("service_code", "="),
-            ("group_code", "="),
-            ("holder", "="),
-            ("agency_code", "="),
-            ("area_code", "="),
-            (text("daterange(valid_from, valid_to)"), "&&"),
-            using="gist",
-            name="ex_power_dates",
+        dates_in_order(),
+        no_overlap(
+            "ex_power_dates",
+            "item_code",
+            "act",
+            "service_code",
+            "group_code",
+            "holder",
+            "agency_code",
+            "area_code",
         ),
         Index("ix_power_service_code", "service_code", "group_code"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     item_code: Mapped[str]
     item_name: Mapped[str]
     item_group: Mapped[str] = mapped_column(server_default="", default="")
@@ -60,6 +53,3 @@ class Power(Base):
     reference: Mapped[str]
     in_name_of: Mapped[str]
     note: Mapped[str] = mapped_column(server_default="", default="")
-    version: Mapped[int] = mapped_column(Integer, server_default="1", default=1)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]

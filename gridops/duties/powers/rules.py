@@ -13,6 +13,9 @@ from gridops.duties.registers.rules import check_choices, check_either_code, che
 from gridops.errors import Fault
 from gridops.people.rules import covers
 
+#: What two rows of the same item share whose dates must not overlap.
+LINE = ("item_code", "act", "service_code", "group_code", "holder", "agency_code", "area_code")
+
 
 @dataclass(frozen=True)
 class PowerContent:
@@ -39,8 +42,7 @@ class PowerContent:
     @property
     def line(self) -> dict[str, str]:
         """What two rows of the same item share: their dates must not overlap."""
-        names = ("item_code", "act", "service_code", "group_code", "holder", "agency_code", "area_code")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in LINE}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from gridops.db.dated.rules import State, state_on
 from gridops.duties.powers.models import Power
 from gridops.duties.powers.rules import HeldPower, PowerContent, basis_of
 from gridops.duties.powers.words import ACT_WORDS
@@ -17,9 +18,7 @@ from gridops.duties.registers.wire import (
     MatterAtQuery,
     NamedCodes,
     RecordedChangeOut,
-    State,
     Text,
-    state_on,
 )
 from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
 

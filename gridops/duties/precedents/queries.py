@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from gridops.db.session import Session
 from gridops.duties.precedents.models import Precedent
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('gridops.precedent'))")
+
+
+def lock_precedents(session: Session) -> None:
+    """One decision at a time: whether one stands already is asked of what is there."""
+    session.execute(_LOCK)
 
 
 def precedents_in_force(

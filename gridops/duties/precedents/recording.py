@@ -10,8 +10,7 @@ from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.duties.precedents import queries
 from gridops.duties.precedents.models import Precedent
-from gridops.duties.routing import queries as routing_queries
-from gridops.duties.routing.editing import tell
+from gridops.duties.routing.changes import record_change
 from gridops.errors import Problem, fault
 
 #: So many returns of one case make the centre's next decision a precedent.
@@ -34,7 +33,7 @@ class Decided:
 
 def record_precedent(session: Session, actor_id: UUID | None, decided: Decided) -> Precedent:
     """Keep a decision; one that stood for the same matter, level and area ends by it."""
-    routing_queries.lock_routing(session)
+    queries.lock_precedents(session)
     before = queries.find_precedent(
         session, service_code=decided.service_code, area_code=decided.area_code, level=decided.level
     )
@@ -49,7 +48,7 @@ def record_precedent(session: Session, actor_id: UUID | None, decided: Decided) 
         "area": made.area_code,
         "unit": str(made.unit_id),
     }
-    tell(session, actor_id, data)
+    record_change(session, actor_id, data)
     return made
 
 
@@ -61,7 +60,9 @@ def end_precedent(session: Session, actor_id: UUID | None, precedent_id: UUID, *
     if found.ended_at is not None:
         raise fault("/why", "这个先例已经终止", "This precedent has been ended")
     _end(session, found, actor_id, why)
-    tell(session, actor_id, {"precedent": str(found.id), "service_code": found.service_code, "ended": "now"})
+    record_change(
+        session, actor_id, {"precedent": str(found.id), "service_code": found.service_code, "ended": "now"}
+    )
     return found
 
 

@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 
 from gridops.db.session import Session
 from gridops.duties.history import changes_of
-from gridops.duties.registers.editing import ContentT, DatedRegister
-from gridops.duties.registers.queries import RowT
+from gridops.duties.registers.editing import ContentT, ItemRegister, ItemT
 from gridops.duties.registers.wire import RecordedChangeOut
 from gridops.errors import Problem
 
 
 def item_parts(
     session: Session,
-    register: DatedRegister[RowT, ContentT],
+    register: ItemRegister[ItemT, ContentT],
     item_code: str,
-    all_rows: Callable[[Session], Sequence[RowT]],
-) -> tuple[list[RowT], list[RecordedChangeOut]]:
+    all_rows: Callable[[Session], Sequence[ItemT]],
+) -> tuple[list[ItemT], list[RecordedChangeOut]]:
     """An item's rows, newest first, and who changed what; 404 for one that never was."""
     session.flush()
     rows = [row for row in all_rows(session) if row.item_code == item_code]

@@ -2,31 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from gridops.errors import Fault
-
-#: The first day and the day after the last one; None is open.
-Span = tuple[date, date | None]
-
-
-def check_span(starts: date, ends: date | None, others: Sequence[Span]) -> list[Fault]:
-    """Whether a row may hold from `starts` to `ends` (not included) beside the others of its line."""
-    if ends is not None and ends <= starts:
-        return [Fault("/valid_to", "失效日期须晚于生效日期", "It must end after it begins")]
-    for other_from, other_to in others:
-        if (ends is None or other_from < ends) and (other_to is None or other_to > starts):
-            span = f"{other_from} 至 {other_to or '今后'}"
-            return [
-                Fault(
-                    "/valid_from",
-                    f"与同一项（{span}）的日期重叠",
-                    f"The dates overlap the same item's ({other_from} to {other_to or 'open'})",
-                )
-            ]
-    return []
 
 
 def check_choices(content: Any, choices: Mapping[str, Collection[str]]) -> list[Fault]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from gridops.duties.powers.models import Power
-from gridops.duties.responsibilities.models import Responsibility
 from gridops.http.wire import Incoming, Outgoing, Query
 
 
@@ -31,14 +29,6 @@ class RecordedChangeOut(Outgoing):
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Code = Annotated[str, StringConstraints(max_length=60)]
 ItemCode = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,60}$")]
-State = Literal["past", "in_force", "coming"]
-
-
-def state_on(row: Power | Responsibility, today: date) -> State:
-    """Whether a row is over, holds, or is only coming on a day."""
-    if row.valid_from > today:
-        return "coming"
-    return "past" if row.valid_to is not None and row.valid_to <= today else "in_force"
 
 
 class CodedName(Outgoing):

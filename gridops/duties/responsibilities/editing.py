@@ -4,32 +4,39 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from gridops.duties.registers.editing import DatedRegister, Refusals
+from gridops.db.dated.refusing import Refusals
+from gridops.db.dated.register import DatedRegister
+from gridops.duties.registers.editing import ItemRegister
 from gridops.duties.responsibilities.models import Responsibility
-from gridops.duties.responsibilities.rules import ResponsibilityContent, check_item
+from gridops.duties.responsibilities.rules import LINE, ResponsibilityContent, check_item
+from gridops.words import Words
 
-_BEGINS = (
+_BEGINS = Words(
     "新版本不能早于今天，且须晚于原版本生效",
     "A new version begins today at the earliest, and after the one that it replaces",
 )
-_ENDS = ("失效日期不能早于今天，且须晚于生效日期", "It ends today or later, after it began")
-REGISTER = DatedRegister(
-    model=Responsibility,
+_ENDS = Words("失效日期不能早于今天，且须晚于生效日期", "It ends today or later, after it began")
+
+REGISTER = ItemRegister(
+    dated=DatedRegister(
+        Responsibility,
+        LINE,
+        Refusals(
+            begins_in_the_past=_BEGINS,
+            begins_before_the_old=_BEGINS,
+            ends_in_the_past=_ENDS,
+            ends_before_it_begins=_ENDS,
+        ),
+    ),
     content=ResponsibilityContent,
     check=check_item,
     items=UUID("6c7b9d52-0f1e-4a37-8c11-74d3a1f0be02"),
     entity="responsibility",
-    action="responsibility.changed",
     told="kind",
     kept=("item_code", "area_code"),
-    refusals=Refusals(
-        begins_in_the_past=_BEGINS,
-        begins_before_the_old=_BEGINS,
-        ends_in_the_past=_ENDS,
-        ends_before_it_begins=_ENDS,
-        is_another_item=("新版本不能换编号和镇街", "A version keeps its item's code and township"),
-    ),
+    is_another_item=Words("新版本不能换编号和镇街", "A version keeps its item's code and township"),
 )
+
 get_responsibility = REGISTER.get
 add_responsibility = REGISTER.add
 replace_responsibility = REGISTER.replace

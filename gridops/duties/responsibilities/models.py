@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import Base, Code, one_of
+from gridops.db.dated.models import DatedRow, dates_in_order, no_overlap
 from gridops.db.ids import new_id
 from gridops.duties.responsibilities.words import FIRST_GROUNDS, PAYERS, RESPONSIBILITY_KINDS
 
 
-class Responsibility(Base):
+class Responsibility(DatedRow, Base):
     """An item of a township's list (every township's where `area_code` is empty); a row is a version of it.
 
     `upper_agency` leads what the town assists in, or has taken back what was the town's. An item may name the
@@ -27,17 +26,10 @@ class Responsibility(Base):
         CheckConstraint(one_of("paid_by", PAYERS), name="paid_by"),
         CheckConstraint("kind = 'basic' OR upper_agency <> ''", name="upper_agency"),
         CheckConstraint("service_code = '' OR group_code = ''", name="what"),
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
-        ExcludeConstraint(
-            ("item_code", "="),
-            ("area_code", "="),
-            (text("daterange(valid_from, valid_to)"), "&&"),
-            using="gist",
-            name="ex_responsibility_dates",
-        ),
+        dates_in_order(),
+        no_overlap("ex_responsibility_dates", "item_code", "area_code"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     item_code: Mapped[str]
     item_name: Mapped[str]
     item_group: Mapped[str] = mapped_column(server_default="", default="")
@@ -51,9 +43,6 @@ class Responsibility(Base):
     paid_by: Mapped[str]
     reference: Mapped[str]
     note: Mapped[str] = mapped_column(server_default="", default="")
-    version: Mapped[int] = mapped_column(Integer, server_default="1", default=1)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
 
 
 class FirstDuty(Base):

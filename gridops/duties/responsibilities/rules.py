@@ -10,6 +10,8 @@ from gridops.duties.registers.rules import check_choices, check_codes, check_fil
 from gridops.duties.responsibilities.words import PAYERS, RESPONSIBILITY_KINDS
 from gridops.errors import Fault
 
+#: What the versions of one item share.
+LINE = ("item_code", "area_code")
 #: What a version of a matter says is to be called before anything is typed, as a ground for being done first.
 CALL_FIRST_GROUNDS = {"fire": "fire", "gas": "life", "injury": "life", "violence": "life"}
 
@@ -39,7 +41,7 @@ class ResponsibilityContent:
     @property
     def line(self) -> dict[str, str]:
         """What the versions of one item share."""
-        return {"item_code": self.item_code, "area_code": self.area_code}
+        return {name: getattr(self, name) for name in LINE}
 
 
 def rank(item: Any) -> tuple[Any, ...]:

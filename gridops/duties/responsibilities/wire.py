@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from gridops.db.dated.rules import State, state_on
 from gridops.duties.registers.wire import (
     Code,
     CodedName,
@@ -15,9 +16,7 @@ from gridops.duties.registers.wire import (
     MatterAtQuery,
     NamedCodes,
     RecordedChangeOut,
-    State,
     Text,
-    state_on,
 )
 from gridops.duties.responsibilities.models import Responsibility
 from gridops.duties.responsibilities.rules import ResponsibilityContent

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Integer, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import EMPTY_ARRAY, EMPTY_LIST, Base, Code, one_of
-from gridops.db.ids import new_id
+from gridops.db.dated.models import DatedRow, dates_in_order, no_overlap
 from gridops.duties.words import LEVELS, ORIGINS
 
 _FALSE, _TRUE, _ZERO = text("false"), text("true"), text("0")
 
 
-class RoutingRuleVersion(Base):
+class RoutingRuleVersion(DatedRow, Base):
     """A version of a routing rule: `rules.routing.RuleContent` with its dates. Empty conditions hold for every case.
 
     What a case was routed by is named by code and number, so a version that has been in force is never rewritten.
@@ -26,13 +24,8 @@ class RoutingRuleVersion(Base):
     __tablename__ = "routing_rule"
     __table_args__ = (
         UniqueConstraint("code", "version"),
-        ExcludeConstraint(
-            ("code", "="),
-            (text("daterange(valid_from, valid_to)"), "&&"),
-            using="gist",
-            name="ex_routing_rule_dates",
-        ),
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates"),
+        no_overlap("ex_routing_rule_dates", "code"),
+        dates_in_order(),
         CheckConstraint(one_of("level", ("", *LEVELS)), name="level"),
         CheckConstraint(one_of("to_level", ("", *LEVELS)), name="to_level"),
         CheckConstraint(one_of("origin", ("", *ORIGINS)), name="origin"),
@@ -42,11 +35,7 @@ class RoutingRuleVersion(Base):
         CheckConstraint("(time_from = '') = (time_to = '')", name="time"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str]
-    version: Mapped[int] = mapped_column(Integer)
-    valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
     name: Mapped[str]
 
     service_code: Mapped[str] = mapped_column(server_default="", default="")

@@ -18,7 +18,7 @@ from gridops.duties.precedents import queries as precedent_queries
 from gridops.duties.precedents.models import Precedent
 from gridops.duties.precedents.wire import PrecedentOut
 from gridops.duties.routing import queries
-from gridops.duties.routing.editing import ROUTING_ID
+from gridops.duties.routing.changes import ROUTING_ID
 from gridops.duties.routing.models import RoutingRuleVersion
 from gridops.duties.routing.wire import ChoiceOut, RoutingOut, RuleOut, RuleVersionOut
 from gridops.duties.words import ORIGINS

@@ -6,29 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import func, or_, select
 
+from gridops.db.dated.queries import in_force
 from gridops.db.session import Session
 from gridops.duties.routing.models import RoutingRuleVersion
 from gridops.duties.routing.rules import RoutingRule, RuleContent, seek_of
 
 
-def _in_force(model: Any, on: date) -> list[ColumnElement[bool]]:
-    return [model.valid_from <= on, or_(model.valid_to.is_(None), model.valid_to > on)]
-
-
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('gridops.routing'))")
-
-
-def lock_routing(session: Session) -> None:
-    """One change of routing at a time: whether two rules tie is asked of what is already there."""
-    session.execute(_LOCK)
-
-
 def rules_in_force(session: Session, on: date) -> list[RoutingRule]:
     """Every routing rule that holds on a day, by code."""
     rows = session.scalars(
-        select(RoutingRuleVersion).where(*_in_force(RoutingRuleVersion, on)).order_by(RoutingRuleVersion.code)
+        select(RoutingRuleVersion).where(*in_force(RoutingRuleVersion, on)).order_by(RoutingRuleVersion.code)
     )
     return [RoutingRule(row.code, row.version, rule_content(row)) for row in rows]
 
@@ -57,7 +46,7 @@ def rule_versions(session: Session, code: str | None = None) -> Sequence[Routing
 def rules_that_lift(session: Session, on: date) -> list[RoutingRule]:
     """Every rule of the day where any says who accepts or at which level; else nothing is asked before filing."""
     speaks = or_(RoutingRuleVersion.to_level != "", func.cardinality(RoutingRuleVersion.accepts) > 0)
-    some = select(RoutingRuleVersion.id).where(speaks, *_in_force(RoutingRuleVersion, on))
+    some = select(RoutingRuleVersion.id).where(speaks, *in_force(RoutingRuleVersion, on))
     if session.scalar(select(some.exists())):
         return rules_in_force(session, on)
     return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from gridops.duties.words import LEVEL_WORDS
@@ -199,8 +199,3 @@ def clashes(one: RuleContent, other: RuleContent) -> bool:
         and _meet(_season(one), _season(other))
         and _meet(_time(one), _time(other))
     )
-
-
-def dates_meet(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
-    """Whether two spans of dates (the end left out) have a day in common."""
-    return (one[1] is None or other[0] < one[1]) and (other[1] is None or one[0] < other[1])

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from gridops.db.dated.rules import State, state_on
 from gridops.duties.calendar.wire import MonthDay, mark_of, month_day
-from gridops.duties.matters.rules import State, state_of
 from gridops.duties.matters.version_wire import Code, Name, Role
 from gridops.duties.origins.wire import OriginOut
 from gridops.duties.precedents.wire import PrecedentOut
@@ -131,7 +131,7 @@ class RuleVersionOut(Outgoing):
         said = {name: getattr(row, name) for name in cls.model_fields if name not in computed}
         return cls(
             **said,
-            state=state_of(row, today),
+            state=state_on(row, today),
             rank=list(rank(content)),
             leads=[_seek_out(one, units) for one in content.leads],
             helps=[_seek_out(one, units) for one in content.helps],

@@ -11,9 +11,9 @@ from uuid import UUID
 from gridops.db.session import Session
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.matters import queries as matter_queries
-from gridops.duties.matters.editing import add_matter, add_version, content_of
+from gridops.duties.matters.editing import STANDARDS, add_matter, add_version, content_of
 from gridops.duties.matters.models import Matter, Standard
-from gridops.duties.matters.rules import VersionContent, check_dates
+from gridops.duties.matters.rules import VersionContent
 from gridops.duties.matters.standards import Condition, condition_of
 from gridops.duties.sheets.rules import KIND_WORDS, Sheet, SheetMatter
 from gridops.errors import Fault, invalid
@@ -117,10 +117,9 @@ def _refuse_dates(
     today = calendar_queries.today(session)
     faults: list[Fault] = []
     for matter, _ in plan.changed:
-        others = [(v.valid_from, v.valid_to, v.version) for v in versions[matter.id]]
         faults += [
             Fault(f"/{matter.service_code}", f"{matter.service_code}：{one.zh}", one.en)
-            for one in check_dates(valid_from, None, others, today=today)
+            for one in STANDARDS.check_succession(versions[matter.id], (valid_from, None), today=today)
         ]
     if faults:
         raise invalid(*faults)
