@@ -152,7 +152,7 @@ def test_who_may_do_what_here_on_that_day_is_told_to_anybody_signed_in(service: 
         ("penalise", "delegated", "高疃镇（由综合行政执法行使）"),
         ("penalise", "statutory", "住房和城乡建设"),
     ]
-    assert found["nobody"] == ["permit", "remove"]
+    assert found["nobody"] == ["permit", "remove", "seize", "clear", "confirm", "grant", "register"]
     assert client.get(question + "&on=2023-12-31").status_code == 422
     assert is_problem(client.get(f"{ASK}?area=999&service_code=C0303"), 422)
     assert is_problem(client.get(f"{ASK}?area={GAOTUAN}&service_code=NONE"), 422)

@@ -40,7 +40,7 @@ def test_blank_cells_inherit_from_above() -> None:
     assert (sheet.rows, len(sheet.matters), sheet.conditions, sheet.unread) == (6, 3, 5, [])
     cover, rain, building = sheet.matters
     assert [(c.filing, c.handler, c.limit_text) for c in cover.conditions] == [
-        ("缺失", "自来水公司", "2紧急工作时"),
+        ("缺失", "自来水公司", "2 小时（夜间、节假日照算）"),
         ("破损", "自来水公司", "4工作时"),
     ]
     assert (rain.kind, rain.code, rain.big_name) == ("component", "0102", "公用设施")
