@@ -92,8 +92,13 @@ def bare_app() -> Flask:
     return app
 
 
-def create_app(settings: config.Settings | None = None, *, start_hub: bool = True) -> Flask:
-    """The service: HTTP, pages and sockets of one process."""
+def create_app(
+    settings: config.Settings | None = None, *, start_hub: bool = True, is_live: bool = False
+) -> Flask:
+    """The service: HTTP, pages and sockets of one process. Where there is a live process, sockets are that one's.
+
+    `is_live` makes the application of the live process itself, which runs under gevent.
+    """
     settings = settings or config.load()
     logging.getLogger("gridops").setLevel(settings.log_level)
     app = bare_app()
@@ -102,7 +107,7 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
     with database.transaction() as session:
         # Metres of one system mixed with metres of another would be wrong everywhere and show nowhere.
         check_agreement(session, settings.measure_srid)
-    hub = Hub(database, settings)
+    hub = Hub(database, settings, is_cooperative=is_live)
     services = {
         "settings": settings,
         "may_see_media": may_see_photo,
@@ -112,7 +117,8 @@ def create_app(settings: config.Settings | None = None, *, start_hub: bool = Tru
     }
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)
-    hub.attach(app)
+    if is_live or settings.live_socket is None:
+        hub.attach(app)
     if start_hub:
         hub.start()
     return app

@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 CLUSTER_FOLDER = "cluster"
+MOST_SOCKETS_IN_THREADS = 500
+LONGEST_SOCKET_PATH = 90  # the system's 107, less what a draft's name adds
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -43,6 +45,8 @@ class Settings:
     public_origin: str | None
     log_level: str
     is_ci: bool
+    #: Where the live process takes sockets over; None where each web process serves its own.
+    live_socket: Path | None = None
     #: What lies under the map, as it was told; `web/basemap` reads it. An address may hold a key: never printed.
     basemap: str = field(default="", repr=False)
     basemap_key: str = field(default="", repr=False)
@@ -53,6 +57,11 @@ class Settings:
         """`host:port` as gunicorn takes it; IPv6 addresses in brackets."""
         host = f"[{self.bind_host}]" if ":" in self.bind_host else self.bind_host
         return f"{host}:{self.bind_port}"
+
+    @property
+    def sockets_in_threads(self) -> int:
+        """How many sockets a process may hold that serves them in threads: each holds one."""
+        return min(self.max_sockets, MOST_SOCKETS_IN_THREADS)
 
     @property
     def is_loopback(self) -> bool:
@@ -81,7 +90,7 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         bind_port=port,
         var_dir=var_dir,
         media_dir=_path(env, "GRIDOPS_MEDIA", var_dir / "media"),
-        max_sockets=_whole(env, "GRIDOPS_MAX_SOCKETS", default=200, least=1, most=5_000),
+        max_sockets=_whole(env, "GRIDOPS_MAX_SOCKETS", default=2_000, least=1, most=20_000),
         time_zone=_time_zone(env),
         measure_srid=_whole(env, "GRIDOPS_MEASURE_SRID", default=4528, least=1024, most=998_999),
         argon2_profile="cheap" if _choice(env, "GRIDOPS_ARGON2", ("full", "cheap")) == "cheap" else "full",
@@ -89,6 +98,7 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         public_origin=_origin(env),
         log_level=_choice(env, "GRIDOPS_LOG_LEVEL", ("INFO", *LOG_LEVELS)),
         is_ci=env.get("CI", "").lower() not in ("", "0", "false", "no"),
+        live_socket=_unix_socket(env),
         basemap=env.get("GRIDOPS_BASEMAP", "").strip(),
         basemap_key=env.get("GRIDOPS_BASEMAP_KEY", "").strip(),
         basemap_attribution=env.get("GRIDOPS_BASEMAP_ATTRIBUTION", "").strip(),
@@ -163,6 +173,15 @@ def _path(env: Mapping[str, str], name: str, default: Path) -> Path:
     if text and not Path(text).expanduser().is_absolute():
         raise ConfigError(f"{name}: expected an absolute path, not {text!r}")
     return Path(text).expanduser() if text else default
+
+
+def _unix_socket(env: Mapping[str, str]) -> Path | None:
+    path = _path(env, "GRIDOPS_LIVE_SOCKET", Path())
+    if path == Path():
+        return None
+    if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
+        raise ConfigError(f"GRIDOPS_LIVE_SOCKET: a unix socket's path ends at {LONGEST_SOCKET_PATH} bytes")
+    return path
 
 
 def _whole(env: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:

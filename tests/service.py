@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from gridops.app import create_app
+from gridops.cli.serve import WORKER_CLASS, live_socket
 from gridops.config import Settings, child_environment
 from gridops.db.session import Database
 from gridops.demonstration.sign_ins import PASSWORD
@@ -118,9 +119,18 @@ class LiveService:
     """Web processes and a worker of their own on one database."""
 
     def __init__(
-        self, settings: Settings, database_url: str, *, web_processes: int = 1, **environ: str
+        self,
+        settings: Settings,
+        database_url: str,
+        *,
+        web_processes: int = 1,
+        has_live_process: bool = False,
+        **environ: str,
     ) -> None:
         self.settings, self._url, self._environ = settings, database_url, environ
+        self._has_live_process = has_live_process
+        if has_live_process:
+            self._environ["GRIDOPS_LIVE_SOCKET"] = str(live_socket(settings))
         self.ports = [free_port() for _ in range(web_processes)]
         self.url = f"http://127.0.0.1:{self.ports[0]}"
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
@@ -148,10 +158,23 @@ class LiveService:
         """Start the sequencer and timers."""
         self.spawn("worker", "-m", "gridops", "worker")
 
+    def start_live(self) -> None:
+        """Start the live process and wait until it takes connections over."""
+        path = Path(self._environ["GRIDOPS_LIVE_SOCKET"])
+        path.unlink(missing_ok=True)
+        self.spawn("live", "-m", "gridops", "live")
+        until = time.monotonic() + 60
+        while not path.exists():
+            assert time.monotonic() < until, "the live process does not begin"
+            assert self.processes["live"].poll() is None, "the live process ended"
+            time.sleep(0.05)
+
     def start(self) -> None:
         """Start everything and wait until it answers."""
         self.settings.var_dir.mkdir(parents=True, exist_ok=True)
         self.start_worker()
+        if self._has_live_process:
+            self.start_live()
         for n, port in enumerate(self.ports):
             self.spawn(
                 f"web{n}",
@@ -159,7 +182,7 @@ class LiveService:
                 "gunicorn",
                 "wsgi:app",
                 "--worker-class",
-                "gthread",
+                WORKER_CLASS,
                 "--threads",
                 "40",
                 "--bind",

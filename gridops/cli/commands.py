@@ -22,11 +22,12 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "geo": ("gridops.cli.geo", "geo", "Coordinates: from one datum to another."),
     "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, check, import, put in force."),
     "init": ("gridops.cli.geodata", "init", "Choose the district, its zone and the system to measure in."),
+    "live": ("gridops.cli.serve", "live", "The sockets of all web processes, in a process of their own."),
     "log": ("gridops.cli.log", "log", "The log's chain: verify it, print its head."),
     "pages": ("gridops.cli.pages", "pages", "The pages' scripts and styles: check and format them."),
     "people": ("gridops.cli.people", "people", "Accounts: a one-time code to sign in with."),
     "replay-311": ("gridops.cli.replay.command", "replay", "Send a city's own requests through the service."),
-    "serve": ("gridops.cli.serve", "serve", "One web process and one worker, until Ctrl-C (make run)."),
+    "serve": ("gridops.cli.serve", "serve", "Web processes, one live process, one worker, until Ctrl-C (make run)."),
     "simulate": ("gridops.cli.simulation.command", "simulate", "Phones, dispatchers and handlers at work."),
     "worker": ("gridops.cli.serve", "worker", "The sequencer and the timers."),
 }

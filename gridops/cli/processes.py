@@ -80,7 +80,7 @@ class Family:
         self._folder = folder
         self._children: list[Child] = []
 
-    def start(self, name: str, command: Sequence[str]) -> None:
+    def start(self, name: str, command: Sequence[str], **environ: str) -> None:
         """Start a child in a session of its own, so that a Ctrl-C reaches it only through us, in order."""
         words = list(command)
         if shutil.which("setpriv") is not None:
@@ -89,7 +89,7 @@ class Family:
         process = subprocess.Popen(
             words,
             cwd=self._folder,
-            env=config.child_environment(PYTHONUNBUFFERED="1"),
+            env=config.child_environment(PYTHONUNBUFFERED="1", **environ),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

@@ -1,16 +1,21 @@
-"""`gridops serve`: database, schema, demonstration, then one web process and one worker, and the end of all.
+"""`gridops serve`: database, schema, demonstration, then web processes, live process and worker, and the end of all.
 
 Nothing of the domain is decided here; whatever this command started has stopped when it returns.
 """
 
 from __future__ import annotations
 
+import hashlib
 import http.client
+import os
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -20,7 +25,11 @@ from gridops.cli.processes import Family, Stopped, StopSignals
 from gridops.demonstration.sign_ins import PASSWORD, sign_ins
 
 WSGI_APP = "wsgi:app"
+WORKER_CLASS = "gridops.serving.peeking.PeekingWorker"
 THREADS_BESIDE_SOCKETS = 50
+#: Threads of a web process whose sockets are the live process's: those that wait for events, and some beside.
+THREADS = 48
+CONNECTIONS = 4_000
 GRACEFUL_TIMEOUT_S = 3
 READY_TIMEOUT_S = 60
 PAGES = (("/field", "worker's phone"), ("/center", "governance centre"), ("/supervise", "query by area"))
@@ -35,9 +44,20 @@ def worker() -> None:
 
 
 @click.command()
+def live() -> None:
+    """Serve the sockets that web processes hand on, until SIGTERM."""
+    from gridops.serving.live_process import run as run_live
+
+    run_live()
+
+
+@click.command()
 @click.option("--demo", is_flag=True, help="Simulated workers, dispatchers and handlers at work.")
-@click.option("--web-processes", type=click.IntRange(1, 64), default=1, show_default=True)
-def serve(*, demo: bool, web_processes: int) -> None:
+@click.option(
+    "--web-processes", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default="number of cores"
+)
+@click.option("--one-process", is_flag=True, help="Sockets in the one web process, without a live process.")
+def serve(*, demo: bool, web_processes: int, one_process: bool) -> None:
     """Serve until Ctrl-C, on 127.0.0.1:8000 unless GRIDOPS_BIND says otherwise."""
     from gridops.web import basemap
 
@@ -49,7 +69,10 @@ def serve(*, demo: bool, web_processes: int) -> None:
         try:
             with _database(settings, signals) as url:
                 has_demo_accounts = prepare(settings, url)
-                run(settings, signals, web_processes=web_processes, is_demo=demo, signs_in=has_demo_accounts)
+                if not one_process:
+                    settings = replace(settings, live_socket=settings.live_socket or live_socket(settings))
+                count = 1 if one_process else web_processes
+                run(settings, signals, web_processes=count, is_demo=demo, signs_in=has_demo_accounts)
         except Stopped:
             click.echo("\nStopped.")
 
@@ -85,10 +108,13 @@ def run(
 ) -> None:
     """Start the processes and watch them; raises ClickException when one of them ends by itself."""
     family = Family(config.PROJECT_ROOT)
+    environ = {"GRIDOPS_LIVE_SOCKET": str(settings.live_socket or "")}
     try:
         with signals.deferred():
             family.start("worker", [sys.executable, "-m", "gridops", "worker"])
-            family.start("web process", web_command(settings, web_processes))
+            if settings.live_socket is not None:
+                family.start("live process", [sys.executable, "-m", "gridops", "live"], **environ)
+            family.start("web process", web_command(settings, web_processes), **environ)
         _wait_until_ready(settings, family)
         _announce(settings, signs_in=signs_in)
         if is_demo:
@@ -104,15 +130,25 @@ def run(
 
 
 def web_command(settings: config.Settings, processes: int) -> list[str]:
-    """The command line of the web process: gunicorn with threads, the sockets' and some beside."""
-    # Every WebSocket holds a thread: with no threads beside them, plain requests would starve.
-    threads = settings.max_sockets + THREADS_BESIDE_SOCKETS
+    """The command line of the web processes: gunicorn with threads, for sockets too where there is no live process."""
+    # Served here, every WebSocket holds a thread: with no threads beside them, plain requests would starve.
+    threads = THREADS if settings.live_socket else settings.sockets_in_threads + THREADS_BESIDE_SOCKETS
     return [
         *(sys.executable, "-m", "gunicorn", WSGI_APP, "--chdir", str(config.PROJECT_ROOT)),
-        *("--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads)),
+        *("--worker-class", WORKER_CLASS, "--workers", str(processes), "--threads", str(threads)),
+        *("--worker-connections", str(max(CONNECTIONS, threads))),
         *("--bind", settings.bind, "--graceful-timeout", str(GRACEFUL_TIMEOUT_S)),
         *("--log-level", "warning"),
     ]
+
+
+def live_socket(settings: config.Settings) -> Path:
+    """Where the live process of this service listens: in the folder of its state, or apart where that is too long."""
+    path = settings.var_dir / "run" / f"live-{settings.bind_port}.sock"
+    if len(os.fsencode(path)) <= config.LONGEST_SOCKET_PATH:
+        return path
+    mark = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"gridops-{os.getuid()}-{mark}" / "live.sock"
 
 
 @contextmanager

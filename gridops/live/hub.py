@@ -23,8 +23,9 @@ from gridops.dispatch.units.locating import CHANNEL_POSITION
 from gridops.errors import Problem
 from gridops.live import admission, frames, positions
 from gridops.live.connections import Connections
+from gridops.live.delivering import deliver, is_too_far_behind
 from gridops.live.limiting import SocketLimit
-from gridops.live.sockets import OpenSocket, OrJson, SightRoom
+from gridops.live.sockets import OUTBOX, Frame, OpenSocket, OrJson, SightRoom
 from gridops.log import queries as log_queries
 from gridops.log.appending import CHANNEL_NUMBERED
 from gridops.people.rules import Sight
@@ -33,8 +34,6 @@ logger = logging.getLogger(__name__)
 
 NAMESPACE = "/live"
 HEARTBEAT_S = 15.0
-#: Frames a client may be behind before it is cut and has to catch up by its cursor.
-MAX_QUEUE = 2_000
 #: Callers of one process that may wait for events over HTTP at the same time.
 MAX_WAITERS = 30
 
@@ -42,9 +41,9 @@ MAX_WAITERS = 30
 class Hub:
     """The tail of one process and its sockets."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, *, is_cooperative: bool = False) -> None:
         self._database, self._settings = database, settings
-        self._limit = SocketLimit(settings.max_sockets)
+        self._limit = SocketLimit(settings.max_sockets if is_cooperative else settings.sockets_in_threads)
         self._lock = threading.RLock()
         self._moved = threading.Condition(self._lock)
         self._stop = threading.Event()
@@ -57,7 +56,7 @@ class Hub:
         self._connections = Connections()
         self._thread: threading.Thread | None = None
         self.socketio = SocketIO(
-            async_mode="threading",
+            async_mode="gevent" if is_cooperative else "threading",
             client_manager=self._connections,
             transports=["websocket"],
             json=OrJson,
@@ -129,11 +128,10 @@ class Hub:
 
     def _step(self) -> bool:
         """Take one page of the log to the sockets; True where more is waiting."""
+        if not self._rooms:
+            return self._step_unwatched()
+        assert self._position is not None, "nobody joins before the hub knows where it stands"
         with self._database.transaction("gridops_system") as session:
-            if self._position is None:
-                with self._moved:
-                    self._position = log_queries.head(session)
-                return False
             entries = log_queries.entries_after(session, self._position, limit=frames.PAGE)
             if not entries:
                 return False
@@ -146,18 +144,31 @@ class Hub:
             self._moved.notify_all()
         return len(entries) == frames.PAGE
 
+    def _step_unwatched(self) -> bool:
+        """While nobody watches nothing is drawn: only where the log stands is known."""
+        with self._database.transaction("gridops_system") as session:
+            head = log_queries.head(session)
+        with self._moved:
+            if self._rooms:
+                # Somebody has joined at the old position meanwhile: what follows it is his to hear.
+                return True
+            self._position = head
+            self._moved.notify_all()
+        return False
+
     def _tell(self, drawn: frames.Drawn) -> None:
         for room in list(self._rooms.values()):
             event = frames.show(drawn, room.sight, room.prev)
             if event is not None:
                 room.prev = event.seq
-                self._emit("event", event.model_dump(mode="json"), room.name)
+                self._tell_all("event", event.model_dump(mode="json"), room)
         if drawn.entry.action in admission.RIGHTS_CHANGED:
             self._cut(lambda opened: drawn.entry.entity_id in {opened.device_id, opened.account_id})
 
-    def _emit(self, name: str, data: dict[str, Any], to: str) -> None:
+    def _tell_all(self, name: str, data: dict[str, Any], room: SightRoom) -> None:
         self._emitted += 1
-        self.socketio.emit(name, data, to=to, namespace=NAMESPACE)
+        concerned = [self._sockets[sid] for sid in room.sids]
+        deliver(Frame.of(name, data, NAMESPACE), concerned, self.socketio.server.eio.sockets)
 
     def _step_positions(self) -> None:
         with self._lock:
@@ -169,12 +180,13 @@ class Hub:
             for position in moved:
                 for room in self._rooms.values():
                     if room.sight.sees([position.area_code], [position.unit_id], []):
-                        self._emit("position", position.as_data(), room.name)
+                        self._tell_all("position", position.as_data(), room)
 
     def _heartbeat(self) -> None:
         with self._lock:
             head, sockets = self._position or 0, list(self._sockets.values())
-            self.socketio.emit("heartbeat", {"head": head}, namespace=NAMESPACE)
+            if self.socketio.server is not None:
+                self.socketio.emit("heartbeat", {"head": head}, namespace=NAMESPACE)
         if not sockets:
             return
         with self._database.transaction("gridops_system") as session:
@@ -193,7 +205,9 @@ class Hub:
         try:
             with self._database.transaction() as session:
                 asked = admission.admit(session, auth)
-                opened = OpenSocket(sid, asked.actor.id, asked.actor.device_id, asked.sight)
+                eio_sid = self._connections.eio_sid_from_sid(sid, NAMESPACE) or ""
+                box = request.environ.get(OUTBOX)
+                opened = OpenSocket(sid, asked.actor.id, asked.actor.device_id, asked.sight, eio_sid, box)
         except Problem as problem:
             raise Refused(problem.kind.code) from problem
         except Exception as error:
@@ -269,8 +283,7 @@ class Hub:
             if held is None:
                 # Gone while it was being seated: nobody is there to tell us.
                 self._leave(opened.sid)
-            elif held.queue.qsize() > MAX_QUEUE:
-                logger.warning("a socket is %d frames behind and is cut", held.queue.qsize())
+            elif is_too_far_behind(opened, held):
                 self._drop(opened.sid)
 
     def _cut(self, is_concerned: Callable[[OpenSocket], bool]) -> None:
@@ -280,5 +293,8 @@ class Hub:
             self._drop(sid)
 
     def _drop(self, sid: str) -> None:
+        opened = self._sockets.get(sid)
         self._leave(sid)
         self.socketio.server.disconnect(sid, namespace=NAMESPACE)
+        if opened is not None and opened.outbox is not None:
+            opened.outbox.end()

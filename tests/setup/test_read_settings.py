@@ -34,7 +34,7 @@ def test_defaults_are_those_of_a_newcomer() -> None:
     settings = load()
     assert (settings.bind, settings.is_loopback) == ("127.0.0.1:8000", True)
     assert (settings.time_zone, settings.measure_srid) == ("Asia/Shanghai", 4528)
-    assert (settings.max_sockets, settings.polling_interval_s) == (200, 0.25)
+    assert (settings.max_sockets, settings.polling_interval_s) == (2_000, 0.25)
     assert (settings.argon2_profile, settings.log_level, settings.is_ci) == ("full", "INFO", False)
     assert settings.var_dir == config.PROJECT_ROOT / "var"
     assert settings.media_dir == settings.var_dir / "media"
