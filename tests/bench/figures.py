@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import click
 import orjson
 
 Measure = Callable[[], float]
@@ -102,10 +103,12 @@ def compare(
     rounds: int,
     **kwargs: Any,
 ) -> Figure:
-    """Measure all in turns, `rounds` times; each is called once beforehand and that time is not kept."""
+    """Measure all in turns, `rounds` times; each is called once beforehand and that time is not kept.
+
+    A rival that fails at once is left out and said so: some cannot do at all what is asked at ten million.
+    """
     ours()
-    for rival in rivals.values():
-        rival()
+    rivals = {rival: measure for rival, measure in rivals.items() if _can(rival, measure)}
     mine: list[float] = []
     theirs: dict[str, list[float]] = {rival: [] for rival in rivals}
     for _ in range(rounds):
@@ -113,6 +116,15 @@ def compare(
         for rival, measure in rivals.items():
             theirs[rival].append(measure())
     return gathered(name, what, unit, mine, theirs, **kwargs)
+
+
+def _can(name: str, measure: Measure) -> bool:
+    try:
+        measure()
+    except (Exception, SystemExit) as error:
+        click.echo(f"✗ {name} cannot do this: {type(error).__name__}: {error}"[:300], err=True)
+        return False
+    return True
 
 
 def rate(work: Callable[[], Any], count: int, *, seconds: float = 1.0) -> float:
