@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
+from gridops import config
 from gridops.cli.refusals import as_message
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 _WORST = 3
 _PARENT_CODE = (
-    "Field of the parent's code, in this file or, if it is only there, in the parents'; "
-    "else codes begin with their parent's."
+    "Field of the parent's code in this file; where the parents' file has one of that name too, their code. "
+    "Without it codes begin with their parent's."
 )
 
 
@@ -33,8 +34,11 @@ _PARENT_CODE = (
     "--crs", help="The system of the numbers, such as EPSG:4528 or gcj02; outweighs the file's word."
 )
 @click.option("--parent-crs", help="The same for the parents' file.")
-@click.option("--encoding", help="Of a Shapefile's text: GB18030 or UTF-8; outweighs the .cpg.")
-@click.option("--layer", help="Which layer, where the file holds several.")
+@click.option("--encoding", help="Of the text: GB18030 or UTF-8; outweighs what the file says.")
+@click.option("--layer", help="Which layer, where the file holds several; * for all folders of a KML.")
+@click.option(
+    "--swap-axes", is_flag=True, help="The file has north before east, or latitude before longitude."
+)
 @click.option("--report", type=_OUT, help="Write every defect there as GeoJSON.")
 @click.option(
     "--repair", is_flag=True, help="Close cracks and trim slivers within the tolerance, then check."
@@ -55,23 +59,33 @@ def check(  # noqa: PLR0913 - one parameter for each option
     parent_crs: str | None,
     encoding: str | None,
     layer: str | None,
+    swap_axes: bool,
     report: Path | None,
     repair: bool,
     tolerance: float,
     out: Path | None,
 ) -> None:
-    """Check a GeoPackage, GeoJSON, zipped Shapefile or KML file of areas.
+    """Check a GeoPackage, GeoJSON, KML, KMZ or zipped Shapefile or geodatabase of areas.
 
     Prints one line of JSON, {"features", "counts": {kind: n}, "seconds"}; what there is to say besides goes
     to the error output. Exits 1 where there are errors.
     """
-    from gridops.territory.importing.checking import ReadOptions, check_file
+    from gridops.territory.importing.checking import check_file
     from gridops.territory.importing.preparing import check_tolerance
+    from gridops.territory.importing.reading import ReadOptions
+    from gridops.territory.importing.reading.zones import meridian_of
     from gridops.territory.importing.topology import count_by_kind, errors_of, report_of
 
     if out is not None and not repair:
         raise click.UsageError("--out is for the areas that --repair has changed.")
-    asked = ReadOptions(crs, encoding, layer, {"code": code, "parent": parent_code, "name": name})
+    asked = ReadOptions(
+        crs,
+        encoding,
+        layer,
+        {"code": code, "parent": parent_code, "name": name},
+        swap_axes=swap_axes,
+        near_lon=meridian_of(config.load().measure_srid),
+    )
     checked = check_file(
         path,
         asked,

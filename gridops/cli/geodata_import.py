@@ -26,8 +26,11 @@ _FIELDS = ("code", "name", "parent", "kind", "households")
 @click.option(
     "--crs", help="The system of the numbers, such as EPSG:2249 or gcj02; outweighs the file's word."
 )
-@click.option("--encoding", help="Of a Shapefile's text: GB18030 or UTF-8; outweighs the .cpg.")
-@click.option("--layer", help="Which layer, where the file holds several.")
+@click.option("--encoding", help="Of the text: GB18030 or UTF-8; outweighs what the file says.")
+@click.option("--layer", help="Which layer, where the file holds several; * for all folders of a KML.")
+@click.option(
+    "--swap-axes", is_flag=True, help="The file has north before east, or latitude before longitude."
+)
 @click.option("--waive", multiple=True, metavar="KIND", help="Let warnings of a kind in; give the --reason.")
 @click.option("--reason", multiple=True, help="Why; one for each --waive, in the same order, or one for all.")
 @click.option("--code-field", help="Field of the code; guessed if not given, as are all fields.")
@@ -47,7 +50,7 @@ _FIELDS = ("code", "name", "parent", "kind", "households")
 @click.option("--yes", is_flag=True, help="Do not ask before writing.")
 @as_message
 def import_(*, waive: tuple[str, ...], reason: tuple[str, ...], **told: Any) -> None:
-    """Load a GeoPackage, GeoJSON, zipped Shapefile or KML file as one level of a draft set.
+    """Load a GeoPackage, GeoJSON, KML, KMZ or zipped Shapefile or geodatabase as one level of a draft set.
 
     How the file was read is said first: system, encoding, fields, five names. Errors refuse it, warnings
     unless waived with a reason.
@@ -73,15 +76,15 @@ def import_(*, waive: tuple[str, ...], reason: tuple[str, ...], **told: Any) -> 
 
 
 def _plan(told: dict[str, Any]) -> Plan:
-    from gridops.territory.importing.checking import ReadOptions
     from gridops.territory.importing.preparing import Plan
+    from gridops.territory.importing.reading import ReadOptions
 
     fields = {what: told[f"{what}_field"] for what in _FIELDS}
     whole = {"code": told["code"], "name": told["name"]}
     return Plan(
         told["level"],
         told["set_name"],
-        ReadOptions(told["crs"], told["encoding"], told["layer"], fields),
+        ReadOptions(told["crs"], told["encoding"], told["layer"], fields, swap_axes=told["swap_axes"]),
         readers={what: _always(text) for what, text in whole.items() if text is not None},
         dissolve=told["dissolve"],
         replace_layer=told["replace"],

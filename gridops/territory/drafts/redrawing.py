@@ -19,10 +19,11 @@ from gridops.geo.arrays import Shapes
 from gridops.log.appending import Entry, append
 from gridops.territory.areas.queries import find_area
 from gridops.territory.importing import queries, topology
-from gridops.territory.importing.checking import ReadOptions, planes_of, require_polygons
+from gridops.territory.importing.checking import planes_of
 from gridops.territory.importing.content import LayerContent, content_of
 from gridops.territory.importing.guessing import guess_fields
-from gridops.territory.importing.reading import Layer, read_layer
+from gridops.territory.importing.polygons import polygons_of
+from gridops.territory.importing.reading import Layer, ReadOptions, read_file
 from gridops.territory.importing.rows import area_rows
 from gridops.territory.importing.topology import Context, Measure
 from gridops.territory.importing.writing import LayerRefused
@@ -57,8 +58,7 @@ def redraw_village(
         raise Problem("conflict", (f"已有边界版本 {set_name}", f"There is a boundary set {set_name} already"))
     village = _village(session, village_code, day)
     asked = asked or ReadOptions()
-    layer = read_layer(path, asked.crs, encoding=asked.encoding, layer=asked.layer)
-    require_polygons(path.name, layer)
+    layer = polygons_of(path.name, read_file(path, replace(asked, near_lon=village.label_lon)))
     made = draft_set(session, set_name, source=path.name, notice=layer.notice)
     copy_layers(session, village.set_id, made.id)
     removed = remove_grids(session, made.id, village_code)
@@ -91,7 +91,7 @@ def _draft(session: Session, layer: Layer, village: AreaVersion, asked: ReadOpti
     """The file's grids with codes, names and the village as their parent."""
     guess = guess_fields(layer.properties, asked.fields)
     has_codes, has_names = "code" in guess.found, "name" in guess.found
-    draft = content_of(layer.properties, layer.shapes, fields=guess.fields, readers={})
+    draft = content_of(layer, fields=guess.fields, readers={})
     parents: list[str | None] = [village.code] * len(layer.shapes)
     codes = draft.codes if has_codes else _fresh_codes(session, village.code, layer.shapes)
     names = draft.names if has_names else [f"{village.name}第{int(c[-3:])}网格" for c in codes]

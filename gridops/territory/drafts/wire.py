@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from gridops.http.wire import Incoming, Outgoing, ShortText
-from gridops.territory.importing.checking import ReadOptions
+from gridops.territory.importing.reading import ReadOptions
 from gridops.territory.importing.wire import FieldsIn, Kind, Name, Reason
 
 
@@ -49,9 +49,12 @@ class RedrawIn(Incoming):
     crs: ShortText | None = None
     encoding: ShortText | None = None
     layer: ShortText | None = None
+    swap_axes: bool = False
     fields: FieldsIn = Field(default_factory=FieldsIn)
     waivers: dict[Kind, Reason] = Field(default_factory=dict)
 
     def told(self) -> ReadOptions:
         """How the file is to be read, in the room's own words."""
-        return ReadOptions(self.crs, self.encoding, self.layer, self.fields.model_dump())
+        return ReadOptions(
+            self.crs, self.encoding, self.layer, self.fields.model_dump(), swap_axes=self.swap_axes
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +11,11 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gridops.territory.importing.content import content_of, text_of
+from gridops.territory.importing.content import content_of
 from gridops.territory.importing.guessing import Guess, guess_fields
-from gridops.territory.importing.reading import Layer, read_layer
+from gridops.territory.importing.polygons import polygons_of
+from gridops.territory.importing.reading import Layer, ReadOptions, read_file
+from gridops.territory.importing.reading.raw import shortened
 from gridops.territory.importing.reading.systems import local_metres
 from gridops.territory.importing.repairing import Repair, repair_areas
 from gridops.territory.importing.suspecting import Suspicion, suspect_datum, suspect_place
@@ -27,17 +30,8 @@ from gridops.territory.importing.topology import (
     mended,
     parents_of,
 )
+from gridops.territory.importing.values import code_text
 from gridops.territory.refusing import refused
-
-
-@dataclass(frozen=True)
-class ReadOptions:
-    """How a file is to be read: the caller's own word on each point, None where the file is to say."""
-
-    crs: str | None = None
-    encoding: str | None = None
-    layer: str | None = None
-    fields: Mapping[str, str | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -65,12 +59,13 @@ def check_file(
     Raises a Problem `invalid` for files that cannot be read or hold other things than areas.
     """
     began = time.perf_counter()
-    layer = read_layer(path, asked.crs, encoding=asked.encoding, layer=asked.layer)
-    require_polygons(path.name, layer)
-    fields, upper_code = _own_fields(layer, asked, has_parents=parent is not None)
+    upper = None if parent is None else _polygons(parent, ReadOptions(parent_crs, near_lon=asked.near_lon))
+    layer = _polygons(path, asked)
+    fields, upper_code = _own_fields(layer, asked, upper)
     guess = guess_fields(layer.properties, fields)
     areas = _areas(layer, guess)
-    uppers = _uppers(parent, parent_crs, upper_code) if parent is not None else {}
+    uppers = {} if parent is None or upper is None else _uppers(parent.name, upper, upper_code)
+    is_told = fields.get("parent") is not None
     areas = replace(areas, parents=parents_of(areas, uppers))
     measure = Measure(local_metres(layer.shapes))
     planes = planes_of(layer, measure, has_uppers=bool(uppers))
@@ -85,20 +80,16 @@ def check_file(
         uppers=uppers or None,
         needs_all=False,
         has_codes="code" in guess.found,
+        # Codes of a national list need not begin with their parent's where a field says whose they are.
+        are_nested=not is_told,
     )
     defects = check_layer(areas, context)
     suspicion = suspect(areas, uppers, measure, defects) if uppers else None
     return Checked(layer, guess, defects, suspicion, repair, time.perf_counter() - began)
 
 
-def require_polygons(name: str, layer: Layer) -> None:
-    """Refuse a layer that holds anything but polygons, saying what it holds."""
-    types = layer.types
-    if not set(types) <= {"Polygon", "MultiPolygon"}:
-        held = ", ".join(f"{n} {kind}" for kind, n in sorted(types.items()))
-        raise refused(
-            f"{name} 须全部为面，现有 {held}", f"{name} must be polygons throughout; it holds {held}"
-        )
+def _polygons(path: Path, asked: ReadOptions) -> Layer:
+    return polygons_of(path.name, read_file(path, asked))
 
 
 def planes_of(layer: Layer, measure: Measure, *, has_uppers: bool) -> tuple[Plane, ...]:
@@ -122,31 +113,46 @@ def suspect(
 
 
 def _areas(layer: Layer, guess: Guess) -> Areas:
-    draft = content_of(layer.properties, layer.shapes, fields=guess.fields, readers={})
+    draft = content_of(layer, fields=guess.fields, readers={})
     if "code" in guess.found:
         return draft.areas
     # Without codes a feature is named by its place in the file, as every desktop GIS can find it.
-    return Areas([f"#{n + 1}" for n in range(len(layer.shapes))], [None] * len(layer.shapes), layer.shapes)
+    return Areas([f"#{n}" for n in layer.numbers], [None] * len(layer.shapes), layer.shapes)
 
 
 def _own_fields(
-    layer: Layer, asked: ReadOptions, *, has_parents: bool
+    layer: Layer, asked: ReadOptions, upper: Layer | None
 ) -> tuple[Mapping[str, str | None], str | None]:
-    """The fields named for this file, and the parents' code field where the name is none of this file's."""
+    """The fields named for this file, and the parents' code field where the name is one of theirs.
+
+    Where both files have a field of that name, it is the code there and the reference here, if what stands here is
+    found there; else (as with each one's own parent) it is only the reference.
+    """
     fields = asked.fields or {}
     wanted = fields.get("parent")
-    if not has_parents or wanted is None or any(wanted in row for row in layer.properties):
+    if upper is None or wanted is None:
         return fields, None
-    return {**fields, "parent": None}, wanted
+    is_here = any(wanted in row for row in layer.properties)
+    theirs = [code_text(row.get(wanted)) for row in upper.properties if wanted in row]
+    if not is_here:
+        return ({**fields, "parent": None}, wanted) if theirs else (fields, None)
+    mine = {code_text(row.get(wanted)) for row in layer.properties}
+    is_theirs = len(set(theirs)) == len(theirs) == len(upper.properties) and bool(mine & set(theirs))
+    return fields, wanted if is_theirs else None
 
 
-def _uppers(path: Path, crs: str | None, code: str | None) -> dict[str, BaseGeometry]:
-    layer = read_layer(path, crs)
-    require_polygons(path.name, layer)
+def _uppers(name: str, layer: Layer, code: str | None) -> dict[str, BaseGeometry]:
     guess = guess_fields(layer.properties, {"code": code})
     if "code" not in guess.found:
-        raise refused(f"{path.name} 中没有编码字段", f"{path.name} has no field that looks like a code")
-    codes = [text_of(p.get(guess.fields.code)) for p in layer.properties]
-    if len(set(codes)) < len(codes):
-        raise refused(f"{path.name} 的编码有重复", f"{path.name} has the same code more than once")
+        raise refused(
+            f"{name} 中没有编码字段，请用 --parent-code 指明",
+            f"{name} has no field that looks like a code: say which with --parent-code",
+        )
+    codes = content_of(layer, fields=guess.fields, readers={}).codes
+    twice = [shown for shown, n in Counter(codes).items() if n > 1]
+    if twice:
+        raise refused(
+            f"{name} 的编码有重复：{shortened(twice)}",
+            f"{name} has the same code more than once: {shortened(twice)}",
+        )
     return dict(zip(codes, mended(layer.shapes), strict=True))

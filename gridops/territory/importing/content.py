@@ -10,22 +10,11 @@ import numpy as np
 import shapely
 
 from gridops.geo.arrays import Shapes
-from gridops.territory.importing.reading import PRECISION_DEG
+from gridops.territory.importing.guessing import FieldMap
+from gridops.territory.importing.reading import PRECISION_DEG, Layer
 from gridops.territory.importing.topology import Areas, parents_of, polygonal
-
-
-@dataclass(frozen=True)
-class FieldMap:
-    """Names of the properties to read; without `short_name` the name counts, without a parent the code."""
-
-    code: str = "code"
-    name: str = "name"
-    short_name: str = "short_name"
-    parent: str = "parent_code"
-    kind: str = "kind"
-    households: str = "households"
-    people: str = "people"
-    members: str = "member_codes"
+from gridops.territory.importing.values import InexactCodeError, code_text, name_text, text_of
+from gridops.territory.refusing import refused
 
 
 @dataclass(frozen=True)
@@ -70,28 +59,38 @@ class LayerContent:
 Reader = Callable[[dict[str, Any]], str] | None
 
 
-def content_of(
-    properties: list[dict[str, Any]], shapes: Shapes, *, fields: FieldMap, readers: Mapping[str, Reader]
-) -> LayerContent:
-    """Read codes, names and parents off the properties, by the readers given or else by the fields' names."""
+def content_of(layer: Layer, *, fields: FieldMap, readers: Mapping[str, Reader]) -> LayerContent:
+    """Read codes, names and parents off the properties, by the readers given or else by the fields' names.
 
-    def read(what: str, name: str) -> list[str]:
+    A feature without a code gets its number in the file as one, which the check then names. Raises a Problem
+    `invalid` for a code that is a number too large to be exact.
+    """
+    properties = layer.properties
+
+    def read(what: str, name: str, as_text: Callable[[Any], str] = code_text) -> list[str]:
         reader = readers.get(what)
-        return [text_of(reader(p) if reader else p.get(name)) for p in properties]
+        return [
+            _read_one(n, name, reader(row) if reader else row.get(name), as_text)
+            for n, row in zip(layer.numbers, properties, strict=True)
+        ]
 
-    codes = read("code", fields.code)
-    names = [name or code for name, code in zip(read("name", fields.name), codes, strict=True)]
+    codes = [code or f"#{n}" for n, code in zip(layer.numbers, read("code", fields.code), strict=True)]
+    names = [name or code for name, code in zip(read("name", fields.name, name_text), codes, strict=True)]
     parents: list[str | None] = [parent or None for parent in read("parent", fields.parent)]
     if fields.parent == FieldMap.parent and not any(parents):
-        parents = [text_of(p.get("township_code")) or None for p in properties]
-    return LayerContent(codes, names, parents, shapes, properties, fields)
+        parents = [code or None for code in read("", "township_code")]
+    return LayerContent(codes, names, parents, layer.shapes, properties, fields)
 
 
-def text_of(value: Any) -> str:
-    """A property as text: whole numbers without their decimals, nothing as nothing."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()
+def _read_one(n: int, field: str, value: Any, as_text: Callable[[Any], str]) -> str:
+    try:
+        return as_text(value)
+    except InexactCodeError as error:
+        raise refused(
+            f"要素 {n} 的 {field} 是 {error.shown}：这样大的数存不准，末几位可能已变；请把该字段改为文本后重新导出",
+            f"Feature {n}: {field} is {error.shown}, too large a number to be exact, so that its last digits may "
+            "be others. Make the field text and export again",
+        ) from error
 
 
 def _texts(value: Any) -> list[str]:

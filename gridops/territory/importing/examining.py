@@ -10,10 +10,10 @@ import orjson
 import shapely
 
 from gridops.geo.arrays import Shapes
-from gridops.territory.importing.content import text_of
 from gridops.territory.importing.guessing import samples_of
 from gridops.territory.importing.preparing import Prepared
 from gridops.territory.importing.topology import Defect, count_by_kind, errors_of, report_of
+from gridops.territory.importing.values import name_text
 
 #: A map of more defects shows nothing; the report in full is the command's.
 _MOST_DEFECTS = 2_000
@@ -64,7 +64,7 @@ def outlines_of(prepared: Prepared) -> dict[str, Any]:
     for n, shape in enumerate(simple):
         about = prepared.layer.properties[n] if prepared.draft is None else {}
         code = prepared.draft.codes[n] if prepared.draft is not None else ""
-        name = prepared.draft.names[n] if prepared.draft is not None else text_of(about.get("name"))
+        name = prepared.draft.names[n] if prepared.draft is not None else name_text(about.get("name"))
         features.append(
             {
                 "type": "Feature",
@@ -81,7 +81,7 @@ def seal_of(prepared: Prepared, upload: str) -> str:
     shown = {
         "upload": upload,
         "plan": [plan.level, plan.set_name, plan.replace_layer, plan.repair_m],
-        "asked": [plan.asked.crs, plan.asked.encoding, plan.asked.layer],
+        "asked": [plan.asked.crs, plan.asked.encoding, plan.asked.layer, plan.asked.swap_axes],
         "found": sorted(prepared.guess.found.items()),
         "count": prepared.count,
         "defects": [[d.kind, list(d.codes), round(d.area_m2, 1)] for d in prepared.defects],

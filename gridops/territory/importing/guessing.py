@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gridops.territory.importing.content import FieldMap, text_of
+from gridops.territory.importing.values import InexactCodeError, code_text, name_text, text_of
 from gridops.territory.refusing import refused
 
 Rows = Sequence[Mapping[str, Any]]
@@ -16,6 +16,7 @@ Rows = Sequence[Mapping[str, Any]]
 NAMES: dict[str, tuple[str, ...]] = {
     "code": (
         "code",
+        "adcode",
         "编码",
         "代码",
         "网格编码",
@@ -81,6 +82,21 @@ _CODE = re.compile(r"[0-9A-Za-z-]{2,40}")
 _CODE_LENGTHS = frozenset({6, 9, 12, 14, 15, 20})
 #: A Shapefile's names end after ten bytes, so a longer name arrives as its beginning.
 _CUT_BYTES = 10
+_SHOWN_CHARACTERS = 40
+
+
+@dataclass(frozen=True)
+class FieldMap:
+    """Names of the properties to read; without `short_name` the name counts, without a parent the code."""
+
+    code: str = "code"
+    name: str = "name"
+    short_name: str = "short_name"
+    parent: str = "parent_code"
+    kind: str = "kind"
+    households: str = "households"
+    people: str = "people"
+    members: str = "member_codes"
 
 
 @dataclass(frozen=True)
@@ -107,14 +123,43 @@ def guess_fields(rows: Rows, given: Mapping[str, str | None] | None = None) -> G
                 f"文件没有字段 {field}，有：{listed}", f"There is no field {field}; there are: {listed}"
             )
         found[what] = field
+    # Objects and lists are no codes or names; an object that holds one is looked into.
+    plain = [name for name in names if _is_readable(rows, name)]
     for what, known in NAMES.items():
-        if what not in found and (name := _by_name(names, known, set(found.values()))):
+        if what not in found and (name := _by_name(plain, known, set(found.values()))):
             found[what] = name
-    if "code" not in found and (name := _by_codes(rows, names, set(found.values()))):
+    if "code" not in found and (name := _by_codes(rows, plain, set(found.values()))):
         found["code"] = name
-    if "name" not in found and (name := _by_words(rows, names, set(found.values()))):
+    if "name" not in found and (name := _by_words(rows, plain, set(found.values()))):
         found["name"] = name
     return Guess(replace(FieldMap(), **found), found)
+
+
+def _is_readable(rows: Rows, name: str) -> bool:
+    """Whether anything in a field is a plain value, or an object with a code or a name inside."""
+    values = [value for row in rows if (value := row.get(name)) is not None]
+    return not values or any(
+        name_text(value) or _code_or_none(value) for value in values if not isinstance(value, list)
+    )
+
+
+def _code_or_none(value: Any) -> str:
+    try:
+        return code_text(value)
+    except InexactCodeError as error:
+        return error.shown
+
+
+def naming_of(row: Mapping[str, Any]) -> str:
+    """A feature's code and name in brackets, as far as its fields' names tell which they are; '' where they don't."""
+    names = list(row)
+    words = []
+    for what in ("code", "name"):
+        field = _by_name(names, NAMES[what], set())
+        text = name_text(row[field]) or _code_or_none(row[field]) if field is not None else ""
+        words.append(text[:_SHOWN_CHARACTERS])
+    told = " ".join(word for word in words if word)
+    return f" ({told})" if told else ""
 
 
 def _by_name(names: Sequence[str], known: Sequence[str], used: set[str]) -> str | None:
@@ -136,7 +181,7 @@ def _by_codes(rows: Rows, names: Sequence[str], used: set[str]) -> str | None:
     """A field that is different everywhere and reads like codes; the longest common beginning wins."""
     best: tuple[int, str] | None = None
     for name in names:
-        values = [text_of(row.get(name)) for row in rows]
+        values = [_code_or_none(row.get(name)) for row in rows]
         if name in used or len(set(values)) < len(values) or not all(_CODE.fullmatch(v) for v in values):
             continue
         digits = all(v.isdigit() for v in values)

@@ -14,10 +14,12 @@ from shapely.geometry.base import BaseGeometry
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.territory.importing import queries, topology
-from gridops.territory.importing.checking import ReadOptions, planes_of, require_polygons, suspect
-from gridops.territory.importing.content import FieldMap, LayerContent, Reader, content_of
-from gridops.territory.importing.guessing import Guess, columns_in, guess_fields
-from gridops.territory.importing.reading import PRECISION_DEG, Layer, read_layer
+from gridops.territory.importing.checking import planes_of, suspect
+from gridops.territory.importing.content import LayerContent, Reader, content_of
+from gridops.territory.importing.guessing import FieldMap, Guess, columns_in, guess_fields
+from gridops.territory.importing.polygons import polygons_of
+from gridops.territory.importing.reading import PRECISION_DEG, Layer, ReadOptions, read_file
+from gridops.territory.importing.reading.zones import meridian_of
 from gridops.territory.importing.repairing import MOST_TOLERANCE_M, Repair, repair_areas
 from gridops.territory.importing.suspecting import Suspicion, suspect_place
 from gridops.territory.importing.topology import Context, Defect, Measure
@@ -69,7 +71,7 @@ def prepare(session: Session, path: Path, plan: Plan) -> Prepared:
     if plan.level not in LAYERS:
         raise refused(f"不认识图层 {plan.level}", f"{plan.level} is none of {', '.join(LAYERS)}")
     deployment = get_deployment(session)
-    layer = read_layer(path, plan.asked.crs, encoding=plan.asked.encoding, layer=plan.asked.layer)
+    layer = read_file(path, replace(plan.asked, near_lon=_longitude_of(session, deployment)))
     target = _target(session, plan)
     if plan.level in FEATURE_KINDS:
         return Prepared(plan, layer, Guess(FieldMap(), {"name": "name"}), None, [], None, None, target)
@@ -82,13 +84,23 @@ def prepare(session: Session, path: Path, plan: Plan) -> Prepared:
         )
         problem.extra["columns"] = columns_in(layer.properties)
         raise problem
-    draft = content_of(layer.properties, layer.shapes, fields=guess.fields, readers=plan.readers)
+    if plan.level not in GROUP_KINDS:
+        layer = polygons_of(path.name, layer)
+    draft = content_of(layer, fields=guess.fields, readers=plan.readers)
     if plan.level in GROUP_KINDS:
         draft, defects = _check_groups(session, target, plan, draft, deployment)
         return Prepared(plan, layer, guess, draft, defects, None, None, target)
-    require_polygons(path.name, layer)
     read = Prepared(plan, layer, guess, draft, [], None, None, target)
     return _check_areas(session, target, deployment, read)
+
+
+def _longitude_of(session: Session, deployment: Deployment) -> float | None:
+    """About where the deployment lies: its district's middle, before there is one its measure's meridian."""
+    held = queries.shapes_in_force(session, [deployment.district_code])
+    if held:
+        west, _, east, _ = shapely.from_wkb(next(iter(held.values()))).bounds
+        return float(west + east) / 2
+    return meridian_of(deployment.measure_srid)
 
 
 def _target(session: Session, plan: Plan) -> UUID | None:

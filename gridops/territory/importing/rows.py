@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,14 @@ from shapely.geometry.base import BaseGeometry
 
 from gridops.db.ids import new_id
 from gridops.geo.arrays import Shapes
-from gridops.territory.importing.content import LayerContent, text_of
+from gridops.territory.importing.content import LayerContent
 from gridops.territory.importing.reading import GEOGRAPHIC_SRID, Layer
+from gridops.territory.importing.values import name_text, text_of
 from gridops.territory.refusing import refused
 from gridops.territory.rules import AREA_KINDS
 
+_COUNT = re.compile(r"[0-9]+")
+_MOST_DIGITS = 9
 DEFAULT_KINDS = {
     "district": "district",
     "township": "town",
@@ -45,11 +49,15 @@ _KIND_WORDS = {
 
 
 def _count(value: Any, code: str) -> int | None:
-    if value is None:
+    text = text_of(value)
+    if not text:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != int(value):
-        raise refused(f"{code} 的户数或人数不是整数", f"{code}: households and people are whole numbers")
-    return int(value)
+    if not _COUNT.fullmatch(text) or len(text) > _MOST_DIGITS:
+        raise refused(
+            f"{code} 的户数或人数“{text[:20]}”不是整数",
+            f"{code}: households and people are whole numbers, not {text[:20]}",
+        )
+    return int(text)
 
 
 def area_rows(draft: LayerContent, layer: str, known: Mapping[str, UUID]) -> list[dict[str, Any]]:
@@ -66,7 +74,7 @@ def area_rows(draft: LayerContent, layer: str, known: Mapping[str, UUID]) -> lis
                 "kind": kind_of(layer, text_of(about.get(draft.fields.kind)), draft.names[n]),
                 "code": code,
                 "name": draft.names[n],
-                "short_name": text_of(about.get(draft.fields.short_name)) or draft.names[n],
+                "short_name": name_text(about.get(draft.fields.short_name)) or draft.names[n],
                 "parent_code": draft.parents[n],
                 "households": _count(about.get(draft.fields.households), code),
                 "people": _count(about.get(draft.fields.people), code),
@@ -111,7 +119,7 @@ def feature_rows(layer: Layer) -> list[dict[str, Any]]:
         {
             "id": new_id(),
             "feature_class": text_of(p.get("class")),
-            "name": text_of(p.get("name")),
+            "name": name_text(p.get("name")),
             "geom": hexes[n],
         }
         for n, p in enumerate(layer.properties)

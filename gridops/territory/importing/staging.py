@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +16,8 @@ import orjson
 
 from gridops.errors import Problem
 from gridops.territory.importing.reading import list_layers
-from gridops.territory.importing.reading.vectors import tell_format
+from gridops.territory.importing.reading.formats import tell_format
+from gridops.territory.importing.reading.layers import printable
 from gridops.words import Words
 
 #: Of a page; larger files are imported by the command.
@@ -48,14 +49,12 @@ def stage(root: Path, account: uuid.UUID, filename: str, body: bytes, now: datet
         # What GDAL opens is named by us: a sender's name never becomes a path.
         raw = folder / "sent"
         raw.write_bytes(body)
+        filename = printable(filename)
         kind = _format_of(raw, filename)
         stored = raw.rename(folder / f"layer.{kind}")
-        about = {
-            "filename": filename,
-            "format": kind,
-            "layers": list_layers(stored),
-            "stored": stored.name,
-        }
+        with called(stored.name, filename):
+            layers = list_layers(stored)
+        about = {"filename": filename, "format": kind, "layers": layers, "stored": stored.name}
         (folder / "about.json").write_bytes(orjson.dumps(about))
         return Staged(folder)
     except BaseException:
@@ -77,14 +76,18 @@ def get_staged(root: Path, account: uuid.UUID, upload: uuid.UUID) -> Staged:
     return Staged(folder)
 
 
-@contextmanager
-def named_as_sent(staged: Staged) -> Iterator[None]:
+def named_as_sent(staged: Staged) -> AbstractContextManager[None]:
     """Let refusals within call the file by its sender's name, not by ours."""
+    return called(staged.path.name, staged.filename)
+
+
+@contextmanager
+def called(ours: str, theirs: str) -> Iterator[None]:
+    """Let refusals within call a file that is `ours` by the name that is `theirs`."""
     try:
         yield
     except Problem as problem:
-        zh, en = (words.replace(staged.path.name, staged.filename) for words in problem.detail)
-        problem.detail = Words(zh, en)
+        problem.detail = Words(*(words.replace(ours, theirs) for words in problem.detail))
         raise
 
 

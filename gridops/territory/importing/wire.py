@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from gridops.http.wire import Incoming, Outgoing, Query, ShortText
-from gridops.territory.importing.checking import ReadOptions
 from gridops.territory.importing.preparing import Plan
+from gridops.territory.importing.reading import ReadOptions
 from gridops.territory.rules import LayerName
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -52,13 +52,16 @@ class ExaminationIn(Incoming):
     crs: ShortText | None = None
     encoding: ShortText | None = None
     layer: ShortText | None = None
+    swap_axes: bool = False
     fields: FieldsIn = Field(default_factory=FieldsIn)
     replace: bool = False
     repair_m: float | None = Field(None, ge=0.02, le=20.0)
 
     def plan(self) -> Plan:
         """The same in the room's own words."""
-        asked = ReadOptions(self.crs, self.encoding, self.layer, self.fields.model_dump())
+        asked = ReadOptions(
+            self.crs, self.encoding, self.layer, self.fields.model_dump(), swap_axes=self.swap_axes
+        )
         return Plan(self.level, self.set, asked, replace_layer=self.replace, repair_m=self.repair_m)
 
 

@@ -19,11 +19,11 @@ from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.log.appending import Entry, append
 from gridops.territory.importing import queries, topology
-from gridops.territory.importing.checking import ReadOptions
-from gridops.territory.importing.content import FieldMap, LayerContent
+from gridops.territory.importing.content import LayerContent
 from gridops.territory.importing.examining import summary_of
+from gridops.territory.importing.guessing import FieldMap
 from gridops.territory.importing.preparing import Plan, Prepared, hold_target, prepare
-from gridops.territory.importing.reading import PRECISION_DEG
+from gridops.territory.importing.reading import PRECISION_DEG, ReadOptions
 from gridops.territory.importing.rows import area_rows, feature_rows, group_rows
 from gridops.territory.importing.topology import Defect
 from gridops.territory.models import BoundarySet, Waiver

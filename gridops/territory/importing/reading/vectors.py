@@ -1,83 +1,94 @@
-"""GeoPackage, KML and Shapefile through GDAL → properties and shapes. The format is told by content, not by name."""
+"""Files that GDAL opens → properties and shapes, every whole number exact, every byte of text as it stands there.
+
+No message of a library leaves here: what cannot be read is said in our words, with the file's name.
+"""
 
 from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError
+from pyogrio.errors import CRSError
 
-from gridops.territory.importing.reading.geojson import Raw
+from gridops.errors import Problem
+from gridops.territory.importing.reading.encodings import BYTES_AS_THEY_ARE
+from gridops.territory.importing.reading.raw import Raw
 from gridops.territory.refusing import refused
+from gridops.words import Words
+
+# An index that is missing is made anew, in the folder of our own where the file was unpacked.
+pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
 
 
-def tell_format(path: Path, shown: str | None = None) -> str:
-    """geojson | gpkg | kml | zip, by the first bytes; a Problem for anything else, with the name `shown`."""
-    name = shown or path.name
-    with path.open("rb") as file:
-        head = file.read(4096)
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.startswith(b"PK"):
-        return "zip"
-    if head.startswith(b"SQLite format 3\x00"):
-        return "gpkg"
-    if text.startswith((b"{", b"[")):
-        return "geojson"
-    if text.startswith(b"<"):
-        return _check_kml(name, head)
-    if head.startswith(b"\x00\x00\x27\x0a"):
-        raise refused(
-            f"{name} 是单独的 .shp，请连同 .dbf、.prj、.cpg 打成 zip",
-            f"{name} is a lone .shp: zip it with its .dbf, .prj and .cpg",
-        )
-    raise refused(
-        f"{name} 不是 GeoPackage、GeoJSON、KML 或打包的 Shapefile",
-        f"{name} is none of GeoPackage, GeoJSON, zipped Shapefile, KML; it is not GeoJSON by its first byte",
+def spatial_layers(path: Path, shown: str) -> list[tuple[int, str]]:
+    """(number, name) of the layers that hold geometry, empty ones left out."""
+    with _plainly(shown):
+        return [
+            (n, str(name))
+            for n, (name, kind) in enumerate(pyogrio.list_layers(path))
+            if kind is not None and pyogrio.read_info(path, layer=n, force_feature_count=True)["features"]
+        ]
+
+
+def read_vector(path: Path, shown: str, layer: int = 0) -> Raw:
+    """One layer of a file, text as the Latin-1 characters of its bytes; a Problem `invalid` where GDAL fails."""
+    with _plainly(shown):
+        meta, fids, wkb, columns = _read(path, layer=layer, return_fids=True)
+        names = [str(name) for name in meta["fields"]]
+        kinds = dict(zip(names, meta["ogr_types"], strict=True))
+        table: dict[str, list[Any]] = {
+            name: [_plain(v) for v in column] for name, column in zip(names, columns, strict=True)
+        }
+        for name in names:
+            if kinds[name] == "OFTInteger64" and any(isinstance(v, float) or v is None for v in table[name]):
+                table[name] = _whole_numbers(path, layer, name, fids)
+    count = len(wkb) if wkb is not None else 0
+    if not count:
+        raise refused(f"{shown} 没有要素", f"{shown} holds no feature")
+    shapes, said = _shapes(wkb)
+    rows = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
+    return Raw(rows or [{} for _ in shapes], shapes, system_name(meta["crs"]), said=tuple(said))
+
+
+def _read(path: Path, **more: Any) -> Any:
+    with warnings.catch_warnings():
+        # What GDAL merely remarks on (ring order, measures) is judged by our own checks.
+        warnings.simplefilter("ignore")
+        return pyogrio.raw.read(path, encoding=BYTES_AS_THEY_ARE, datetime_as_string=True, **more)
+
+
+def _whole_numbers(path: Path, layer: int, name: str, fids: Any) -> list[Any]:
+    """A column of whole numbers with gaps, which would come as floating-point ones: asked for without the gaps."""
+    field = name.encode("latin-1").decode("utf-8", "replace").replace('"', '""')
+    _, found, _, columns = _read(
+        path,
+        layer=layer,
+        columns=[field],
+        where=f'"{field}" IS NOT NULL',
+        return_fids=True,
+        read_geometry=False,
     )
+    exact = dict(zip(found.tolist(), columns[0].tolist(), strict=True))
+    return [exact.get(fid) for fid in fids.tolist()]
 
 
-def _check_kml(name: str, head: bytes) -> str:
-    # GDAL reads other XML too, such as recipes that name further files of this machine.
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"<kml" not in head:
-        raise refused(f"{name} 不是 KML", f"{name} is XML, and no KML")
-    return "kml"
-
-
-def spatial_layers(path: Path) -> list[str]:
-    """Names of the layers of a GeoPackage or KML file that hold geometry, empty ones left out."""
-    try:
-        names = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-        return [n for n in names if pyogrio.read_info(path, layer=n, force_feature_count=True)["features"]]
-    except (DataSourceError, DataLayerError) as error:
-        raise _unreadable(path, error) from error
-
-
-def read_vector(path: Path, *, layer: str | None = None, encoding: str | None = None) -> Raw:
-    """One layer of a file that GDAL reads; `encoding` is for Shapefiles only."""
-    try:
-        with warnings.catch_warnings():
-            # What GDAL merely remarks on (ring order, measures) is judged by our own checks.
-            warnings.simplefilter("ignore")
-            meta, _, wkb, columns = pyogrio.raw.read(
-                path, layer=layer, encoding=encoding, datetime_as_string=True
-            )
-    except (DataSourceError, DataLayerError, FieldError, UnicodeError, ValueError) as error:
-        raise _unreadable(path, error) from error
-    if wkb is None or not len(wkb):
-        raise refused(f"{path.name} 没有要素", f"{path.name} holds no feature")
+def _shapes(wkb: Any) -> tuple[Any, list[Words]]:
+    """Geometries, None where there is none or where its bytes are none."""
     shapes = np.array(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
-    for n, shape in enumerate(shapes):
-        if shape is None or shapely.is_empty(shape):
-            raise refused(f"第 {n + 1} 个要素没有几何", f"Feature {n + 1} has no geometry")
-    names = [str(name) for name in meta["fields"]]
-    lists = [[_plain(v) for v in column] for column in columns]
-    properties = [dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True)] if lists else []
-    return Raw(properties or [{} for _ in shapes], shapes, _system_name(meta["crs"]))
+    broken = [
+        n for n, (raw, shape) in enumerate(zip(wkb, shapes, strict=True), start=1) if raw and shape is None
+    ]
+    if not broken:
+        return shapes, []
+    listed = ", ".join(map(str, broken[:5]))
+    return shapes, [Words(f"要素 {listed} 的几何已损坏", f"The geometry of feature {listed} is damaged")]
 
 
 def _plain(value: Any) -> Any:
@@ -85,14 +96,34 @@ def _plain(value: Any) -> Any:
         value = value.item()
     if isinstance(value, float) and math.isnan(value):
         return None
+    if isinstance(value, bytes | bytearray | memoryview):
+        return None
     return list(value) if isinstance(value, np.ndarray) else value
 
 
-def _system_name(crs: Any) -> str | None:
+def system_name(crs: Any) -> str | None:
+    """What a file declares as its system, None for nothing and for a plan's own grid."""
     text = str(crs or "").strip()
     return None if not text or text.lower().startswith(("local_cs", "engcrs", "undefined")) else text
 
 
-def _unreadable(path: Path, error: Exception) -> Exception:
-    said = str(error).replace(str(path.parent), "").strip("/ ")[:200]
-    return refused(f"{path.name} 无法读取", f"{path.name} cannot be read: {said}")
+@contextmanager
+def _plainly(shown: str) -> Iterator[None]:
+    try:
+        yield
+    except Problem:
+        raise
+    except CRSError as error:
+        raise refused(
+            f"{shown} 声明的坐标系无法理解，请换成已知坐标系（如 EPSG:4490）重新导出",
+            f"The coordinate reference system that {shown} declares makes no sense: export it in a known one, "
+            "such as EPSG:4490",
+        ) from error
+    except MemoryError:
+        raise
+    # GDAL's bindings let several kinds of errors out, some of them by accident; none says what an office can use.
+    except Exception as error:
+        raise refused(
+            f"{shown} 无法读取：文件已损坏或不完整，请重新导出",
+            f"{shown} cannot be read: the file is damaged or not whole; export it again",
+        ) from error

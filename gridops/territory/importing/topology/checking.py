@@ -33,7 +33,8 @@ class Context:
     """What a layer is held against.
 
     `uppers` are the parents by code (degrees), None where there are none to compare with. `planes`: the
-    first is the file's own, in which siblings are compared. `is_complete` is False for special grids.
+    first is the file's own, in which siblings are compared. `is_complete` is False for special grids,
+    `are_nested` where codes need not begin with their parent's.
     """
 
     measure: Measure
@@ -44,6 +45,7 @@ class Context:
     is_complete: bool = True
     needs_all: bool = True
     has_codes: bool = True
+    are_nested: bool = True
 
 
 def check_layer(areas: Areas, context: Context) -> list[Defect]:
@@ -81,6 +83,7 @@ def _check_codes(areas: Areas, context: Context) -> list[Defect]:
         taken=context.taken,
         retired=context.retired,
         known_parents=context.uppers,
+        are_nested=context.are_nested,
     )
     places = dict(zip(areas.codes, areas.shapes, strict=True))
     return [replace(f, geometry=shapely.point_on_surface(places[f.codes[0]])) for f in faults]

@@ -19,6 +19,7 @@ def check_codes(
     taken: Collection[str] = (),
     retired: Collection[str] = (),
     known_parents: Collection[str] | None = None,
+    are_nested: bool = True,
 ) -> list[Defect]:
     """Codes that occur twice, are `taken` or `retired`, and children that do not belong to their parent.
 
@@ -28,7 +29,7 @@ def check_codes(
     found = []
     seen = set(taken)
     for code, parent in zip(codes, parents, strict=True):
-        fault = _fault(code, parent, known_parents)
+        fault = _fault(code, parent, known_parents, are_nested=are_nested)
         if code in seen:
             fault = code_fault((code,), f"{code} occurs more than once", "编码须唯一 A code names one area.")
         elif code in retired:
@@ -40,13 +41,15 @@ def check_codes(
     return found
 
 
-def _fault(code: str, parent: str | None, known_parents: Collection[str] | None) -> Defect | None:
+def _fault(
+    code: str, parent: str | None, known_parents: Collection[str] | None, *, are_nested: bool
+) -> Defect | None:
     if not _CODE.fullmatch(code):
         return code_fault((code,), f"{code!r} is no code of letters and digits", _NAME_RIGHT, kind="invalid")
     if known_parents is not None and (parent is None or parent not in known_parents):
         note = f"{code} has no parent in the level above"
         return code_fault((code,), note, _NAME_RIGHT, kind="outside_parent")
-    if parent is not None and not codes_begin_with(code, parent):
+    if are_nested and parent is not None and not codes_begin_with(code, parent):
         note = f"{code} does not begin with {parent}"
         return code_fault((code, parent), note, _NAME_RIGHT, kind="outside_parent")
     return None
