@@ -84,7 +84,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
         layer,
         {"code": code, "parent": parent_code, "name": name},
         swap_axes=swap_axes,
-        near_lon=meridian_of(config.load().measure_srid),
+        near_lon=meridian_of(config.load(needs_database=False).measure_srid),
     )
     checked = check_file(
         path,

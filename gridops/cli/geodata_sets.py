@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -126,11 +127,34 @@ def codes(path: Path, *, system: str, day: datetime) -> None:
     """Enter an area's codes in the other system, from a CSV with the columns code and other_code."""
     from gridops.territory.areas.entering_codes import enter_codes
 
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [(row.get("code") or "", row.get("other_code") or "") for row in csv.DictReader(file)]
+    rows = _code_rows(path)
     with _database().transaction() as session:
         count = enter_codes(session, rows, system=system, day=day.date(), source=path.name)
     click.echo(f"{count} codes of the system {system}, from {day.date()}")
+
+
+def _code_rows(path: Path) -> list[tuple[str, str]]:
+    """(code, other code) of each row of a CSV in UTF-8 or, as Chinese spreadsheets save it, in GB18030."""
+    body = path.read_bytes()
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = body.decode("gb18030")
+        click.echo("text read as gb18030", err=True)
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    table = list(csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter))
+    names = [name.strip() for name in table[0]] if table else []
+    if not {"code", "other_code"} <= set(names):
+        raise click.ClickException(
+            f"{path.name} needs the columns code and other_code; it has: {', '.join(names) or '-'}"
+        )
+    one, other = names.index("code"), names.index("other_code")
+    return [(_cell(row, one), _cell(row, other)) for row in table[1:] if any(cell.strip() for cell in row)]
+
+
+def _cell(row: list[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""
 
 
 @click.command("datum-faults")

@@ -20,6 +20,7 @@ from tests.bench import (
     areas,
     coverage,
     day,
+    files,
     live,
     locating,
     lookup,
@@ -58,6 +59,7 @@ BENCHES: dict[str, Bench] = {
     "locate": locating.measure,
     "lookup": lookup.measure,
     "coverage": coverage.measure,
+    "files": files.measure,
 }
 #: The exit code of whoever is sent away.
 TERMINATED = 143

@@ -1,4 +1,4 @@
-"""Codes are text from the first byte on: every digit arrives, or the number is refused by name; an object is no code."""
+"""Codes are text from the first byte on: every digit arrives, or the number is refused; an object is no code."""
 
 from __future__ import annotations
 

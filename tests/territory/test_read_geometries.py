@@ -78,7 +78,7 @@ def test_a_shapefile_s_row_without_a_shape_costs_that_row(tmp_path):
     path = archive_of(tmp_path / "a.zip", {p.name: p.read_bytes() for p in tmp_path.glob("layer.*")})
     layer = read_layer(path)
     assert [row["code"] for row in layer.properties] == ["1001", "1003"]
-    assert "Feature 2 (1002) has no geometry" in remarks(layer)
+    assert "Feature 2 (1002): has no geometry" in remarks(layer)
 
 
 def test_labels_among_polygons_are_left_out_and_told(tmp_path):

@@ -77,10 +77,9 @@ def without(raw: Raw, faults: Mapping[int, Words], shown: str) -> Raw:
 
 def _left_out(raw: Raw, reason: Words, which: list[int]) -> Words:
     listed = shortened(raw.name_of(n) for n in which)
-    features = "Feature" if len(which) == 1 else "Features"
     return Words(
         f"要素 {listed} {reason.zh}，未读入（共 {len(which)} 个）",
-        f"{features} {listed} {reason.en} and {'is' if len(which) == 1 else 'are'} left out ({len(which)} in all)",
+        f"Feature {listed}: {reason.en}; left out ({len(which)} in all)",
     )
 
 

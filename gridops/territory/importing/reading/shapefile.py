@@ -86,12 +86,12 @@ def _cpg(shp: Path) -> str | None:
 def _counted(table: Table, shp: Path) -> list[Words]:
     """What is said where table and shapes differ in number: GDAL reads as many as both have."""
     shapes = (shp.with_suffix(".shx").stat().st_size - _HEADER_BYTES) // _ENTRY_BYTES
+    both = min(table.rows, shapes)
     if table.rows == shapes:
         return []
     return [
         Words(
-            f".dbf 有 {table.rows} 行，.shp 有 {shapes} 个图形，数目不符；只读入前 {min(table.rows, shapes)} 个，请核对",
-            f"The .dbf holds {table.rows} rows for {shapes} shapes: only the first {min(table.rows, shapes)} are "
-            "read; look at the file",
+            f".dbf 有 {table.rows} 行，.shp 有 {shapes} 个图形，数目不符；只读入前 {both} 个，请核对",
+            f"The .dbf holds {table.rows} rows for {shapes} shapes: only the first {both} are read; look at the file",
         )
     ]

@@ -164,7 +164,7 @@ def _too_wide(shapes: Shapes, off: Mapping[int, Words]) -> dict[int, Words]:
         n: Words(
             f"横跨 {boxes[n, 2] - boxes[n, 0]:.0f} 个经度、{boxes[n, 3] - boxes[n, 1]:.0f} 个纬度，不可能是辖区",
             f"spans {boxes[n, 2] - boxes[n, 0]:.0f}° by {boxes[n, 3] - boxes[n, 1]:.0f}°, "
-            "which no area of a deployment does,",
+            "which no area of a deployment does",
         )
         for n in np.flatnonzero(wide).tolist()
         if n not in off

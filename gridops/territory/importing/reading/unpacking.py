@@ -64,7 +64,7 @@ class Content:
 def contents_of(path: Path, shown: str) -> list[Content]:
     """What can be read in an archive, by name; a Problem for what no archive should hold, and for nothing to read."""
     with _opened(path, shown) as archive:
-        members = [m for m in archive.infolist() if not m.is_dir()]
+        members = [m for m in archive.infolist() if m.filename and not m.filename.endswith("/")]
     named = {_name_of(m): m for m in members}
     _check_members(shown, named)
     found = [*_shapefiles(named), *_databases(named), *_single_files(named)]

@@ -23,6 +23,8 @@ from gridops.territory.importing.reading.raw import Raw
 from gridops.territory.refusing import refused
 from gridops.words import Words
 
+#: Remarks of GDAL after which features may be missing.
+_DAMAGE = ("corruption", "ignoring features", "guess feature", "orrupt", "truncated")
 # An index that is missing is made anew, in the folder of our own where the file was unpacked.
 pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
 
@@ -39,7 +41,7 @@ def spatial_layers(path: Path, shown: str) -> list[tuple[int, str]]:
 
 def read_vector(path: Path, shown: str, layer: int = 0) -> Raw:
     """One layer of a file, text as the Latin-1 characters of its bytes; a Problem `invalid` where GDAL fails."""
-    with _plainly(shown):
+    with _plainly(shown) as remarks:
         meta, fids, wkb, columns = _read(path, layer=layer, return_fids=True)
         names = [str(name) for name in meta["fields"]]
         kinds = dict(zip(names, meta["ogr_types"], strict=True))
@@ -49,19 +51,22 @@ def read_vector(path: Path, shown: str, layer: int = 0) -> Raw:
         for name in names:
             if kinds[name] == "OFTInteger64" and any(isinstance(v, float) or v is None for v in table[name]):
                 table[name] = _whole_numbers(path, layer, name, fids)
-    count = len(wkb) if wkb is not None else 0
-    if not count:
+        shapes, said = _shapes(wkb if wkb is not None else [])
+    if not len(shapes):
         raise refused(f"{shown} 没有要素", f"{shown} holds no feature")
-    shapes, said = _shapes(wkb)
+    if any(word in str(remark.message) for remark in remarks for word in _DAMAGE):
+        said.append(
+            Words(
+                f"文件有损坏之处，读出 {len(shapes)} 个要素，可能不全，请核对数目",
+                f"The file is damaged in places: {len(shapes)} features were read, perhaps not all; count them",
+            )
+        )
     rows = [dict(zip(table, row, strict=True)) for row in zip(*table.values(), strict=True)]
     return Raw(rows or [{} for _ in shapes], shapes, system_name(meta["crs"]), said=tuple(said))
 
 
 def _read(path: Path, **more: Any) -> Any:
-    with warnings.catch_warnings():
-        # What GDAL merely remarks on (ring order, measures) is judged by our own checks.
-        warnings.simplefilter("ignore")
-        return pyogrio.raw.read(path, encoding=BYTES_AS_THEY_ARE, datetime_as_string=True, **more)
+    return pyogrio.raw.read(path, encoding=BYTES_AS_THEY_ARE, datetime_as_string=True, **more)
 
 
 def _whole_numbers(path: Path, layer: int, name: str, fids: Any) -> list[Any]:
@@ -108,9 +113,12 @@ def system_name(crs: Any) -> str | None:
 
 
 @contextmanager
-def _plainly(shown: str) -> Iterator[None]:
+def _plainly(shown: str) -> Iterator[list[warnings.WarningMessage]]:
+    """Let no library's error out; what GDAL merely remarks on (ring order, measures) is collected."""
     try:
-        yield
+        with warnings.catch_warnings(record=True) as remarks:
+            warnings.simplefilter("always")
+            yield remarks
     except Problem:
         raise
     except CRSError as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
@@ -66,25 +67,35 @@ def _gauss_kruger(easting: float) -> Iterator[tuple[int, Words, float, float, bo
 def candidates(x: float, y: float, near_lon: float | None = None) -> list[Candidate]:
     """The systems in which (x east, y north) lies in China and in its own zone, the nearest to `near_lon` first."""
     found = []
+    beside, lat = _from_meridian(x % 1_000_000.0, y)
     for srid, what, meridian, half, has_zone in _gauss_kruger(x):
-        lon, lat = _degrees(srid, x, y)
-        if _is_china(lon, lat) and abs(lon - meridian) <= half + _BESIDE_DEG:
+        lon = meridian + beside
+        if _is_china(lon, lat) and abs(beside) <= half + _BESIDE_DEG:
             found.append(Candidate(srid, what, lon, lat, has_zone))
-    lon, lat = _degrees(3857, x, y)
+    lon, lat = (float(v) for v in _mercator().transform(x, y))
     if _is_china(lon, lat):
-        words = Words("网络墨卡托", "web mercator")
-        found.append(Candidate(3857, words, lon, lat, False))
+        found.append(Candidate(3857, Words("网络墨卡托", "web mercator"), lon, lat, False))
     if near_lon is None:
         return found
     # A zone that is the deployment's own comes before one that merely lies as near.
-    ranked = sorted(
-        found, key=lambda c: (abs(c.lon - near_lon) > _NEAR_DEG, not c.has_zone, abs(c.lon - near_lon))
-    )
-    return [c for c in ranked if abs(c.lon - near_lon) <= _NEAR_DEG]
+    near = [c for c in found if abs(c.lon - near_lon) <= _NEAR_DEG]
+    return sorted(near, key=lambda c: (not c.has_zone, abs(c.lon - near_lon)))
 
 
-def _degrees(srid: int, x: float, y: float) -> tuple[float, float]:
-    lon, lat = Transformer.from_crs(srid, 4326, always_xy=True).transform(x, y)
+@cache
+def _kruger() -> Transformer:
+    # All zones are one projection turned about the axis, so one of them serves for all; others take long to look up.
+    return Transformer.from_crs("+proj=tmerc +lon_0=0 +x_0=500000 +ellps=GRS80", "+proj=longlat +ellps=GRS80")
+
+
+@cache
+def _mercator() -> Transformer:
+    return Transformer.from_crs(3857, 4326, always_xy=True)
+
+
+def _from_meridian(easting: float, northing: float) -> tuple[float, float]:
+    """Degrees east of the central meridian, and the latitude."""
+    lon, lat = _kruger().transform(easting, northing)
     return float(lon), float(lat)
 
 
