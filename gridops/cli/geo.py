@@ -37,6 +37,8 @@ def convert_(source: str, target: str) -> None:
     FROM and TO are wgs84, cgcs2000, gcj02 or bd09. A line that is no pair of degrees ends the run with the
     exit code 1; the lines before it have been converted.
     """
+    # A line of other bytes is one that is no pair of degrees, and is named like any other.
+    sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
     lines = enumerate(sys.stdin, start=1)
     while chunk := list(islice(lines, _CHUNK)):
         points, fault = parsed(chunk)

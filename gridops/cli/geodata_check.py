@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,7 +98,7 @@ def check(  # noqa: PLR0913 - one parameter for each option
     if report is not None:
         report.write_bytes(orjson.dumps(report_of(checked.defects)))
     if out is not None:
-        out.write_bytes(orjson.dumps(_collection(checked)))
+        out.write_text(_collection(checked), encoding="utf-8")
     line = {
         "features": len(checked.layer.shapes),
         "counts": count_by_kind(checked.defects),
@@ -119,13 +120,15 @@ def _say(checked: Checked) -> None:
         saying.said(f"  {defect.severity} {defect.kind}: {defect.note}")
 
 
-def _collection(checked: Checked) -> dict[str, object]:
+def _collection(checked: Checked) -> str:
     import shapely
 
-    return {
+    document = {
         "type": "FeatureCollection",
         "features": [
-            {"type": "Feature", "properties": p, "geometry": orjson.loads(shapely.to_geojson(shape))}
+            {"type": "Feature", "properties": p, "geometry": json.loads(shapely.to_geojson(shape))}
             for p, shape in zip(checked.layer.properties, checked.layer.shapes, strict=True)
         ],
     }
+    # The standard library's writer keeps whole numbers of any length, as codes of 20 digits are.
+    return json.dumps(document, ensure_ascii=False)

@@ -31,6 +31,12 @@ def test_outside_china_the_numbers_stay():
     assert run("-71.06,42.36\n").output == "-71.060000000,42.360000000\n"
 
 
+def test_a_line_in_another_encoding_is_a_bad_line():
+    answer = CliRunner().invoke(geo, ["convert", "wgs84", "gcj02"], input="121.27,37.5\n经度\n".encode("gbk"))
+    assert answer.exit_code == 1
+    assert "line 2" in answer.output
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

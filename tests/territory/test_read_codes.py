@@ -10,7 +10,9 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from click.testing import CliRunner
 
+from gridops.cli.geodata import geodata
 from gridops.errors import Problem
 from gridops.territory.importing.checking import check_file
 from gridops.territory.importing.content import content_of
@@ -218,3 +220,11 @@ def test_a_reference_that_is_wrong_is_found(national):
     towns.write_text(json.dumps(document))
     asked = ReadOptions(fields={"code": "com_istat_code", "parent": "reg_istat_code"})
     assert {d.kind for d in check_file(towns, asked, parent=regions).defects} >= {"gap", "outside_parent"}
+
+
+def test_repaired_areas_are_written_with_every_digit(tmp_path):
+    rows = [{"code": code, "name": f"第{n}网格"} for n, code in enumerate(LONG)]
+    path, out = geojson(tmp_path / "a.geojson", squares(3), rows), tmp_path / "out.geojson"
+    answer = CliRunner().invoke(geodata, ["check", str(path), "--repair", "--out", str(out)])
+    assert answer.exit_code == 0, answer.output
+    assert [f["properties"]["code"] for f in json.loads(out.read_text())["features"]] == LONG

@@ -231,6 +231,26 @@ def test_an_archive_of_other_things_says_what_is_in_it(tmp_path):
         read_layer(path)
 
 
+def test_a_json_beside_a_layer_is_no_layer_and_alone_it_is(tmp_path):
+    body = json.dumps(feature()).encode()
+    beside = {**parts_of(tmp_path, "shp", "shx", "dbf", "prj"), "metadata.json": b"{}"}
+    assert list_layers(archive_of(tmp_path / "a.zip", beside)) == ["grids"]
+    assert list_layers(archive_of(tmp_path / "b.zip", {"grids.json": body})) == ["grids"]
+
+
+def test_the_parents_file_s_oddities_are_told_too(tmp_path):
+    parents = geojson(
+        tmp_path / "p.geojson", [shapely.box(120, 36, 120.05, 36.01)], [{"code": "9999", "name": "镇"}]
+    )
+    document = json.loads(parents.read_text())
+    document["features"].append({"type": "Feature", "properties": {"code": "8888"}, "geometry": None})
+    parents.write_text(json.dumps(document))
+    children = geojson(tmp_path / "c.geojson", squares(), named(*NAMES))
+    checked = check_file(children, ReadOptions(), parent=parents)
+    assert checked.defects == []
+    assert "p.geojson: Feature 2 (8888): has no geometry" in remarks(checked.layer)
+
+
 def test_contents_of_two_kinds_are_named_apart(tmp_path):
     body = json.dumps(feature()).encode()
     path = archive_of(

@@ -32,6 +32,7 @@ from gridops.territory.importing.topology import (
 )
 from gridops.territory.importing.values import code_text
 from gridops.territory.refusing import refused
+from gridops.words import Words
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def check_file(
     began = time.perf_counter()
     upper = None if parent is None else _polygons(parent, ReadOptions(parent_crs, near_lon=asked.near_lon))
     layer = _polygons(path, asked)
+    if parent is not None and upper is not None:
+        layer = _with_remarks(layer, parent.name, upper)
     fields, upper_code = _own_fields(layer, asked, upper)
     guess = guess_fields(layer.properties, fields)
     areas = _areas(layer, guess)
@@ -90,6 +93,12 @@ def check_file(
 
 def _polygons(path: Path, asked: ReadOptions) -> Layer:
     return polygons_of(path.name, read_file(path, asked))
+
+
+def _with_remarks(layer: Layer, name: str, upper: Layer) -> Layer:
+    """The layer with what there was to say about the parents' file too."""
+    more = [Words(f"{name}：{words.zh}", f"{name}: {words.en}") for words in upper.reading.said]
+    return replace(layer, reading=replace(layer.reading, said=(*layer.reading.said, *more)))
 
 
 def planes_of(layer: Layer, measure: Measure, *, has_uppers: bool) -> tuple[Plane, ...]:

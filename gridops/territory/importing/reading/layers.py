@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -130,8 +131,16 @@ def printable(name: str) -> str:
 
 @contextmanager
 def _open(path: Path) -> Iterator[_Opened]:
-    with tempfile.TemporaryDirectory(prefix="gridops-") as folder:
-        yield _Opened(path, Path(folder))
+    try:
+        with tempfile.TemporaryDirectory(prefix="gridops-") as folder:
+            yield _Opened(path, Path(folder))
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        shown = printable(path.name)
+        raise refused(
+            f"无法读取文件 {shown}", f"{shown} cannot be read: {error.strerror or 'it is in use'}"
+        ) from error
 
 
 def list_layers(path: Path) -> list[str]:

@@ -95,10 +95,8 @@ NOT_FINITE = Words("的坐标不是数", "has coordinates that are no numbers")
 
 def without_empty(raw: Raw, shown: str) -> Raw:
     """The features that have a geometry made of numbers; the others are named."""
-    faults: dict[int, Words] = {}
-    for n, shape in enumerate(raw.shapes):
-        if shape is None or shapely.is_empty(shape):
-            faults[n] = NO_GEOMETRY
-        elif not np.isfinite(shapely.get_coordinates(shape)).all():
-            faults[n] = NOT_FINITE
+    coordinates, owners = shapely.get_coordinates(raw.shapes, return_index=True)
+    faults = {int(n): NOT_FINITE for n in np.unique(owners[~np.isfinite(coordinates).all(axis=1)])}
+    missing = shapely.is_missing(raw.shapes) | shapely.is_empty(raw.shapes)
+    faults |= {int(n): NO_GEOMETRY for n in np.flatnonzero(missing)}
     return without(raw, faults, shown)

@@ -24,7 +24,8 @@ _RATIO_COUNTS_FROM = 2**20
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _CHUNK = 2**20
 #: What else an archive may hold that is one file.
-_KINDS = {".geojson": "geojson", ".json": "geojson", ".gpkg": "gpkg", ".kml": "kml"}
+_KINDS = {".geojson": "geojson", ".gpkg": "gpkg", ".kml": "kml"}
+_MAYBE = {".json": "geojson"}
 _OF_DATABASE = re.compile(r"a[0-9a-f]{8}\.[A-Za-z0-9_.]+|gdb|timestamps", re.ASCII)
 _SAYS_UTF8 = 0x800
 
@@ -67,8 +68,11 @@ def contents_of(path: Path, shown: str) -> list[Content]:
         members = [m for m in archive.infolist() if m.filename and not m.filename.endswith("/")]
     named = {_name_of(m): m for m in members}
     _check_members(shown, named)
-    found = [*_shapefiles(named), *_databases(named), *_single_files(named)]
+    found = [*_shapefiles(named), *_databases(named), *_single_files(named, _KINDS)]
+    # Beside a layer such a file describes it; alone it may be one.
+    found = found or list(_single_files(named, _MAYBE))
     if not found:
+        _require_tables(named)
         held = shortened(sorted(named)) or "-"
         raise refused(
             f"{shown} 中没有可读的边界数据（没有 .shp、.gdb、.gpkg、.geojson、.kml）；压缩包里有：{held}",
@@ -99,13 +103,19 @@ def _shapefiles(named: Mapping[str, zipfile.ZipInfo]) -> Iterator[Content]:
         if inner.suffix.lower() in _PARTS and not _is_hidden(inner):
             found.setdefault(str(inner.with_suffix("")), {})[f"layer{inner.suffix.lower()}"] = member
     for stem, parts in found.items():
-        if "layer.shp" not in parts:
-            continue
-        if "layer.dbf" not in parts:
+        if "layer.shp" in parts and "layer.dbf" in parts:
+            yield Content("shapefile", stem, parts)
+
+
+def _require_tables(named: Mapping[str, zipfile.ZipInfo]) -> None:
+    """Refuse a Shapefile that is all there is and has no table."""
+    for name in sorted(named):
+        if name.lower().endswith(".shp"):
+            stem = name[: -len(".shp")]
             raise refused(
-                f"{stem} 缺少 .dbf", f"{stem}.shp comes without its .dbf: names and codes are in it"
+                f"{stem} 缺少 .dbf，名称和编码在其中",
+                f"{stem}.shp comes without its .dbf: names and codes are in it",
             )
-        yield Content("shapefile", stem, parts)
 
 
 def _databases(named: Mapping[str, zipfile.ZipInfo]) -> Iterator[Content]:
@@ -121,10 +131,10 @@ def _databases(named: Mapping[str, zipfile.ZipInfo]) -> Iterator[Content]:
             yield Content("gdb", shown or "gdb", parts)
 
 
-def _single_files(named: Mapping[str, zipfile.ZipInfo]) -> Iterator[Content]:
+def _single_files(named: Mapping[str, zipfile.ZipInfo], kinds: Mapping[str, str]) -> Iterator[Content]:
     for name, member in named.items():
         inner = PurePosixPath(name)
-        kind = _KINDS.get(inner.suffix.lower())
+        kind = kinds.get(inner.suffix.lower())
         if kind and not _is_hidden(inner):
             yield Content(kind, str(inner.with_suffix("")), {f"layer.{kind}": member})
 

@@ -7,7 +7,10 @@ import { FIELDS } from './words.js';
 
 const SYSTEMS = [
   ['', '按文件自己写明的'], ['EPSG:4490', 'CGCS2000 经纬度（EPSG:4490）'], ['EPSG:4326', 'WGS-84 经纬度（EPSG:4326）'],
-  ['EPSG:4528', 'CGCS2000 三度带 40 带（EPSG:4528）'], ['EPSG:4549', 'CGCS2000 中央经线 120°（EPSG:4549）'],
+  ['EPSG:4528', 'CGCS2000 三度带 40 带（EPSG:4528）'], ['EPSG:4549', 'CGCS2000 三度带 中央经线 120°（EPSG:4549）'],
+  ['EPSG:4548', 'CGCS2000 三度带 中央经线 117°（EPSG:4548）'], ['EPSG:4498', 'CGCS2000 六度带 20 带（EPSG:4498）'],
+  ['EPSG:4499', 'CGCS2000 六度带 21 带（EPSG:4499）'], ['EPSG:4510', 'CGCS2000 六度带 中央经线 123°（EPSG:4510）'],
+  ['EPSG:4509', 'CGCS2000 六度带 中央经线 117°（EPSG:4509）'], ['EPSG:3857', '网络墨卡托（EPSG:3857）'],
   ['gcj02', 'GCJ-02 经纬度（高德、腾讯）'], ['bd09', 'BD-09 经纬度（百度）'],
 ];
 const ENCODINGS = [['', '自动判断'], ['gb18030', 'GB18030（国标）'], ['utf-8', 'UTF-8']];
@@ -16,9 +19,10 @@ const TIMEOUT_MS = 600000;
 /** The file's control and its options; `sent()` resolves to the upload, `options()` to how it is to be read. */
 export class FileForm {
   constructor() {
-    this.file = h('input', { type: 'file', required: true, accept: '.geojson,.json,.gpkg,.zip,.kml' });
+    this.file = h('input', { type: 'file', required: true, accept: '.geojson,.json,.gpkg,.zip,.kml,.kmz' });
     this.crs = choice('crs', SYSTEMS);
     this.encoding = choice('encoding', ENCODINGS);
+    this.swapped = choice('swap_axes', [['', '经度（东）在前'], ['yes', '交换坐标轴：纬度（北）在前']]);
     this.layer = choice('layer', [['', '唯一的图层']]);
     this.layerField = field('图层', 'layer in the file', this.layer);
     this.layerField.hidden = true;
@@ -33,9 +37,9 @@ export class FileForm {
 
   get parts() {
     return [
-      field('边界文件', 'file', this.file, 'GeoPackage、GeoJSON、打包成 zip 的 Shapefile 或 KML；不超过 64 MB，更大的请用命令导入'),
-      h('div', { class: 'pair' }, field('坐标系', 'CRS', this.crs), field('文字编码', 'encoding', this.encoding, '只对 Shapefile 有用')),
-      this.layerField, this.mapping,
+      field('边界文件', 'file', this.file, 'GeoPackage、GeoJSON、KML、KMZ，或打包成 zip 的 Shapefile、文件地理数据库；不超过 64 MB，更大的请用命令导入'),
+      h('div', { class: 'pair' }, field('坐标系', 'CRS', this.crs), field('文字编码', 'encoding', this.encoding, '文件写错了编码时在此改选')),
+      field('坐标轴', 'axes', this.swapped), this.layerField, this.mapping,
     ];
   }
 
@@ -48,7 +52,7 @@ export class FileForm {
     });
     this.upload = await response.json();
     if (this.upload.layers.length > 1) {
-      fill(this.layer, this.upload.layers.map((name) => h('option', { value: name }, name)));
+      fill(this.layer, this.upload.layers.map((name) => h('option', { value: name }, name === '*' ? '全部文件夹，合为一层' : name)));
       this.layerField.hidden = false;
     }
     return this.upload;
@@ -58,7 +62,8 @@ export class FileForm {
     const fields = {};
     this.mapping.querySelectorAll('select').forEach((select) => { if (select.value) fields[select.name] = select.value; });
     return {
-      crs: this.crs.value || null, encoding: this.encoding.value || null, layer: (this.layerField.hidden ? '' : this.layer.value) || null, fields,
+      crs: this.crs.value || null, encoding: this.encoding.value || null, layer: (this.layerField.hidden ? '' : this.layer.value) || null,
+      swap_axes: this.swapped.value === 'yes', fields,
     };
   }
 
@@ -75,8 +80,9 @@ export class FileForm {
 
 // What the command would be told by an option is chosen in the form.
 const OPTIONS = [
-  [/请用 --crs 指明，如 --crs (\S+)/, '请在「坐标系」里选定，如 $1'], [/请用 --crs (\w+)/, '请在「坐标系」里改选 $1 后再检查'],
-  [/请(改)?用 --encoding 指明/, '请在「文字编码」里选定'],
+  [/请用 --crs 指明，如 --crs (\S+)/, '请在「坐标系」里选定，如 $1'], [/请用 --crs (\w+(?::\d+)?)/, '请在「坐标系」里改选 $1 后再检查'],
+  [/请(?:改)?用 --encoding ?(\S*) ?指明/, '请在「文字编码」里选定 $1'], [/请加 --swap-axes（[^）]*）/, '请在「坐标轴」里选交换'],
+  [/请用 --layer 指明其一（[^）]*）/, '请在「图层」里选定'], [/请用 --layer 指明/, '请在「图层」里选定'],
 ];
 
 /** The words of a file's fault as the page has it. */
