@@ -104,13 +104,17 @@ def _is_china(lon: float, lat: float) -> bool:
 
 
 def meridian_of(srid: int) -> float | None:
-    """The central meridian of a projected system (degrees), None where it has none."""
+    """The central meridian of a projected system (degrees), else the middle of where it is used."""
     try:
-        operation = CRS.from_epsg(srid).coordinate_operation
+        system = CRS.from_epsg(srid)
     except CRSError:
         return None
-    wanted = "Longitude of natural origin"
-    return next((float(p.value) for p in (operation.params if operation else []) if p.name == wanted), None)
+    operation = system.coordinate_operation
+    for parameter in operation.params if operation else ():
+        if parameter.name == "Longitude of natural origin":
+            return float(parameter.value)
+    used = system.area_of_use
+    return (used.west + used.east) / 2 if used else None
 
 
 def hint_for(box: Sequence[float], near_lon: float | None = None) -> tuple[Words, int | None]:
