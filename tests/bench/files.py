@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, single
 from tests.bench.ground import Ground
 from tests.territory import fuzzing
 
@@ -20,15 +20,10 @@ def measure(_ground: Ground) -> Iterator[Figure]:
         began = time.perf_counter()
         outcome = fuzzing.run(Path(folder), COUNT, SEED)
         spent = time.perf_counter() - began
-    yield Figure(
-        "fuzz",
-        f"mutated boundary files read or refused in words; {len(outcome.escaped)} of {COUNT} otherwise",
-        "files/s",
-        COUNT / spent,
-        goal="0 otherwise",
-        more={
-            "read": outcome.read.total(),
-            "refused": outcome.refused.total(),
-            "otherwise": len(outcome.escaped),
-        },
-    )
+    counts = {
+        "read": outcome.read.total(),
+        "refused": outcome.refused.total(),
+        "otherwise": len(outcome.escaped),
+    }
+    what = f"mutated boundary files read or refused in words, {counts['otherwise']} of {COUNT:,} otherwise"
+    yield single("fuzz", what, "files/s", COUNT / spent, goal="0 otherwise", more=counts)
