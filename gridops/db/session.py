@@ -28,6 +28,12 @@ class Session(orm.Session):
         self.hints: set[str] = set()
         #: The database role taken in this transaction; None is the role that signed in.
         self.role: str | None = None
+        #: Whether this was a run on trial: nothing of it is to stay.
+        self.is_trial = False
+
+    def undo_at_end(self) -> None:
+        """Have the transaction rolled back when it ends well too: a dry run is the same run, and leaves nothing."""
+        self.is_trial = True
 
     def keep(self, write: Callable[[Session], None]) -> None:
         """Have `write(session)` run in a second short transaction, whatever becomes of this one."""
@@ -60,7 +66,7 @@ class Database:
 
     @contextmanager
     def transaction(self, role: str | None = None, *, read_only: bool = False) -> Iterator[Session]:
-        """One transaction: committed at the end, rolled back by any exception; kept writes and hints follow.
+        """One transaction: committed at the end unless on trial, rolled back by any exception; then kept writes, hints.
 
         `role` is one of `ROLES` and is set for this transaction only.
         """
@@ -72,7 +78,11 @@ class Database:
                 if role is not None:
                     become(session, role)
                 yield session
-                session.commit()
+                if session.is_trial:
+                    session.rollback()
+                    session.hints.clear()
+                else:
+                    session.commit()
             except BaseException:
                 session.rollback()
                 session.hints.clear()

@@ -70,3 +70,14 @@ def test_a_hint_is_sent_only_after_a_commit(database: Database) -> None:
     listening.poll()
     assert len(listening.notifies) == 1
     listening.close()
+
+
+def test_a_run_on_trial_sees_what_it_wrote_and_leaves_nothing(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(text("CREATE TABLE gridops.tried AS SELECT 1 AS n"))
+        session.hint("gridops_test")
+        session.undo_at_end()
+        assert session.scalar(text("SELECT n FROM gridops.tried")) == 1
+    assert session.hints == set()
+    with database.transaction() as session:
+        assert session.scalar(text("SELECT to_regclass('gridops.tried')")) is None
