@@ -137,30 +137,33 @@ def _package_calendar(begins: datetime) -> WorkCalendar:
 def import_sheet_(
     path: Path, list_name: str, starts: datetime | None, *, dry_run: bool, partly: bool
 ) -> None:
-    """Take in a nine-column sheet of standards (XLSX or CSV); prints what became of it as one line of JSON."""
+    """Take in a nine-column sheet of standards (XLSX, XLS or CSV); prints what became of it as one line of JSON."""
     from gridops.duties.calendar import queries as calendar_queries
-    from gridops.duties.sheets.files import open_tables
-    from gridops.duties.sheets.importing import import_sheet, plan_import, refuse_unread, report_of
+    from gridops.duties.sheets.importing import import_sheet, refuse_unread, report_of
     from gridops.duties.sheets.rules import read_sheet
+    from gridops.sheets import open_book
 
     try:
-        sheet = read_sheet(open_tables(path.read_bytes()))
+        sheet = read_sheet(open_book(path.read_bytes()))
     except Problem as problem:
         raise click.ClickException(problem.detail[0] or problem.kind.title.zh) from problem
     for cell in report_of(sheet).unread:
         click.echo(
-            f"{cell['table']} row {cell['row']} {cell['column']}: {cell['reason']} ({cell['text']})", err=True
+            f"{cell['table']} {cell['cell']} row {cell['row']} {cell['column']}: {cell['reason']} ({cell['text']})",
+            err=True,
         )
+    for words in sheet.remarks:
+        click.echo(f"{words.zh} / {words.en}", err=True)
     if dry_run and not _has_database():
         _print(vars(report_of(sheet)) | {"is_dry_run": True})
         return
     with opened() as session:
         day = starts.date() if starts is not None else calendar_queries.today(session)
         if dry_run:
-            report = plan_import(session, sheet, list_name=list_name, valid_from=day).report
+            session.undo_at_end()
         else:
             refuse_unread(sheet, is_partly=partly)
-            report = import_sheet(session, None, sheet, list_name=list_name, valid_from=day)
+        report = import_sheet(session, None, sheet, list_name=list_name, valid_from=day)
     _print(vars(report) | {"is_dry_run": dry_run})
 
 
@@ -197,16 +200,23 @@ def export_sheet(path: Path, list_name: str | None) -> None:
 @duties.command("import-calendar")
 @a_file
 @click.option("--year", type=int, help="The year the notice is about; without it the one most days lie in.")
-def import_calendar(path: Path, year: int | None) -> None:
-    """Take in a year's holidays and make-up working days from a CSV: date (or from, to), kind, note."""
+@click.option("--dry-run", is_flag=True, help="The same run, rolled back.")
+def import_calendar(path: Path, year: int | None, *, dry_run: bool) -> None:
+    """Take in a year's holidays and make-up working days from a sheet: date (or from, to), kind, note.
+
+    Of a year whose days are there only those that the sheet names change.
+    """
     from gridops.duties.calendar.editing import import_notice
     from gridops.duties.calendar.notice import read_notice
-    from gridops.duties.sheets.files import decoded
+    from gridops.sheets import open_book
 
     with opened() as session:
-        notice = read_notice(decoded(path.read_bytes()), year=year)
+        if dry_run:
+            session.undo_at_end()
+        notice = read_notice(open_book(path.read_bytes()), year=year)
         changed = import_notice(session, None, notice)
-    _print({"year": notice.year, "days": len(notice.days), "changed": changed})
+    told = {"is_dry_run": True} if dry_run else {}
+    _print({"year": notice.year, "days": len(notice.days), "changed": changed} | told)
 
 
 @duties.command("seed-calendar")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import json
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from gridops.cli.duties_session import DAY, a_file, opened
+from gridops.errors import Unfit
+from gridops.sheets import Record, Refusals, open_book, read_records
 
 
 @click.command("powers")
@@ -39,17 +41,33 @@ def show_powers(area: str, service_code: str, day: datetime | None, *, as_json: 
         click.echo(f"  {ACT_WORDS[act]}  无人可以 (nobody)")
 
 
+def _text(record: Record, name: str) -> str | None:
+    """A column's text, None without the column; dates as 2027-01-01 however the sheet holds them."""
+    if name not in record.columns:
+        return None
+    if name in {"valid_from", "valid_to"}:
+        with suppress(Unfit):
+            day = record.cell(name).day()
+            return day.isoformat() if day is not None else ""
+    return record.text(name)
+
+
 @click.command("import-powers")
 @a_file
 def import_powers(path: Path) -> None:
-    """Take in a table of powers (CSV with the columns of the demonstration's powers.csv), all of it or nothing."""
+    """Take in a table of powers (a sheet with the columns of the demonstration's powers.csv), all of it or nothing."""
     from gridops.duties.powers.editing import add_power
-    from gridops.duties.powers.table import read_power_table
-    from gridops.duties.sheets.files import decoded
+    from gridops.duties.powers.table import COLUMNS, read_power_table
     from gridops.territory.areas.queries import area_names
 
     with opened() as session:
-        lines = csv.DictReader(decoded(path.read_bytes()).splitlines())
+        refusals = Refusals()
+        headings = {name: (name,) for name in COLUMNS}
+        records = read_records(
+            open_book(path.read_bytes()), headings, required=COLUMNS[:1], refusals=refusals
+        )
+        lines = [{name: _text(record, name) for name in COLUMNS} for record in records]
+        refusals.raise_any()
         try:
             table = read_power_table(lines, area_names(session))
         except ValueError as error:

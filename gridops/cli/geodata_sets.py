@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +13,8 @@ import orjson
 from gridops import config
 from gridops.cli.refusals import as_message
 from gridops.db.session import Database
+from gridops.sheets import Refusals, open_book, read_records
+from gridops.sheets.records import ask_about_zeros
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _WORDS = {
@@ -28,6 +28,7 @@ _WORDS = {
     "renamed": "更名",
 }
 _CODES_SHOWN = 6
+_CODE_HEADINGS = {"code": ("code", "代码", "区域代码"), "other_code": ("other_code", "另一代码", "外部代码")}
 
 
 def _database() -> Database:
@@ -124,7 +125,7 @@ def redraw(
 @click.option("--from", "day", required=True, type=_DAY, help="The day from which the codes hold.")
 @as_message
 def codes(path: Path, *, system: str, day: datetime) -> None:
-    """Enter an area's codes in the other system, from a CSV with the columns code and other_code."""
+    """Enter an area's codes in the other system, from a sheet with the columns code and other_code."""
     from gridops.territory.areas.entering_codes import enter_codes
 
     rows = _code_rows(path)
@@ -134,27 +135,14 @@ def codes(path: Path, *, system: str, day: datetime) -> None:
 
 
 def _code_rows(path: Path) -> list[tuple[str, str]]:
-    """(code, other code) of each row of a CSV in UTF-8 or, as Chinese spreadsheets save it, in GB18030."""
-    body = path.read_bytes()
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = body.decode("gb18030")
-        click.echo("text read as gb18030", err=True)
-    head = text.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    table = list(csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter))
-    names = [name.strip() for name in table[0]] if table else []
-    if not {"code", "other_code"} <= set(names):
-        raise click.ClickException(
-            f"{path.name} needs the columns code and other_code; it has: {', '.join(names) or '-'}"
-        )
-    one, other = names.index("code"), names.index("other_code")
-    return [(_cell(row, one), _cell(row, other)) for row in table[1:] if any(cell.strip() for cell in row)]
-
-
-def _cell(row: list[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""
+    """(code, other code) of each row of a sheet; 422 naming the cells that cannot be read or are doubted."""
+    content, refusals = path.read_bytes(), Refusals()
+    found = read_records(open_book(content), _CODE_HEADINGS, required=_CODE_HEADINGS, refusals=refusals)
+    records = list(found)
+    ask_about_zeros(records, _CODE_HEADINGS)
+    rows = [(record.code("code"), record.code("other_code")) for record in records]
+    refusals.raise_any()
+    return rows
 
 
 @click.command("datum-faults")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from typing import TypeVar
 from gridops.errors import Problem, Unfit
 from gridops.sheets.cells import Book, Cell, Row, Table
 from gridops.sheets.faults import Refusals
+from gridops.sheets.texts import plain_text
 from gridops.words import Words
 
 T = TypeVar("T")
@@ -104,11 +106,13 @@ def _without_headings(tables: Sequence[Table], headings: Headings, wanted: Seque
             at = find_columns(row, headings)
             best = at if len(at) > len(best) else best
     missing = [headings[name][0] for name in wanted if name not in best]
+    top = next((row for table in tables for row in table.rows), None)
+    has = [cell.shown for _, cell in sorted(top.cells.items())][:8] if top is not None else []
     return Problem(
         "invalid",
         (
-            f"没有表头，缺少列：{'、'.join(missing)}",
-            f"There are no headings; missing columns: {', '.join(missing)}",
+            f"没有表头，缺少列：{'、'.join(missing)}；现有：{'、'.join(has) or '无'}",
+            f"The sheet needs the columns {', '.join(missing)}; it has: {', '.join(has) or '-'}",
         ),
     )
 
@@ -117,3 +121,28 @@ def _plain(text: str) -> str:
     """A heading without what stands in brackets behind it, blanks, line breaks and case."""
     plain = unicodedata.normalize("NFKC", text)
     return re.sub(r"\s+", "", re.sub(r"[（(].*$", "", plain, flags=re.DOTALL)).lower().lstrip("*")
+
+
+def ask_about_zeros(records: Sequence[Record], names: Iterable[str]) -> None:
+    """Name the codes that may have lost zeros at their front: shorter ones among longer."""
+    for name in names:
+        held = [(record, plain_text(record.cell(name).value)) for record in records]
+        with_zeros = {len(code) for _, code in held if code.isdigit() and code.startswith("0")}
+        widths = Counter(len(code) for _, code in held if code.isdigit())
+        common = max(widths, key=lambda width: widths[width], default=0)
+        for record, code in held:
+            is_short_number = record.cell(name).is_number and len(code) < common and widths[common] > 1
+            longer = min((width for width in with_zeros if width > len(code)), default=common)
+            if (
+                code.isdigit()
+                and not code.startswith("0")
+                and (is_short_number or len(code) < max(with_zeros, default=0))
+            ):
+                other = code.zfill(longer)
+                record.refuse(
+                    name,
+                    Words(
+                        f"代码 {code} 可能丢了前面的零：是 {other} 吗？请按文本重写",
+                        f"The code {code} may have lost zeros at its front. Is it {other}? Write it as text",
+                    ),
+                )

@@ -14,9 +14,10 @@ from click.testing import CliRunner, Result
 from openpyxl import Workbook, load_workbook
 
 from gridops.cli import main
-from gridops.duties.sheets.files import open_tables, write_csv, write_xlsx
+from gridops.duties.sheets.files import write_csv, write_xlsx
 from gridops.duties.sheets.rules import COLUMNS, HEADINGS, Sheet, read_sheet
 from gridops.errors import Problem
+from gridops.sheets import open_book
 from tests.duties.versions import ADMIN, log_of, today
 from tests.service import Service
 
@@ -32,7 +33,7 @@ SMALL = f"""{HEAD}
 
 
 def read(text: str) -> Sheet:
-    return read_sheet(open_tables(text.encode()))
+    return read_sheet(open_book(text.encode()))
 
 
 def test_blank_cells_inherit_from_above() -> None:
@@ -86,12 +87,12 @@ def test_one_code_with_two_names_is_named() -> None:
 @pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"\xff\xfe\x00", b"\x00\x01"])
 def test_a_file_that_is_no_table_is_refused(content: bytes) -> None:
     with pytest.raises(Problem, match="invalid"):
-        open_tables(content)
+        open_book(content)
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", "大类名称,小类名称\n甲,乙\n".encode()])
 def test_a_table_that_is_no_sheet_gives_no_matter(content: bytes) -> None:
-    sheet = read_sheet(open_tables(content))
+    sheet = read_sheet(open_book(content))
     assert sheet.matters == []
     assert [u.reason for u in sheet.unread] == (["没有表头（小类名称、处置时限等列）"] if content else [])
 
@@ -101,7 +102,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
         bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 90_000_000)
     with pytest.raises(Problem, match="too-large"):
-        open_tables(packed.getvalue())
+        open_book(packed.getvalue())
 
 
 def test_a_workbook_with_merged_cells_and_numbers_for_codes_is_read() -> None:
@@ -115,7 +116,7 @@ def test_a_workbook_with_merged_cells_and_numbers_for_codes_is_read() -> None:
     sheet.merge_cells("A3:A4")
     packed = io.BytesIO()
     book.save(packed)
-    found = read_sheet(open_tables(packed.getvalue()))
+    found = read_sheet(open_book(packed.getvalue()))
     assert [(m.kind, m.code, len(m.conditions)) for m in found.matters] == [("component", "0101", 2)]
     assert found.matters[0].conditions[1].closing == "恢复"
     assert found.unread == []
@@ -128,7 +129,7 @@ def test_what_is_written_reads_the_same_again(write: Any) -> None:
         matters[0].conditions[0].__class__("=1+1", "@关", matters[0].conditions[0].limits, "-", "+")
     )
     written = write(matters)
-    assert read_sheet(open_tables(written)).matters == matters
+    assert read_sheet(open_book(written)).matters == matters
     if write is write_xlsx:
         assert load_workbook(io.BytesIO(written))["部件"]["G2"].value == "'=1+1"
 
@@ -213,12 +214,12 @@ def test_an_administrator_takes_a_sheet_in_and_out_over_http(service: Service) -
     assert empty.status_code == 422
     assert admin.post(f"{ADMIN}/sheets?list=甲", data=SMALL.encode()).json["added"] == 3
     book = admin.get(f"{ADMIN}/sheets?list=甲&format=xlsx")
-    assert read_sheet(open_tables(book.data)).matters == sorted(
+    assert read_sheet(open_book(book.data)).matters == sorted(
         read(SMALL).matters, key=lambda m: (m.kind != "component", m.code)
     )
     table = admin.get(f"{ADMIN}/sheets?list=甲&format=csv")
     assert table.headers["Content-Disposition"] == 'attachment; filename="standards.csv"'
-    whole = read_sheet(open_tables(admin.get(f"{ADMIN}/sheets?format=csv").data))
+    whole = read_sheet(open_book(admin.get(f"{ADMIN}/sheets?format=csv").data))
     assert len(whole.matters) == 3 + 227
     assert whole.unread == []
     assert log_of(service, "matter.changed")[0]["actor"] == admin.actor["id"]

@@ -15,6 +15,7 @@ from gridops.cli import main
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.calendar.notice import read_notice, whole_year
 from gridops.errors import Problem
+from gridops.sheets import open_book
 from tests.duties.versions import ADMIN, log_of, today
 from tests.service import Service
 
@@ -29,7 +30,7 @@ TOWN, OTHER_TOWN = "370611001", "370611102"
 
 
 def test_a_notice_names_holidays_and_make_up_days() -> None:
-    notice = read_notice(NOTICE)
+    notice = read_notice(open_book(NOTICE.encode()))
     days = whole_year(notice)
     assert (notice.year, len(days)) == (2027, 365)
     assert not days[date(2027, 2, 8)].is_working
@@ -50,7 +51,7 @@ def test_a_notice_names_holidays_and_make_up_days() -> None:
     ],
 )
 def test_notices_come_in_several_shapes(text: str) -> None:
-    days = read_notice(text).days
+    days = read_notice(open_book(text.encode())).days
     assert {day.isoformat(): one.is_working for day, one in days.items()} == {
         "2027-02-05": False,
         "2027-02-14": True,
@@ -73,7 +74,7 @@ def test_notices_come_in_several_shapes(text: str) -> None:
 )
 def test_a_notice_that_cannot_be_right_is_refused_with_the_cause(text: str, cause: str) -> None:
     with pytest.raises(Problem) as refused:
-        read_notice(text)
+        read_notice(open_book(text.encode()))
     assert any(cause in one.zh for one in refused.value.faults)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gridops.duties.calendar.limits import Limit, limit_of, limit_text, parse_limit, parse_limits, sheet_text
+from gridops.errors import Unfit
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,9 @@ from gridops.duties.calendar.limits import Limit, limit_of, limit_text, parse_li
         ("两个工作日", Limit(2, "work_day")),
         ("十五天", Limit(15, "work_day")),
         ("一百二十日", Limit(120, "work_day")),
-        ("半天", Limit(0.5, "work_day")),
+        ("0.5天", Limit(0.5, "work_day")),
+        ("半小时", Limit(0.5, "work_hour")),
+        ("街道踏勘：2天", Limit(2, "work_day", name="街道踏勘")),
         ("7自然日", Limit(7, "natural_day")),
         ("30分钟", Limit(30, "urgent_minute")),
         ("１０天", Limit(10, "work_day")),
@@ -58,6 +61,27 @@ def test_several_steps_stand_in_one_cell() -> None:
 def test_what_cannot_be_read_is_refused_with_the_cause(text: str) -> None:
     with pytest.raises(ValueError, match="时限"):
         parse_limits(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("两天左右", "2工作日"),
+        ("半天", "0.5工作日"),
+        ("明天4小时", "4工作时"),
+        ("4小时以后", "4工作时"),
+        ("约3天", "3工作日"),
+        ("大概：3天", "3工作日"),
+        ("3个工作日后（次日起算）", "3工作日（次日起算）"),
+        ("2天街道踏勘", "2工作日"),
+    ],
+)
+def test_what_is_not_understood_whole_is_asked_about(text: str, understood: str) -> None:
+    with pytest.raises(Unfit) as asked:
+        parse_limits(text)
+    assert f"是 {understood} 吗" in asked.value.words.zh
+    assert f"Understood as {understood}?" in asked.value.words.en
+    assert parse_limits(understood)
 
 
 def test_one_limit_is_not_two() -> None:

@@ -178,7 +178,7 @@ def test_headings_are_found_below_a_title_and_whatever_stands_in_brackets() -> N
 def test_a_sheet_without_its_headings_is_told_which_it_lacks() -> None:
     with pytest.raises(Problem) as refused:
         read(xlsx([["代码", "别的"], ["01", "甲"]]))
-    assert refused.value.detail.zh == "没有表头，缺少列：名称"
+    assert refused.value.detail.zh == "没有表头，缺少列：名称；现有：代码、别的"
 
 
 def test_a_refusal_names_sheet_cell_and_column_in_both_languages() -> None:

@@ -51,15 +51,19 @@ def seed_calendar(session: Session, actor_id: UUID | None = None) -> list[int]:
 
 
 def import_notice(session: Session, actor_id: UUID | None, notice: Notice) -> int:
-    """Take in a year's notice: that whole year is written anew, days of other years one by one.
+    """Take in a year's notice: of a year that is known the days that it names, else the whole year with them.
 
-    Returns how many days are different from before. Deadlines that were set already stay.
+    So a notice that amends two days changes two. Returns how many days are different from before, by what
+    they are or what they are called. Deadlines that were set already stay.
     """
-    days = whole_year(notice) | {day: one for day, one in notice.days.items() if day.year != notice.year}
-    before = {
-        row.day: row.is_working for y in {d.year for d in days} for row in queries.days_of_year(session, y)
-    }
-    changed = sorted(day for day, one in days.items() if before.get(day, day.weekday() < 5) != one.is_working)
+    is_known = queries.has_calendar_year(session, notice.year)
+    days = dict(notice.days) if is_known else whole_year(notice) | dict(notice.days)
+    rows = [row for year in {day.year for day in days} for row in queries.days_of_year(session, year)]
+    before = {row.day: (row.is_working, row.note) for row in rows}
+    changed = sorted(
+        day for day, one in days.items()
+        if (one.is_working, one.note) != before.get(day, (day.weekday() < 5, one.note))
+    )  # fmt: skip
     _put(session, days)
     tell(session, actor_id, {"year": notice.year, "days": [day.isoformat() for day in changed]})
     return len(changed)

@@ -40,6 +40,16 @@ _FILLER = re.compile(
     r"不超过|不得超过|最长|最多|以内|之内|之前|应在|限时|处置时限|时限|^内|内$|^[限于在]|[:：（）()\s]"
 )
 _NAME = re.compile(r"[A-Za-z\u4e00-\u9fff]*")
+#: What a step is called where its name stands right beside the number: something that is done.
+_STEP = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:制止|处罚|拆除|清[理运除扫]|修复|恢复|更换|维修|整[改治]|处[置理警]|办[结理]|到[场达位]|响应"
+    r"|核[实查]|受理|派[遣单]|[立结]案|查处|告知|通知|答复|回复|反馈|取缔|停工|扶正|加固|覆盖|补[植齐]|疏通|抢[修险]|警示"
+    r"|围挡|完[成毕]|解决|归位|[排消]除|封堵|上报|劝离|[拖移搬撤]离|移[除交]|催告|打捞|还原|设置|审[核批]|验收|回访)"
+)
+#: What makes a limit unsure, or says when it begins; never the name of a step.
+_VAGUE = re.compile(
+    r"左右|大[约概致]|约|可能|尽[快量]|及时|以?后|以上|之后|以前|起|[今明后昨当次][天日晚]|上午|下午|晚上|每|或|至少|酌情|视情"
+)
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -101,8 +111,9 @@ def sheet_text(limits: tuple[Limit, ...]) -> str:
     """Limits as a sheet says them, so that `parse_limits` reads the same again."""
     said = []
     for limit in limits:
-        mode = "（次日起算）" if limit.mode == "from_next_day" else ""
-        said.append(f"{_words(limit, _SHEET_WORDS)}{mode}{limit.name}")
+        words = _words(limit, _SHEET_WORDS) + ("（次日起算）" if limit.mode == "from_next_day" else "")
+        is_plain = not limit.name or _STEP.fullmatch(limit.name)
+        said.append(f"{words}{limit.name}" if is_plain else f"{limit.name}：{words}")
     return "；".join(said)
 
 
@@ -120,7 +131,7 @@ def _words(limit: Limit, words: Mapping[str, str]) -> str:
 
 
 def parse_limits(text: str, *, mode: str = "elapsed") -> tuple[Limit, ...]:
-    """The limits that a cell says, one for each step; raises Unfit naming the part that cannot be read.
+    """The limits that a cell says, one for each step; raises Unfit naming the part that cannot be read, or asking.
 
     小时 and 天 are working time, 紧急… runs through nights and holidays, as does
     1 小时（夜间、节假日照算）; words beside a number name its step (1紧急工作时制止);
@@ -155,7 +166,23 @@ def _parse_part(part: str, mode: str) -> Limit:
         limit = _limit(_number(match["n"]), match["unit"], mode)
     except ValueError as error:
         raise Unfit(f"时限读不懂：{part[:40]}", f"The limit cannot be read ({error})") from error
+    _ask_about(part, match, name, replace(limit, name=""))
     return replace(limit, name=name)
+
+
+def _ask_about(part: str, match: re.Match[str], name: str, limit: Limit) -> None:
+    """Refuse what was not understood whole, with the question what is meant by it."""
+    is_half_day = match["n"] == "半" and match["unit"][-1] in "日天"
+    is_told = bool(re.search(r"[:：]\s*$", match["before"])) and not _VAGUE.search(name)
+    if not is_half_day and (not name or is_told or _STEP.fullmatch(name)):
+        return
+    said = _words(limit, LIMIT_WORDS) + ("（次日起算）" if limit.mode == "from_next_day" else "")
+    doubt = "半天的长短随作息而变" if is_half_day else f"「{name}」不知何意"
+    step = "" if is_half_day or _VAGUE.search(name) else f"，若是步骤名请写成 {name}：{said}"
+    raise Unfit(
+        f"时限「{part[:40]}」没有全部读懂（{doubt}）：是 {said} 吗？请照此改写{step}",
+        f"The limit was not understood whole. Understood as {said}? Then write it so",
+    )
 
 
 def _limit(amount: Decimal, unit: str, mode: str) -> Limit:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gridops.errors import Fault, Unfit, invalid
+from gridops.sheets import Book, Cell, Refusals, Row
+from gridops.sheets.records import find_columns
+from gridops.sheets.texts import plain_text
+from gridops.words import Words
 
 _OFF_WORDS = "holiday off rest 放假 休 休息 休息日 假期 假 节假日 法定节假日 0 false 否 no"
 _ON_WORDS = "work working workday makeup make_up make-up 上班 班 调休 调休上班 补班 工作日 1 true 是 yes"
@@ -22,7 +25,6 @@ _HEADINGS = {
     "kind": ("kind", "type", "类型", "类别", "性质", "is_working", "working", "是否上班", "是否工作日"),
     "note": ("note", "name", "节日", "名称", "说明", "备注", "holiday_name"),
 }
-_BY_HEADING = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
 _DATE = re.compile(
     r"(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})"
 )
@@ -45,30 +47,27 @@ class Notice:
     days: Mapping[date, ListedDay]
 
 
-def read_notice(text: str, *, year: int | None = None) -> Notice:
-    """The notice that a CSV holds: a row for a day or a span of days, each said to be a holiday or worked.
+def read_notice(book: Book, *, year: int | None = None) -> Notice:
+    """The notice that a sheet holds: a row for a day or a span of days, each said to be a holiday or worked.
 
-    Raises Problem `invalid` naming every line that cannot be read, every day that is both holiday and working,
+    Raises Problem `invalid` naming every cell that cannot be read, every day that is both holiday and working,
     every holiday or working day named twice with different notes kept once. Nothing is returned in part.
     """
-    faults: list[Fault] = []
+    refusals = Refusals()
     days: dict[date, ListedDay] = {}
-    for line, row in _rows(text):
+    for row, cells in _rows(book):
         try:
-            for day, listed in _days_of(row):
+            for day, listed in _days_of(row, cells, refusals):
                 before = days.get(day)
                 if before is not None and before.is_working != listed.is_working:
-                    faults.append(
-                        Fault(f"/{line}", f"{day} 既放假又上班", f"{day} is both a holiday and a working day")
-                    )
+                    both = Words(f"{day} 既放假又上班", f"{day} is both a holiday and a working day")
+                    refusals.add(row.first, "", both)
                 days.setdefault(day, listed)
         except Unfit as error:
-            zh, en = error.words
-            faults.append(Fault(f"/{line}", f"第 {line} 行：{zh}", f"Line {line}: {en}"))
-    if not days and not faults:
-        faults.append(Fault("", "文件里没有日期", "The file names no day"))
-    if faults:
-        raise invalid(*faults)
+            refusals.add(row.first, "", error.words)
+    refusals.raise_any()
+    if not days:
+        raise invalid(Fault("", "文件里没有日期", "The file names no day"))
     return Notice(year or Counter(day.year for day in days).most_common(1)[0][0], days)
 
 
@@ -81,33 +80,56 @@ def whole_year(notice: Notice) -> dict[date, ListedDay]:
     return found
 
 
-def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    columns: Sequence[str | None] | None = None
-    for line, raw in enumerate(csv.reader(text.lstrip("\ufeff").splitlines()), start=1):
-        cells = [unicodedata.normalize("NFKC", cell).strip() for cell in raw]
-        if not any(cells) or cells[0].startswith("#"):
-            continue
-        if columns is None:
-            named = [_BY_HEADING.get(cell.lower()) for cell in cells]
-            # Without a heading: the day, what it is, what it is called.
-            columns = named if any(named) else ("day", "kind", "note")
-            if any(named):
+def _rows(book: Book) -> Iterator[tuple[Row, Mapping[str, Cell]]]:
+    for table in book.tables:
+        columns: Mapping[str, int] | None = None
+        for row in table.rows:
+            if plain_text(row.first.value).startswith("#"):
                 continue
-        yield line, {name: cell for name, cell in zip(columns, cells, strict=False) if name}
+            if columns is None:
+                named = find_columns(row, _HEADINGS)
+                # Without a heading: the day, what it is, what it is called.
+                columns = named or {"day": 1, "kind": 2, "note": 3}
+                if named:
+                    continue
+            cells = {name: row.at(column) for name, column in columns.items()}
+            if any(not cell.is_empty for cell in cells.values()):
+                yield row, cells
 
 
-def _days_of(row: Mapping[str, str]) -> Iterator[tuple[date, ListedDay]]:
-    word = row.get("kind", "").lower()
+def _days_of(row: Row, cells: Mapping[str, Cell], refusals: Refusals) -> Iterator[tuple[date, ListedDay]]:
+    if row.fault is not None:
+        raise Unfit(*row.fault)
+    for name, cell in cells.items():
+        if cell.fault is not None:
+            refusals.add(cell, _HEADINGS[name][2], cell.fault)
+    if any(cell.fault is not None for cell in cells.values()):
+        return
+    word = _half_width(cells["kind"]).lower() if "kind" in cells else ""
     if word not in _OFF | _ON:
         raise Unfit("须写明放假还是上班", "Say whether it is a holiday or a working day")
-    span = [_date(m) for m in _DATE.finditer(" ".join(row.get(n, "") for n in ("day", "start", "end")))]
+    span = [day for name in ("day", "start", "end") if name in cells for day in _dates_in(cells[name])]
     if not 1 <= len(span) <= 2:
         raise Unfit("日期读不懂，如 2027-10-01", "A date cannot be read, such as 2027-10-01")
     first, last = span[0], span[-1]
     if not first <= last <= first + timedelta(days=_LONGEST):
         raise Unfit("日期先后不对或跨度太长", "The span of days runs backwards or is too long")
+    note = cells["note"].text()[:100] if "note" in cells else ""
     for n in range((last - first).days + 1):
-        yield first + timedelta(days=n), ListedDay(word in _ON, row.get("note", "")[:100])
+        yield first + timedelta(days=n), ListedDay(word in _ON, note)
+
+
+def _dates_in(cell: Cell) -> list[date]:
+    """The dates of a cell: of a span in words two, else the one that it holds."""
+    found = [_date(match) for match in _DATE.finditer(_half_width(cell))]
+    if found:
+        return found
+    day = cell.day()
+    return [] if day is None else [day]
+
+
+def _half_width(cell: Cell) -> str:
+    return unicodedata.normalize("NFKC", cell.text())
 
 
 def _date(match: re.Match[str]) -> date:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from gridops.db.session import Session
 from gridops.duties.calendar import editing, editing_hours, queries
-from gridops.duties.calendar.notice import ListedDay, read_notice, whole_year
+from gridops.duties.calendar.notice import ListedDay, read_notice
 from gridops.duties.calendar.presenting import calendar_warnings
 from gridops.duties.calendar.wire import (
     CalendarOut,
@@ -25,10 +25,10 @@ from gridops.duties.calendar.wire import (
 )
 from gridops.duties.history import changes_of
 from gridops.duties.registers.wire import EndIn
-from gridops.duties.sheets.files import decoded
 from gridops.errors import fault
 from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.people.roles import ADMIN
+from gridops.sheets import open_book
 
 bp = blueprint("calendar_admin", prefix="/api/v1/admin")
 NOTICE_BYTES = 200_000
@@ -85,12 +85,13 @@ def put_day(call: Call[DayIn, None], day: str) -> Any:
     limit_bytes=NOTICE_BYTES,
 )
 def post_notice(call: Call[None, NoticeQuery]) -> Any:
-    """A CSV of holidays and make-up days; a day that is both is refused, and nothing changes."""
+    """Holidays and make-up days; a day that is both is refused. `dry_run` is the same run, rolled back."""
     actor_id = call.actor.id
-    notice = read_notice(decoded(call.raw), year=call.query.year)
-    days = whole_year(notice)
-    named = [one for day, one in days.items() if day in notice.days]
-    changed = 0 if call.query.dry_run else editing.import_notice(call.session, actor_id, notice)
+    notice = read_notice(open_book(call.raw), year=call.query.year)
+    named = [one for day, one in notice.days.items() if day.year == notice.year]
+    if call.query.dry_run:
+        call.session.undo_at_end()
+    changed = editing.import_notice(call.session, actor_id, notice)
     return NoticeOut(
         year=notice.year,
         holidays=sum(not one.is_working for one in named),

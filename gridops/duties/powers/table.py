@@ -37,7 +37,7 @@ class TableRow:
     valid_to: date | None
 
 
-def read_power_table(lines: Iterable[Mapping[str, str]], names: Mapping[str, str]) -> list[TableRow]:
+def read_power_table(lines: Iterable[Mapping[str, str | None]], names: Mapping[str, str]) -> list[TableRow]:
     """Rows of a table: `C0102|C05*` are matters and groups, areas are codes, `{township}` is the area's name.
 
     `names` gives area names by code and the district's as `district`. Raises Unfit with
@@ -48,7 +48,7 @@ def read_power_table(lines: Iterable[Mapping[str, str]], names: Mapping[str, str
         missing = [name for name in COLUMNS if line.get(name) is None]
         if missing:
             raise Unfit(f"第 {number} 行缺少列：{missing[0]}", f"Line {number} has no column {missing[0]}")
-        found += _expanded(number, {name: line[name].strip() for name in COLUMNS}, names)
+        found += _expanded(number, {name: (line[name] or "").strip() for name in COLUMNS}, names)
     return found
 
 

@@ -40,6 +40,7 @@ class ImportReport:
     not_in_sheet: int = 0
     without_lead: int = 0
     unread: list[dict[str, Any]] = field(default_factory=list)
+    remarks: list[dict[str, str]] = field(default_factory=list)
 
 
 def report_of(sheet: Sheet) -> ImportReport:
@@ -51,9 +52,18 @@ def report_of(sheet: Sheet) -> ImportReport:
         components=sum(m.kind == "component" for m in sheet.matters),
         conditions=sheet.conditions,
         unread=[
-            {"table": u.table, "row": u.row, "column": u.column, "text": u.text, "reason": u.reason}
+            {
+                "table": u.table,
+                "cell": u.cell,
+                "row": u.row,
+                "column": u.column,
+                "text": u.text,
+                "reason": u.reason,
+                "reason_en": u.reason_en,
+            }
             for u in sheet.unread
         ],
+        remarks=[words._asdict() for words in sheet.remarks],
     )
 
 
@@ -64,8 +74,8 @@ def refuse_unread(sheet: Sheet, *, is_partly: bool = False) -> None:
             *(
                 Fault(
                     f"/{u.table or 'sheet'}/{u.row}",
-                    f"第 {u.row} 行{u.column}：{u.reason}",
-                    f"Row {u.row} cannot be read",
+                    f"{u.cell}（第 {u.row} 行{u.column}）：{u.reason}",
+                    f"{u.cell} (row {u.row}, column {u.column}): {u.reason_en}",
                 )
                 for u in sheet.unread
             )
@@ -107,8 +117,25 @@ def plan_import(session: Session, sheet: Sheet, *, list_name: str, valid_from: d
     report.added, report.changed = len(plan.new), len(plan.changed)
     report.unchanged = report.matters - report.added - report.changed
     report.not_in_sheet = len(set(known) - {(m.kind, m.code) for m in sheet.matters})
+    _ask_about_zeros(sheet, known, versions)
     _refuse_dates(session, plan, versions, valid_from)
     return plan
+
+
+def _ask_about_zeros(
+    sheet: Sheet, known: Mapping[tuple[str, str], Matter], versions: Mapping[UUID, Sequence[Standard]]
+) -> None:
+    """422 where a code that stood without its zero would rename a matter of the list: is it that one?"""
+    faults = []
+    for read in sheet.matters:
+        matter = known.get((read.kind, read.code))
+        if matter is not None and read.is_padded and versions[matter.id][0].service_name != read.name:
+            held = versions[matter.id][0].service_name
+            zh = f"「{read.name}」的代码可能丢了前面的零：{read.code} 是「{held}」，请写成文本"
+            en = f"The code of {read.name} lacks a zero: {read.code} is {held}. Write it as text"
+            faults.append(Fault(f"/{matter.service_code}", zh, en))
+    if faults:
+        raise invalid(*faults)
 
 
 def _refuse_dates(

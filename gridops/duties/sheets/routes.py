@@ -7,24 +7,23 @@ from typing import Any
 from flask import Response
 
 from gridops.duties.calendar import queries as calendar_queries
-from gridops.duties.sheets.files import MOST_BYTES, open_tables, write_csv, write_xlsx
+from gridops.duties.sheets.files import write_csv, write_xlsx
 from gridops.duties.sheets.importing import (
     DEFAULT_LIST,
     ImportReport,
     as_sheet,
     import_sheet,
-    plan_import,
     refuse_unread,
 )
 from gridops.duties.sheets.rules import read_sheet
 from gridops.duties.sheets.wire import SheetExportQuery, SheetQuery, SheetReportOut
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.http.problems import language
 from gridops.people.roles import ADMIN
+from gridops.sheets import MOST_BYTES, open_book
+from gridops.sheets.writing import CSV_TYPE, XLSX_TYPE
 
 bp = blueprint("sheets", prefix="/api/v1/admin")
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.post("/sheets")
@@ -37,18 +36,18 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     limit_bytes=MOST_BYTES,
 )
 def post_sheet(call: Call[None, SheetQuery]) -> Any:
-    """An XLSX or CSV; with `dry_run` nothing is written, with `partly` what cannot be read is left out."""
+    """An XLSX, XLS or CSV; `dry_run` is the same run, rolled back; `partly` leaves out what cannot be read."""
     actor_id = call.actor.id
     query = call.query
-    sheet = read_sheet(open_tables(call.raw))
+    sheet = read_sheet(open_book(call.raw))
     starts = query.valid_from or calendar_queries.today(call.session)
     name = query.list or DEFAULT_LIST
     if query.dry_run:
-        plan = plan_import(call.session, sheet, list_name=name, valid_from=starts)
-        return _sheet_report(plan.report, is_dry_run=True)
-    refuse_unread(sheet, is_partly=query.partly)
+        call.session.undo_at_end()
+    else:
+        refuse_unread(sheet, is_partly=query.partly)
     report = import_sheet(call.session, actor_id, sheet, list_name=name, valid_from=starts)
-    return _sheet_report(report, is_dry_run=False)
+    return _sheet_report(report, is_dry_run=query.dry_run)
 
 
 def _sheet_report(report: ImportReport, *, is_dry_run: bool) -> SheetReportOut:
@@ -61,14 +60,14 @@ def _sheet_report(report: ImportReport, *, is_dry_run: bool) -> SheetReportOut:
     roles=ADMIN,
     query=SheetExportQuery,
     answers={200: None},
-    also=(XLSX, "text/csv"),
+    also=(XLSX_TYPE, "text/csv"),
 )
 def get_sheet(call: Call[None, SheetExportQuery]) -> Any:
     """The nine columns, as XLSX or CSV."""
     query = call.query
     matters = as_sheet(call.session, list_name=query.list or None, on=calendar_queries.today(call.session))
     is_csv = query.format == "csv"
-    body = write_csv(matters) if is_csv else write_xlsx(matters)
-    response = Response(body, content_type="text/csv; charset=utf-8" if is_csv else XLSX)
+    body = (write_csv if is_csv else write_xlsx)(matters, language=language())
+    response = Response(body, content_type=CSV_TYPE if is_csv else XLSX_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="standards.{query.format}"'
     return response

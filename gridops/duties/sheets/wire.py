@@ -40,4 +40,5 @@ class SheetReportOut(Outgoing):
     not_in_sheet: int
     without_lead: int
     unread: list[dict[str, Any]]
+    remarks: list[dict[str, str]]
     is_dry_run: bool
