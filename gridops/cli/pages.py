@@ -33,7 +33,6 @@ UNCONVERTED = (
     "js/center/",
     "js/desk/",
     "js/supervise/",
-    "js/admin/",
     "js/shared/datums.js",
     "js/shared/dom.js",
     "js/shared/sign_in_form.js",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
 
 from gridops.demonstration.sign_ins import PASSWORD
 from tests.service import LiveService
@@ -73,6 +73,18 @@ class Desk:
         """Close, and fail where the page had faults."""
         self.context.close()
         assert not self.faults, self.faults
+
+
+def pick(scope: Page | Locator, name: str, typed: str, code: str) -> None:
+    """Choose by typing a name into a picker: what is sent is the code of the option that was chosen."""
+    field = scope.locator(f"[data-picker={name}]")
+    field.fill(typed)
+    scope.locator(f'[data-option="{code}"]').click()
+
+
+def confirm(page: Page) -> None:
+    """Say yes to the question that stands before something is done."""
+    page.locator("dialog[data-dialog=confirm] [data-action=yes]").click()
 
 
 def act(

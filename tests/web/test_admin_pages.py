@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.service import LiveService
-from tests.web.desk import Desk
+from tests.web.desk import Desk, confirm, pick
 
 HEAD = "类别,大类代码,大类名称,小类代码,小类名称,处置单位,主管部门,立案条件,结案条件,处置时限"
 HOSTILE = '<img src=x onerror="window.broken=1">'
@@ -23,8 +23,8 @@ def open_page(desk: Desk, path: str, username: str = "admin") -> Page:
 
 def open_matter(page: Page, code: str) -> None:
     page.fill("[data-part=search]", code)
-    page.click(f'.matter-rows button[data-code="{code}"]')
-    expect(page.locator(".view-head h1 small")).to_have_text(code)
+    page.click(f'.choice-list button[data-key="{code}"]')
+    expect(page.locator(".view-head h2 small")).to_have_text(code)
 
 
 @pytest.mark.parametrize("path", ["/admin/matters", "/admin/calendar"])
@@ -40,7 +40,7 @@ def test_a_version_is_made_previewed_and_withdrawn(desk: Desk) -> None:
     page.get_by_role("button", name="新版本", exact=True).click()
     page.fill("dialog [name=limits]", "随便")
     page.get_by_role("button", name="建立新版本").click()
-    expect(page.locator("dialog .problem")).to_contain_text("时限读不懂：随便")
+    expect(page.locator("dialog .field-fault")).to_contain_text("时限读不懂：随便")
     page.fill("dialog [name=limits]", "4小时制止；7天处罚")
     page.fill("dialog [name=filing]", HOSTILE)
     page.get_by_role("button", name="建立新版本").click()
@@ -51,12 +51,12 @@ def test_a_version_is_made_previewed_and_withdrawn(desk: Desk) -> None:
     expect(coming).to_contain_text(HOSTILE)
     expect(page.locator(".changes li").first).to_contain_text("立案结案条件与时限")
     page.get_by_role("button", name="预览").click()
-    page.fill("dialog [name=area]", "370611001")
+    pick(page.locator("dialog"), "area", "qyjd", "370611001")
     page.get_by_role("button", name="试算").click()
     expect(page.locator("dialog .answer")).to_contain_text("适用第 1 版")
     page.keyboard.press("Escape")
-    page.on("dialog", lambda asked: asked.accept())
     coming.get_by_role("button", name="撤回").click()
+    confirm(page)
     expect(coming).to_have_count(0)
     assert page.evaluate("window.broken") is None
 
@@ -139,19 +139,19 @@ def test_an_unknown_year_warns_until_its_notice_is_taken_in(desk: Desk) -> None:
 def test_hours_and_classes_are_added_and_the_clock_follows(desk: Desk) -> None:
     page = open_page(desk, "/admin/calendar")
     page.get_by_role("button", name="新增作息时间").click()
-    page.fill("dialog [name=area]", "370611102")
+    pick(page.locator("dialog"), "area_code", "gtz", "370611102")
     page.fill("dialog [name=spells]", "9:00-12:00、13:00-17:00")
     page.fill("dialog [name=season_from]", "01-01")
     page.fill("dialog [name=season_to]", "12-31")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("[data-part=hours]")).to_contain_text("09:00–12:00，13:00–17:00")
     page.get_by_role("button", name="新增区域类别").click()
-    page.fill("dialog [name=area]", "370611102")
+    pick(page.locator("dialog"), "area_code", "gtz", "370611102")
     page.get_by_role("button", name="保存").click()
     expect(page.locator("[data-part=classes]")).to_contain_text("50%")
     page.fill("[data-part=clock] [name=limit]", "2小时")
     page.fill("[data-part=clock] [name=start]", "2027-06-07T08:00")
-    page.fill("[data-part=clock] [name=area]", "370611102")
+    pick(page.locator("[data-part=clock]"), "area", "gtz", "370611102")
     page.get_by_role("button", name="试算").click()
     answer = page.locator("[data-part=clock] .answer")
     expect(answer).to_contain_text("2027-06-07 10:00")

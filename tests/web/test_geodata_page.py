@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.service import LiveService
 from tests.territory.files import archive_of, shapefile
-from tests.web.desk import Desk
+from tests.web.desk import Desk, confirm, pick
 
 ROOT = Path(__file__).resolve().parents[2]
 GRIDS = ROOT / "geodata" / "fushan" / "grids.geojson"
@@ -117,7 +117,7 @@ def test_a_file_without_a_field_of_codes_is_refused_until_one_is_chosen(desk: De
     page = open_page(desk, "导入文件")
     examine(page, as_file("district.geojson", document), draft="没有编码", level="district")
     expect(page.locator("#tab-import form .problem")).to_contain_text("没有看似编码的字段", timeout=SLOW_MS)
-    page.locator("#tab-import label", has_text="编码code").locator("select").select_option("甲")
+    page.locator("#tab-import label[data-field=code] select").select_option("甲")
     page.get_by_role("button", name="检查文件").click()
     expect(page.locator("[data-panel=holds]")).to_contain_text("甲-999901", timeout=SLOW_MS)
 
@@ -239,8 +239,8 @@ def test_a_warning_is_waived_only_with_a_reason(desk: Desk, served: LiveService)
         reason.fill("描线误差，下次测绘时改")
     button.click()
     expect(card(page, "豁免")).to_be_visible(timeout=SLOW_MS)
-    page.on("dialog", lambda asked: asked.accept())
     card(page, "豁免").get_by_role("button", name="删除草稿").click()
+    confirm(page)
     expect(card(page, "豁免")).to_have_count(0, timeout=SLOW_MS)
 
 
@@ -263,9 +263,7 @@ def test_a_community_is_redrawn_or_its_refusal_shown(desk: Desk) -> None:
         page.set_input_files("#tab-redraw input[type=file]", files=[as_file("重划.geojson", document)])
         page.get_by_role("button", name="检查并重划").click()
 
-    page.locator("#tab-redraw [name=village]").press_sequentially("ngsq")
-    expect(page.locator(f'#found-villages option[value^="{VILLAGE}"]')).to_be_attached(timeout=SLOW_MS)
-    page.fill("#tab-redraw [name=village]", f"{VILLAGE} 南关社区")
+    pick(page.locator("#tab-redraw"), "village", "ngsq", VILLAGE)
     page.fill("#tab-redraw [name=set]", "南关重划")
     page.fill("#tab-redraw [name=day]", "2036-01-01")
     send(parts[:1])

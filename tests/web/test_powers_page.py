@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.service import LiveService
-from tests.web.desk import Desk, act
+from tests.web.desk import Desk, act, confirm, pick
 from tests.web.phone import phone_of
 
 
@@ -19,8 +19,8 @@ def open_register(desk: Desk, username: str = "admin") -> Page:
 
 def open_item(page: Page, code: str) -> None:
     page.fill("[data-part=search]", code)
-    page.click(f'.matter-rows button[data-key="{code}"]')
-    expect(page.locator(".view-head h1 small")).to_have_text(code)
+    page.click(f'.choice-list button[data-key="{code}"]')
+    expect(page.locator(".view-head h2 small")).to_have_text(code)
 
 
 def case_with_the_squad(served: LiveService) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def test_the_list_is_filtered_and_an_item_shows_its_holders_and_dates(desk: Desk
     page.get_by_role("button", name="省赋权", exact=True).click()
     expect(page.locator("[data-part=count]")).to_have_text("32 项")
     open_item(page, "FQ-11")
-    table = page.locator(".admin-table")
+    table = page.locator("table.table")
     expect(table).to_contain_text("门楼街道办事处")
     expect(table).to_contain_text("2024-01-01 至 2027-01-01（不含）")
     # From the day the town is a street it is entrusted instead, whether that day is still to come or not.
@@ -55,28 +55,27 @@ def test_a_power_is_refused_with_the_cause_then_added_replaced_and_withdrawn(des
     page.get_by_role("button", name="新增权限").click()
     for name, words in {
         "item_code": "W-1", "item_name": "测试权限", "reference": "测试文件", "in_name_of": "高疃镇人民政府",
-        "service_code": "C9999 没有",
     }.items():  # fmt: skip
         page.fill(f"dialog [name={name}]", words)
     page.select_option("dialog [name=area_code]", "370611102")
     page.fill("dialog [name=valid_to]", "2020-01-01")
+    page.fill("dialog [data-picker=service_code]", "C9999 没有")
+    expect(page.locator("dialog .combo-none")).to_contain_text("没有这个事项")
+    pick(page.locator("dialog"), "service_code", "道路破损", "C0110")
     page.get_by_role("button", name="登记", exact=True).click()
-    problem = page.locator("dialog .problem")
-    expect(problem).to_contain_text("没有这个事项")
-    expect(problem).to_contain_text("失效日期须晚于生效日期")
-    page.fill("dialog [name=service_code]", "C0110 道路破损")
+    expect(page.locator("dialog .field-fault")).to_contain_text("失效日期须晚于生效日期")
     page.fill("dialog [name=valid_to]", "")
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.locator("dialog")).to_have_count(0)
-    expect(page.locator(".view-head h1 small")).to_have_text("W-1")
+    expect(page.locator(".view-head h2 small")).to_have_text("W-1")
     page.get_by_role("button", name="新版本", exact=True).click()
     page.select_option("dialog [name=basis]", "entrusted")
     page.get_by_role("button", name="建立新版本").click()
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator(".changes li").first).to_contain_text("依据")
-    coming = page.locator('.admin-table tr:has(.tag[data-state="coming"])')
-    page.on("dialog", lambda asked: asked.accept())
+    coming = page.locator('table.table tr:has(.tag[data-state="coming"])')
     coming.get_by_role("button", name="撤回").click()
+    confirm(page)
     expect(coming).to_have_count(0)
     page.get_by_role("button", name="终止", exact=True).click()
     page.locator("dialog").get_by_role("button", name="终止", exact=True).click()
@@ -87,7 +86,7 @@ def test_the_preview_says_who_may_do_what_here_on_that_day(desk: Desk) -> None:
     page = open_register(desk)
     page.get_by_role("button", name="谁可以在这里做什么").click()
     page.select_option("dialog [name=area]", "370611007")
-    page.fill("dialog [name=asked_code]", "C0303")
+    pick(page.locator("dialog"), "asked_code", "C0303", "C0303")
     page.fill("dialog [name=on]", "2026-12-31")
     page.get_by_role("button", name="查看").click()
     expect(page.locator('dialog [data-act="penalise"]')).to_contain_text("门楼街道综合行政执法中队")
@@ -95,9 +94,9 @@ def test_the_preview_says_who_may_do_what_here_on_that_day(desk: Desk) -> None:
     page.get_by_role("button", name="查看").click()
     expect(page.locator('dialog [data-act="penalise"]')).not_to_contain_text("省赋权")
     expect(page.locator('dialog [data-act="remove"]')).to_contain_text("无人可以")
-    page.fill("dialog [name=asked_code]", "XX")
+    page.fill("dialog [data-picker=asked_code]", "XX")
     page.get_by_role("button", name="查看").click()
-    expect(page.locator("dialog .problem")).to_contain_text("没有生效的这个事项")
+    expect(page.locator("dialog .combo-none")).to_contain_text("没有这个事项")
 
 
 def test_a_phone_is_told_in_words_who_has_the_power_that_its_unit_lacks(

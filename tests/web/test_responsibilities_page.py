@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.service import LiveService
-from tests.web.desk import Desk, act
+from tests.web.desk import Desk, act, confirm, pick
 
 TOWN, DISTRICT = "dispatcher.qingyang", "dispatcher.fushan"
 
@@ -36,7 +36,7 @@ def test_who_has_no_part_in_it_is_told_so(desk: Desk) -> None:
 
 def test_a_supervisor_reads_the_report_and_never_the_administrators_list(desk: Desk) -> None:
     page = open_page(desk, "supervisor.qingyang")
-    expect(page.locator("[data-tab=hand-downs]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-tab=hand-downs]")).to_have_attribute("aria-selected", "true")
     expect(page.locator("[data-tab=list]")).to_have_count(0)
     assert not [url for url in desk.asked if "/api/v1/admin" in url]
 
@@ -48,28 +48,28 @@ def test_an_item_is_refused_with_the_cause_then_added_and_replaced(desk: Desk) -
         page.fill(f"dialog [name={name}]", words)
     page.select_option("dialog [name=kind]", "taken_back")
     page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.locator("dialog .problem")).to_contain_text("须写明上级部门")
+    expect(page.locator("dialog .field-fault, dialog .problem")).to_contain_text("须写明上级部门")
     page.select_option("dialog [name=upper_agency]", "transport")
     page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.locator(".view-head h1 small")).to_have_text("W-1")
+    expect(page.locator(".view-head h2 small")).to_have_text("W-1")
     page.get_by_role("button", name="新版本", exact=True).click()
     page.select_option("dialog [name=paid_by]", "shared")
     page.get_by_role("button", name="建立新版本").click()
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator(".changes li").first).to_contain_text("经费")
-    expect(page.locator('.admin-table tr:has(.tag[data-state="coming"])')).to_contain_text("区镇分担")
+    expect(page.locator('table.table tr:has(.tag[data-state="coming"])')).to_contain_text("区镇分担")
 
 
 def test_what_is_done_first_is_shown_and_edited(desk: Desk) -> None:
     page = open_page(desk)
     page.get_by_role("button", name="先处置、后裁定").click()
-    expect(page.locator(".admin-table")).to_contain_text("全部 12345 来件")
+    expect(page.locator("table.table")).to_contain_text("全部 12345 来件")
     page.get_by_role("button", name="加入", exact=True).click()
-    page.fill("dialog [name=service_code]", "C0110")
+    pick(page.locator("dialog"), "service_code", "道路破损", "C0110")
     page.locator("dialog").get_by_role("button", name="加入").click()
-    added = page.locator('.admin-table tr:has-text("道路破损")')
-    page.on("dialog", lambda asked: asked.accept())
+    added = page.locator('table.table tr:has-text("道路破损")')
     added.get_by_role("button", name="移出").click()
+    confirm(page)
     expect(added).to_have_count(0)
 
 
@@ -100,7 +100,7 @@ def test_a_dispute_is_decided_on_the_report(desk: Desk, served: LiveService) -> 
     case = at_district(served, "H03")
     act(served, DISTRICT, case, "hand_down")
     page = open_page(desk, "supervisor.fushan", "#hand-downs")
-    row = page.locator(f'.admin-table tr:has-text("{case["case_number"]}")')
+    row = page.locator(f'table.table tr:has-text("{case["case_number"]}")')
     expect(row).to_contain_text("先处置：防汛救灾")
     row.get_by_role("button", name="裁定").click()
     page.select_option("dialog [name=decision]", "shared")
@@ -108,7 +108,7 @@ def test_a_dispute_is_decided_on_the_report(desk: Desk, served: LiveService) -> 
     page.locator("dialog").get_by_role("button", name="裁定").click()
     expect(row).to_contain_text("裁定：区镇分担。区镇各半")
     page.get_by_role("button", name="已裁定 1").click()
-    expect(page.locator(".admin-table tbody tr")).to_have_count(1)
+    expect(page.locator("table.table tbody tr")).to_have_count(1)
 
 
 def test_a_burden_is_recorded_and_answered(desk: Desk) -> None:
@@ -118,7 +118,7 @@ def test_a_burden_is_recorded_and_answered(desk: Desk) -> None:
     page.fill("dialog [name=asked_by]", "某部门")
     page.fill("dialog [name=asked]", "要求签订责任状")
     page.locator("dialog").get_by_role("button", name="登记").click()
-    row = page.locator('.admin-table tr:has-text("某部门")')
+    row = page.locator('table.table tr:has-text("某部门")')
     expect(row).to_contain_text("待答复")
     row.get_by_role("button", name="答复").click()
     page.fill("dialog [name=answer]", "未经批准，不签")

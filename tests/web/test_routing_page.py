@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.service import LiveService
-from tests.web.desk import Desk
+from tests.web.desk import Desk, confirm, pick
 
 HOSTILE = '<img src=x onerror="window.broken=1">'
 
@@ -20,8 +20,11 @@ def open_page(desk: Desk, username: str = "admin") -> Page:
 
 def preview(page: Page, matter: str, area: str) -> Any:
     form = page.locator("[data-part=preview]")
-    form.locator("[name=service_code]").fill(matter)
-    form.locator("[name=area_code]").fill(area)
+    pick(form, "service_code", matter, matter)
+    if area:
+        pick(form, "area_code", area, area)
+    else:
+        form.locator("[data-picker=area_code]").fill("")
     form.get_by_role("button", name="看看会怎样").click()
     return form
 
@@ -34,8 +37,10 @@ def test_everybody_else_is_told_that_it_is_not_for_him(desk: Desk) -> None:
 
 def fill_rule(page: Page, code: str, name: str) -> None:
     page.get_by_role("button", name="新规则").click()
-    for field, text in {"code": code, "name": name, "service_code": "C0102", "area_code": "370611001"}.items():
+    for field, text in {"code": code, "name": name}.items():
         page.fill(f"dialog [name={field}]", text)
+    pick(page.locator("dialog"), "service_code", "C0102", "C0102")
+    pick(page.locator("dialog"), "area_code", "qyjd", "370611001")
     page.get_by_role("button", name="加一步").click()
     page.select_option("dialog [name=whose]", "agency")
     page.select_option("dialog [name=agency]", "market")
@@ -45,10 +50,10 @@ def test_a_rule_is_made_previewed_and_withdrawn(desk: Desk) -> None:
     page = open_page(desk)
     expect(page.locator("[data-rule]")).to_have_count(4)
     fill_rule(page, "rubbish-test", f"清洋垃圾{HOSTILE}")
-    page.fill("dialog [name=area_code]", "999999")
+    page.fill("dialog [data-picker=area_code]", "999999")
     page.get_by_role("button", name="建立规则").click()
-    expect(page.locator("dialog .problem")).to_contain_text("没有这个区域")
-    page.fill("dialog [name=area_code]", "370611001")
+    expect(page.locator("dialog .combo-none")).to_contain_text("没有这个区域")
+    pick(page.locator("dialog"), "area_code", "qyjd", "370611001")
     page.get_by_role("button", name="建立规则").click()
     expect(page.locator("dialog")).to_have_count(0)
     rule = page.locator("[data-rule=rubbish-test]")
@@ -65,13 +70,14 @@ def test_a_rule_is_made_previewed_and_withdrawn(desk: Desk) -> None:
     page.get_by_role("button", name="建立规则").click()
     expect(page.locator("dialog .problem")).to_contain_text("无法分出先后")
     page.keyboard.press("Escape")
+    page.click("dialog [data-action=abandon]")
     rule.get_by_role("button", name="另立新版本").click()
     page.select_option("dialog [name=to_level]", "village")
     page.get_by_role("button", name="建立新版本").click()
     expect(rule.locator("summary").first).to_contain_text("起有新版")
-    page.on("dialog", lambda asked: asked.accept())
     rule.get_by_text("其他版本").click()
     rule.get_by_role("button", name="撤回").click()
+    confirm(page)
     expect(rule.locator("summary").first).not_to_contain_text("起有新版")
     assert page.evaluate("window.broken") is None
 
@@ -80,8 +86,8 @@ def test_the_preview_says_what_is_wrong_with_the_question(desk: Desk) -> None:
     page = open_page(desk)
     form = preview(page, "C0102", "")
     expect(form.locator(".problem")).to_be_visible()
-    form = preview(page, "NONE", "370611001")
-    expect(form.locator(".problem")).to_contain_text("没有生效的版本")
+    form.locator("[data-picker=service_code]").fill("NONE")
+    expect(form.locator(".combo-none")).to_contain_text("没有这个事项")
     form.locator("[name=lon]").fill("121.27")
     form.locator("[name=lat]").fill("37.50")
     form = preview(page, "C0104", "")
@@ -97,7 +103,7 @@ def test_an_origins_policy_is_changed_from_a_day_on(desk: Desk) -> None:
     page.locator("[data-origin=agency]").click()
     page.fill("dialog [name=own_limit]", "很久")
     page.get_by_role("button", name="建立新版本").click()
-    expect(page.locator("dialog .problem")).to_contain_text("读不懂")
+    expect(page.locator("dialog .field-fault")).to_contain_text("读不懂")
     page.fill("dialog [name=own_limit]", "10工作日")
     page.get_by_role("button", name="建立新版本").click()
     expect(page.locator("[data-part=origins] tr", has_text="部门转办").first).to_contain_text("自带时限 10工作日")

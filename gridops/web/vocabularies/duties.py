@@ -52,6 +52,13 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "handle": Words("处置", "Handling"),
         "verify": Words("核查", "Verification"),
     },
+    "limit_unit": {
+        "urgent_minute": Words("分钟", "minutes, day and night"),
+        "urgent_hour": Words("紧急工作时", "hours, day and night"),
+        "work_hour": Words("工作时", "working hours"),
+        "work_day": Words("工作日", "working days"),
+        "natural_day": Words("自然日", "calendar days"),
+    },
     "row_state": {
         "past": Words("已失效", "Past"),
         "in_force": Words("生效中", "In force"),

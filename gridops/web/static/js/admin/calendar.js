@@ -1,53 +1,62 @@
+// @ts-check
 // The work calendar: a year at a time, its notice, hours and classes, and a try of the clock.
 
+import { useAddress } from '../parts/address.js';
+import { dayFrom } from '../parts/dates.js';
+import { Panel, Tag } from '../parts/register.js';
+import { Asked, useAsked } from '../parts/states.js';
 import { api, query } from '../shared/api.js';
-import { fill, h } from '../shared/dom.js';
-import { clockForm } from './clock_try.js';
-import { dayFrom } from './choices.js';
-import { classPanel, hoursPanel } from './dated_rows.js';
-import { openDay, openNotice } from './day_forms.js';
-import { button, changeList, find, openAdmin, warn } from './page.js';
-import { yearGrid } from './year_grid.js';
+import { t } from '../shared/language.js';
+import { html } from '../shared/ui.js';
+import { ClockTry } from './calendar/clock.js';
+import { Classes, Hours } from './calendar/dated.js';
+import { openDay, openNotice } from './calendar/day.js';
+import { kindWord, Year } from './calendar/year.js';
+import { Changes, calendarChange } from './changes.js';
+import { beginAdmin, Warnings } from './frame.js';
 
-class Calendar {
-  constructor() {
-    this.year = Number(dayFrom().slice(0, 4));
-  }
+const FIRST = 2000;
+const LAST = 2100;
+const KINDS = ['off', 'made-up', 'work', 'weekend'];
 
-  async go(year) {
-    this.year = Math.min(2100, Math.max(2000, year));
-    find('months').setAttribute('aria-busy', 'true');
-    try {
-      this.show(await api.get(`/admin/calendar${query({ year: this.year })}`));
-    } catch (problem) {
-      fill(find('months'), h('p', { class: 'problem', role: 'alert' }, problem.words || problem.message));
-    }
-  }
-
-  show(calendar) {
-    this.year = calendar.year;
-    warn(calendar.warnings);
-    find('year').textContent = `${calendar.year} 年`;
-    fill(find('known'), calendar.is_known
-      ? h('span', { class: 'tag', 'data-state': 'approved' }, '放假安排已录入')
-      : h('span', { class: 'tag', 'data-state': 'missing' }, '放假安排未录入，按周一至周五计算'));
-    fill(find('months'), yearGrid(calendar, (day) => openDay(calendar, day, (changed) => this.show(changed))));
-    find('months').setAttribute('aria-busy', 'false');
-    fill(find('changes'), changeList(calendar.changes));
-    const renew = () => this.go(this.year);
-    fill(find('hours'), hoursPanel(calendar.hours, renew));
-    fill(find('classes'), classPanel(calendar.classes, renew));
-  }
+/** @param {{ calendar: any, go: (year: number) => void, onChanged: (calendar: any) => void }} props */
+function YearView({ calendar, go, onChanged }) {
+  return html`<div class="line wrap">
+      <button type="button" class="small" data-action="before" aria-label=${t('上一年')} onClick=${() => go(calendar.year - 1)}>‹</button>
+      <h2 data-part="year">${t('{year} 年', { year: calendar.year })}</h2>
+      <button type="button" class="small" data-action="after" aria-label=${t('下一年')} onClick=${() => go(calendar.year + 1)}>›</button>
+      <span class="grow" data-part="known" role="status">
+        ${
+          calendar.is_known
+            ? html`<${Tag} state="approved">${t('放假安排已录入')}</${Tag}>`
+            : html`<${Tag} state="missing">${t('放假安排未录入，按周一至周五计算')}</${Tag}>`
+        }
+      </span>
+      <button type="button" class="small primary" data-action="notice" onClick=${() => openNotice(go)}>${t('导入放假安排')}</button>
+    </div>
+    <ul class="calendar-legend" aria-label=${t('图例')}>${KINDS.map((kind) => html`<li data-day=${kind}><i></i>${kindWord(kind)}</li>`)}</ul>
+    <${Year} calendar=${calendar} onDay=${(/** @type {any} */ day) => openDay(calendar, day, onChanged)} />
+    <${Panel} title=${t('修改记录')}><div data-part="changes"><${Changes} changes=${calendar.changes} words=${calendarChange} /></div></${Panel}>`;
 }
 
-async function start() {
-  if (!await openAdmin()) return;
-  const calendar = new Calendar();
-  fill(find('clock'), clockForm());
-  button('before').addEventListener('click', () => calendar.go(calendar.year - 1));
-  button('after').addEventListener('click', () => calendar.go(calendar.year + 1));
-  button('notice').addEventListener('click', () => openNotice((year) => calendar.go(year)));
-  await calendar.go(calendar.year);
+function Calendar() {
+  const [address, write] = useAddress();
+  const year = Math.min(LAST, Math.max(FIRST, Number(address.year) || Number(dayFrom().slice(0, 4))));
+  const asked = useAsked(() => api.get(`/admin/calendar${query({ year })}`), [year]);
+  /** @param {number} next */
+  const go = (next) => (next === year ? asked.renew() : write({ year: String(next) }));
+  const calendar = asked.value;
+  return html`<${Warnings} lines=${calendar ? calendar.warnings : []} />
+    <main id="main" class="admin-two wide-left">
+      <section class="admin-view" aria-label=${t('年历')} aria-busy=${String(asked.isBusy)}>
+        <${Asked} asked=${asked}>${(/** @type {any} */ known) => html`<${YearView} calendar=${known} go=${go} onChanged=${asked.set} />`}</${Asked}>
+      </section>
+      <section class="admin-side" aria-label=${t('时限')}>
+        <${Panel} title=${t('试算时限')}><${ClockTry} /></${Panel}>
+        <${Panel} title=${t('作息时间')}>${calendar && html`<${Hours} rows=${calendar.hours} onDone=${asked.renew} />`}</${Panel}>
+        <${Panel} title=${t('区域类别')}>${calendar && html`<${Classes} rows=${calendar.classes} onDone=${asked.renew} />`}</${Panel}>
+      </section>
+    </main>`;
 }
 
-start();
+beginAdmin({ title: t('工作日历与时限'), hash: 'year', view: () => html`<${Calendar} />` });

@@ -1,87 +1,108 @@
-// Boundaries and grids for administrators: puts sets, import, redrawing and faults beside one map.
+// @ts-check
+// Boundaries and grids for administrators: sets, import, redrawing and faults beside one map.
 
+import { useAddress } from '../parts/address.js';
+import { SetSlider } from '../parts/boundary_sets.js';
+import { dayAfter, dayFrom } from '../parts/dates.js';
+import { Asked, useAsked } from '../parts/states.js';
+import { Tabs } from '../parts/tabs.js';
 import { api } from '../shared/api.js';
-import { fill, h } from '../shared/dom.js';
-import { boundsOf, getArea } from '../desk/areas.js';
-import { TerritoryMap } from '../desk/map.js';
-import { showFaults } from './geodata/faults.js';
+import { t } from '../shared/language.js';
+import { html, useEffect, useMemo, useRef, useState } from '../shared/ui.js';
+import { beginAdmin } from './frame.js';
+import { Faults } from './geodata/faults.js';
 import { Ground } from './geodata/ground.js';
-import { ImportForm } from './geodata/import_form.js';
-import { RedrawForm } from './geodata/redraw_form.js';
-import { SetsView } from './geodata/sets_view.js';
-import { find, openAdmin } from './page.js';
+import { Import } from './geodata/import.js';
+import { Redraw } from './geodata/redraw.js';
+import { Sets } from './geodata/sets.js';
 
-const tabs = [...document.querySelectorAll('[data-tab]')];
+const TABS = ['sets', 'import', 'redraw', 'faults'];
 
-function sayProblem(place) {
-  return (problem) => fill(place, h('p', { class: 'problem', role: 'alert' }, problem.words || problem.message));
+/** The day before which no new set may begin.
+ * @param {any[]} sets */
+function firstDayOf(sets) {
+  const last = sets
+    .filter((set) => set.state === 'in_force')
+    .map((set) => set.valid_from)
+    .sort()
+    .pop();
+  return last && last >= dayFrom() ? dayAfter(last, 1) : dayFrom(1);
 }
 
-/** Show a tab; `onOpen` knows what is read when one is opened. */
-function choose(name, onOpen) {
-  for (const tab of tabs) {
-    const isChosen = tab.dataset.tab === name;
-    tab.setAttribute('aria-selected', String(isChosen));
-    tab.tabIndex = isChosen ? 0 : -1;
-    find(tab.dataset.tab).hidden = !isChosen;
-  }
-  if (onOpen[name]) onOpen[name]();
-}
-
-function bindTabs(onOpen) {
-  tabs.forEach((tab, n) => {
-    tab.addEventListener('click', () => {
-      onOpen.leave();
-      choose(tab.dataset.tab, onOpen);
-    });
-    tab.addEventListener('keydown', (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!step) return;
-      event.preventDefault();
-      const next = tabs[(n + step + tabs.length) % tabs.length];
-      next.focus();
-      next.click();
-    });
-  });
-}
-
-/** Around the district, which is the administrator's ground whatever his own areas are; undefined before there is one. */
-async function bounds() {
-  try {
-    const { items } = await api.get('/areas?level=district');
-    return boundsOf([(await getArea(items[0].code)).geometry]);
-  } catch (problem) {
-    return undefined;
-  }
-}
-
-async function start() {
-  if (!await openAdmin()) return;
-  const map = new TerritoryMap(find('map'));
-  const ground = new Ground(map, find('shown'));
-  const opening = bounds().then((box) => map.open(box)).then(() => ground.begin());
-  const onOpen = {
-    leave: () => ground.clear(),
-    import: () => importing.show(),
-    sets: () => sets.load().catch(sayProblem(find('sets'))),
-    faults: () => showFaults(find('faults'), ground).catch(sayProblem(find('faults'))),
+/** @param {{ sets: any[], ground: Ground }} props */
+function Slider({ sets, ground }) {
+  const [chosen, choose] = useState(/** @type {any} */ (null));
+  const dated = sets.filter((set) => set.state === 'in_force');
+  /** @param {any} set */
+  const take = (set) => {
+    choose(set);
+    ground.clear();
+    ground.showSet(set);
   };
-  const importing = new ImportForm({ place: find('import'), ground, onDone: () => choose('sets', onOpen) });
-  const redrawing = new RedrawForm({ place: find('redraw'), ground, onDone: () => choose('sets', onOpen) });
-  const sets = new SetsView({
-    place: find('sets'), dates: find('dates'), ground,
-    onDrafts: (drafts) => {
-      importing.setDrafts(drafts);
-      redrawing.setFirstDay(sets.firstDay);
-    },
-    onChoose: (name) => {
-      importing.chooseDraft(name);
-      choose('import', onOpen);
-    },
-  });
-  bindTabs(onOpen);
-  onOpen.sets();
-  await opening;
+  const known = chosen ? dated.find((set) => set.id === chosen.id) : null;
+  return html`<section class="set-slider" data-part="dates" aria-label=${t('区划日期')} hidden=${dated.length < 2}>
+    <${SetSlider} sets=${dated} chosen=${known} onChoose=${take} />
+  </section>`;
 }
 
-start();
+function Geodata() {
+  const [{ tab = TABS[0] }, write] = useAddress();
+  const [shown, say] = useState('');
+  const [draft, setDraft] = useState('');
+  const [hasFaults, openFaults] = useState(false);
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  const ground = useMemo(() => new Ground(say), []);
+  const asked = useAsked(() => api.get('/boundary-sets'), []);
+  const sets = /** @type {any[]} */ (asked.value ? asked.value.items : []);
+  const chosen = TABS.includes(tab) ? tab : TABS[0];
+  useEffect(() => {
+    if (place.current) ground.open(place.current);
+  }, []);
+  useEffect(() => {
+    if (chosen === 'faults') openFaults(true);
+  }, [chosen]);
+  /** @param {string} next */
+  const go = (next) => {
+    ground.clear();
+    write({ tab: next });
+  };
+  const changed = () => {
+    asked.renew();
+    go('sets');
+  };
+  /** @param {string} name */
+  const importInto = (name) => {
+    setDraft(name);
+    go('import');
+  };
+  const tabs = [
+    ['sets', t('边界版本')],
+    ['import', t('导入文件')],
+    ['redraw', t('重划一个村社区')],
+    ['faults', t('定位异常')],
+  ];
+  const firstDay = firstDayOf(sets);
+  const drafts = sets.filter((set) => set.state === 'draft');
+  /** @param {string} key @param {any} content */
+  const panel = (key, content) =>
+    html`<div class="geodata-tab" id=${`tab-${key}`} role="tabpanel" data-part=${key} hidden=${key !== chosen}>${content}</div>`;
+  return html`<main id="main" class="geodata">
+    <section class="geodata-side" aria-label=${t('边界与网格')}>
+      <${Tabs} tabs=${tabs} chosen=${chosen} onChoose=${go} label=${t('做什么')} />
+      ${panel(
+        'sets',
+        html`<${Asked} asked=${asked}>${() => html`<${Sets} sets=${sets} firstDay=${firstDay} ground=${ground} onChanged=${changed} onImport=${importInto} />`}</${Asked}>`,
+      )}
+      ${panel('import', asked.value && html`<${Import} drafts=${drafts} chosen=${draft} ground=${ground} isShown=${chosen === 'import'} onDone=${changed} />`)}
+      ${panel('redraw', asked.value && html`<${Redraw} firstDay=${firstDay} ground=${ground} onDone=${changed} />`)}
+      ${panel('faults', hasFaults && html`<${Faults} ground=${ground} />`)}
+    </section>
+    <div class="map-holder">
+      <section class="map" data-part="map" ref=${place} aria-label=${t('边界地图')}></section>
+      <p class="map-shown" data-part="shown" role="status">${shown}</p>
+      <${Slider} sets=${sets} ground=${ground} />
+    </div>
+  </main>`;
+}
+
+beginAdmin({ title: t('边界与网格'), hash: 'tab', isTitleShown: false, view: () => html`<${Geodata} />` });

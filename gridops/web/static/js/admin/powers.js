@@ -1,115 +1,144 @@
-// The register of powers: loads the list of items, shows one with every holder and version, opens the forms.
+// @ts-check
+// The register of powers: items, each with every holder and version, and who may do what here on a day.
 
+import { writeAddress } from '../parts/address.js';
+import { EndButton, itemsOf, Panel, Register, RowDays, Tag, WithdrawButton } from '../parts/register.js';
+import { Asked, Empty, useAsked } from '../parts/states.js';
+import { Table } from '../parts/table.js';
 import { api } from '../shared/api.js';
-import { both, fill, h } from '../shared/dom.js';
-import { datesOf, VERSION_STATES } from './choices.js';
-import { endButton, withdrawButton } from './dated_form.js';
-import { ItemList, tag } from './item_list.js';
-import { button, changeList, find, openAdmin, table } from './page.js';
-import { openNewPower, openNewVersion } from './power_form.js';
-import { openHolders } from './power_holders.js';
-import { ACTS, BASES, holderWords, remember, whatWords } from './power_words.js';
+import { t, word } from '../shared/language.js';
+import { html, useMemo } from '../shared/ui.js';
+import { Changes, rowChange } from './changes.js';
+import { beginAdmin } from './frame.js';
+import { namesOf, whatWords } from './named.js';
+import { openNewPower, openNewVersion } from './powers/form.js';
+import { openHolders } from './powers/holders.js';
+import { holderWords } from './powers/words.js';
 
 const PATH = '/admin/powers';
-const basis = (name) => [name, BASES[name], (item) => item.rows.some((row) => row.basis === name && row.state !== 'past')];
-const FILTERS = [
-  ['all', '全部', () => true], basis('delegated'), basis('statutory'), basis('entrusted'),
-  ['changing', '将有变化', (item) => item.rows.some((row) => row.state === 'coming' || (row.state === 'in_force' && row.valid_to))],
-  ['over', '已无效', (item) => item.rows.every((row) => row.state === 'past')],
-];
+const BASES = ['delegated', 'statutory', 'entrusted'];
 
-function drawRow(item) {
-  const row = item.rows[0];
-  const current = item.rows.filter((one) => one.state === 'in_force');
-  const isEnding = current.some((one) => one.valid_to) || item.rows.some((one) => one.state === 'coming');
-  return [h('span', null, row.item_name), h('span', { class: 'tags' }, current.length ? null : tag('past', '无效'), isEnding ? tag('coming', '将变化') : null),
-    h('small', null, [item.code, row.item_group, ACTS[row.act], `${new Set(current.map(holderWords)).size} 个持有者`].filter(Boolean).join(' · '))];
+/** @param {any} row */
+const isChanging = (row) => row.state === 'coming' || (row.state === 'in_force' && row.valid_to);
+
+function filters() {
+  return [
+    ...BASES.map((basis) => ({
+      key: basis,
+      words: word('basis', basis),
+      holds: (/** @type {any} */ item) =>
+        item.rows.some((/** @type {any} */ row) => row.basis === basis && row.state !== 'past'),
+    })),
+    { key: 'changing', words: t('将有变化'), holds: (/** @type {any} */ item) => item.rows.some(isChanging) },
+    {
+      key: 'over',
+      words: t('已无效'),
+      holds: (/** @type {any} */ item) => item.rows.every((/** @type {any} */ row) => row.state === 'past'),
+    },
+  ];
 }
 
-class Register {
-  constructor() {
-    this.view = find('view');
-    this.list = new ItemList({
-      filters: FILTERS, draw: drawRow, keyOf: (item) => item.code, onChoose: (code) => this.open(code),
-      wordsOf: (item) => item.rows.flatMap((row) => [row.item_code, row.item_name, row.item_group, holderWords(row), whatWords(row), row.reference]),
-    });
-  }
-
-  async load() {
-    const found = await api.get(PATH);
-    remember(found);
-    const items = new Map();
-    for (const row of found.items) {
-      if (!items.has(row.item_code)) items.set(row.item_code, { code: row.item_code, rows: [] });
-      items.get(row.item_code).rows.push(row);
-    }
-    this.list.show([...items.values()]);
-  }
-
-  async open(code) {
-    window.history.replaceState(null, '', `#${encodeURIComponent(code)}`);
-    this.list.mark(code);
-    try {
-      this.show(await api.get(`${PATH}/${encodeURIComponent(code)}`));
-    } catch (problem) {
-      fill(this.view, h('p', { class: 'problem', role: 'alert' }, problem.words || problem.message));
-    }
-  }
-
-  async changed(item) {
-    await this.load();
-    this.list.mark(item.item_code);
-    this.show(item);
-  }
-
-  acts(row) {
-    const onDone = (item) => this.changed(item);
-    const isOpen = row.state !== 'past';
-    return h('div', { class: 'line' },
-      isOpen ? h('button', { type: 'button', class: 'small', onclick: () => openNewVersion({ row, onDone }) }, '新版本') : null,
-      row.state === 'in_force' ? endButton({ path: PATH, row, what: `${holderWords(row)} ${ACTS[row.act]}`, onDone }) : null,
-      row.state === 'coming' ? withdrawButton({ path: PATH, row, what: row.item_name, onDone }) : null);
-  }
-
-  show(item) {
-    const first = item.items[0];
-    if (!first) {
-      fill(this.view, h('p', { class: 'empty' }, `${item.item_code} 已全部撤回。`), changeList(item.changes));
-      return;
-    }
-    const onDone = (changed) => this.changed(changed);
-    fill(this.view,
-      h('header', { class: 'view-head' },
-        h('div', null, h('h1', null, first.item_name, h('small', null, item.item_code)),
-          h('p', { class: 'hint' }, [first.item_group, ACTS[first.act], first.note].filter(Boolean).join(' · '))),
-        h('div', { class: 'line wrap' },
-          h('button', { type: 'button', class: 'small primary', onclick: () => openNewPower({ like: { ...first, area_code: '' }, onDone }) }, '给另一持有者'),
-          h('button', { type: 'button', class: 'small', onclick: () => openHolders(first) }, '谁可以'))),
-      h('section', { class: 'panel' }, h('h3', null, both('持有者与版本', 'holders and versions')), table([
-        ['持有者', holderWords], ['事项', whatWords], ['行为', (r) => ACTS[r.act], 'nowrap'], ['依据', (r) => BASES[r.basis], 'nowrap'],
-        ['文件与项号', (r) => r.reference], ['以谁名义', (r) => r.in_name_of],
-        ['有效', (r) => [tag(r.state, VERSION_STATES[r.state]), ' ', datesOf(r)]], ['', (r) => this.acts(r)],
-      ], item.items, '没有记录')),
-      h('section', { class: 'panel' }, h('h3', null, both('修改记录', 'who changed what')), changeList(item.changes)));
-    this.view.scrollTop = 0;
-  }
+/** @param {{ item: any, names: any }} props */
+function Line({ item, names }) {
+  const [row] = item.rows;
+  const current = item.rows.filter((/** @type {any} */ one) => one.state === 'in_force');
+  const holders = new Set(current.map((/** @type {any} */ one) => holderWords(names, one))).size;
+  const says = [item.code, row.item_group, word('power_act', row.act), t('{n} 个持有者', { n: holders })];
+  return html`<span>${row.item_name}</span>
+    <span class="tags">
+      ${current.length === 0 && html`<${Tag} state="past">${t('无效')}</${Tag}>`}
+      ${item.rows.some(isChanging) && html`<${Tag} state="coming">${t('将变化')}</${Tag}>`}
+    </span>
+    <small>${says.filter(Boolean).join(' · ')}</small>`;
 }
 
-async function start() {
-  if (!await openAdmin()) return;
-  const register = new Register();
-  try {
-    await register.load();
-  } catch (problem) {
-    find('count').textContent = problem.words || problem.message;
-    return;
-  }
-  button('new').addEventListener('click', () => openNewPower({ onDone: (item) => register.changed(item) }));
-  button('ask').addEventListener('click', () => openHolders());
-  // Their forms offer what the register's answer names: not to be pressed before it is there.
-  for (const action of ['new', 'ask']) button(action).disabled = false;
-  const wanted = decodeURIComponent(window.location.hash.slice(1));
-  if (wanted) register.open(wanted);
+/** @param {{ code: string, found: any, names: any, onChanged: (item: any) => void }} props */
+function Item({ code, found, names, onChanged }) {
+  const asked = useAsked(() => api.get(`${PATH}/${encodeURIComponent(code)}`), [code, found]);
+  const changed = (/** @type {any} */ item) => {
+    asked.set(item);
+    onChanged(item);
+  };
+  /** @param {any} row */
+  const acts = (row) => html`<div class="line wrap">
+    ${row.state !== 'past' && html`<button type="button" class="small" onClick=${() => openNewVersion({ found, names, row, onDone: changed })}>${t('新版本')}</button>`}
+    ${row.state === 'in_force' && html`<${EndButton} path=${`${PATH}/${row.id}`} what=${`${holderWords(names, row)} ${word('power_act', row.act)}`} onDone=${changed} />`}
+    ${row.state === 'coming' && html`<${WithdrawButton} path=${`${PATH}/${row.id}`} what=${row.item_name} onDone=${changed} />`}
+  </div>`;
+  const columns = [
+    {
+      head: t('持有者'),
+      cell: (/** @type {any} */ r) => holderWords(names, r),
+      by: (/** @type {any} */ r) => holderWords(names, r),
+    },
+    { head: t('事项'), cell: (/** @type {any} */ r) => whatWords(names, r) },
+    { head: t('行为'), cell: (/** @type {any} */ r) => word('power_act', r.act) },
+    { head: t('依据'), cell: (/** @type {any} */ r) => word('basis', r.basis) },
+    { head: t('文件与项号'), cell: (/** @type {any} */ r) => r.reference },
+    { head: t('以谁名义'), cell: (/** @type {any} */ r) => r.in_name_of },
+    {
+      head: t('有效'),
+      cell: (/** @type {any} */ r) => html`<${RowDays} row=${r} />`,
+      by: (/** @type {any} */ r) => r.valid_from,
+    },
+    { head: '', cell: acts },
+  ];
+  return html`<${Asked} asked=${asked}>
+    ${(/** @type {Wire['PowerItemOut']} */ item) => {
+      const [first] = item.items;
+      if (!first)
+        return html`<${Empty}>${t('{code} 已全部撤回。', { code })}</${Empty}><${Changes} changes=${item.changes} words=${rowChange} />`;
+      const like = { ...first, area_code: '' };
+      return html`<header class="view-head">
+          <div>
+            <h2>${first.item_name}<small>${item.item_code}</small></h2>
+            <p class="hint">${[first.item_group, word('power_act', first.act), first.note].filter(Boolean).join(' · ')}</p>
+          </div>
+          <div class="line wrap">
+            <button type="button" class="small primary" onClick=${() => openNewPower({ found, names, like, onDone: changed })}>${t('给另一持有者')}</button>
+            <button type="button" class="small" onClick=${() => openHolders({ found, names, row: first })}>${t('谁可以')}</button>
+          </div>
+        </header>
+        <${Panel} title=${t('持有者与版本')}><${Table} columns=${columns} rows=${item.items} rowKey=${(/** @type {any} */ r) => r.id} empty=${t('没有记录')} /></${Panel}>
+        <${Panel} title=${t('修改记录')}><${Changes} changes=${item.changes} words=${rowChange} /></${Panel}>`;
+    }}
+  </${Asked}>`;
 }
 
-start();
+function Powers() {
+  const asked = useAsked(() => api.get('/admin/powers'), []);
+  const found = asked.value;
+  const names = useMemo(() => namesOf(found || {}), [found]);
+  const items = useMemo(() => (found ? itemsOf(found.items) : null), [found]);
+  /** @param {any} item */
+  const changed = (item) => {
+    asked.renew();
+    writeAddress({ item: item.item_code });
+  };
+  /** @param {any} item @param {string} typed */
+  const finds = (item, typed) =>
+    item.rows.some((/** @type {any} */ row) =>
+      [
+        row.item_code,
+        row.item_name,
+        row.item_group,
+        holderWords(names, row),
+        whatWords(names, row),
+        row.reference,
+      ].some((text) => text.toLowerCase().includes(typed)),
+    );
+  const tools = html`<button type="button" class="small primary" disabled=${!found} onClick=${() => openNewPower({ found, names, onDone: changed })}>${t('新增权限')}</button>
+    <button type="button" class="small" disabled=${!found} onClick=${() => openHolders({ found, names })}>${t('谁可以在这里做什么')}</button>`;
+  return html`<${Register}
+    items=${items} problem=${asked.problem} itemKey=${(/** @type {any} */ item) => item.code} finds=${finds} filters=${filters()} tools=${tools}
+    view=${(/** @type {any} */ item) => html`<${Line} item=${item} names=${names} />`} label=${t('权限清单')}
+    countWords=${(/** @type {number} */ n) => t('{n} 项', { n })} placeholder=${t('查找：名称、编号、镇街、部门、事项、文件')}
+  >
+    ${(/** @type {string | null} */ code) =>
+      code && found
+        ? html`<${Item} key=${code} code=${code} found=${found} names=${names} onChanged=${changed} />`
+        : html`<${Empty}>${t('从左侧选择一项，查看谁持有、依据哪份文件、何时起止和修改记录。')}</${Empty}>`}
+  </${Register}>`;
+}
+
+beginAdmin({ title: t('权限登记'), view: () => html`<${Powers} />` });

@@ -1,50 +1,43 @@
-// The routing of a deployment: loads it once, shows its parts, and shows them anew after every change.
+// @ts-check
+// The routing of a deployment: rules, precedents and policies of origins, and what a case would get.
 
+import { Panel } from '../parts/register.js';
+import { Asked, useAsked } from '../parts/states.js';
 import { api } from '../shared/api.js';
-import { fill, h } from '../shared/dom.js';
-import { known } from './choices.js';
-import { originTable, precedentTable } from './origin_list.js';
-import { button, changeList, find, openAdmin, warn } from './page.js';
-import { previewForm } from './routing_preview.js';
-import { learn, routingChange } from './routing_words.js';
-import { openRuleForm } from './rule_form.js';
-import { showRules } from './rule_list.js';
+import { t } from '../shared/language.js';
+import { html, useMemo } from '../shared/ui.js';
+import { Changes } from './changes.js';
+import { beginAdmin, Warnings } from './frame.js';
+import { Origins, Precedents } from './routing/origins.js';
+import { Preview } from './routing/preview.js';
+import { openRuleForm } from './routing/rule_form.js';
+import { Rules } from './routing/rules.js';
+import { routingChange, routingNames } from './routing/words.js';
 
-class Routing {
-  constructor() {
-    this.shown = null;
-    this.onChanged = (routing) => this.show(routing);
-    find('search').addEventListener('input', () => this.drawRules());
-  }
-
-  drawRules() {
-    if (this.shown) showRules(this.shown.rules, this.onChanged);
-  }
-
-  show(routing) {
-    this.shown = routing;
-    learn(routing);
-    known.agencies = new Map(routing.agencies.map((agency) => [agency.code, agency.name]));
-    warn(routing.warnings);
-    this.drawRules();
-    fill(find('precedents'), precedentTable(routing.precedents, this.onChanged));
-    fill(find('origins'), originTable(routing.origins, this.onChanged));
-    fill(find('changes'), changeList(routing.changes, routingChange));
-  }
+/** @param {{ routing: any, onChanged: (routing: any) => void }} props */
+function Whole({ routing, onChanged }) {
+  const names = useMemo(() => routingNames(routing), [routing]);
+  return html`<${Warnings} lines=${routing.warnings} />
+    <main id="main" class="admin-two wide-left">
+      <section class="admin-view" aria-label=${t('派遣规则')}>
+        <div class="line wrap">
+          <p class="hint grow">${t('从上到下，越具体的越先用：先看事项，再看地点、区域类型、层级、来源、季节、时段。先例优先于所有规则。没有找到力量的，留在中心待派并写明原因。')}</p>
+          <button type="button" class="small primary" data-action="new" onClick=${() => openRuleForm({ routing, onDone: onChanged })}>${t('新规则')}</button>
+        </div>
+        <${Rules} routing=${routing} names=${names} onChanged=${onChanged} />
+        <${Panel} title=${t('先例')}><div data-part="precedents"><${Precedents} precedents=${routing.precedents} onChanged=${onChanged} /></div></${Panel}>
+        <${Panel} title=${t('来源政策')}><div data-part="origins"><${Origins} origins=${routing.origins} onChanged=${onChanged} /></div></${Panel}>
+        <${Panel} title=${t('修改记录')}><div data-part="changes"><${Changes} changes=${routing.changes} words=${routingChange(names)} /></div></${Panel}>
+      </section>
+      <section class="admin-side" aria-label=${t('预览')}>
+        <${Panel} title=${t('预览：这样的事件会怎样派')}><${Preview} routing=${routing} /></${Panel}>
+      </section>
+    </main>`;
 }
 
-async function start() {
-  if (!await openAdmin()) return;
-  const routing = new Routing();
-  try {
-    routing.show(await api.get('/admin/routing'));
-  } catch (problem) {
-    find('count').textContent = '';
-    fill(find('rules'), h('p', { class: 'problem', role: 'alert' }, problem.words || problem.message));
-    return;
-  }
-  fill(find('preview'), previewForm());
-  button('new').addEventListener('click', () => openRuleForm({ onDone: routing.onChanged }));
+function Routing() {
+  const asked = useAsked(() => api.get('/admin/routing'), []);
+  return html`<${Asked} asked=${asked}>${(/** @type {any} */ routing) => html`<${Whole} routing=${routing} onChanged=${asked.set} />`}</${Asked}>`;
 }
 
-start();
+beginAdmin({ title: t('派遣规则'), view: () => html`<${Routing} />` });

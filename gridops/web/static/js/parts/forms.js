@@ -94,7 +94,9 @@ export function useSending(fields = []) {
       if (field) faults[field] = faults[field] ? `${faults[field]} ${message}` : message;
       else others.push({ pointer, message });
     }
-    rest = new ApiProblem(problem.status, { detail: problem.detail, errors: others }).words;
+    // The detail of a refusal by fields only repeats them with their pointers.
+    const detail = problem.errors.length ? problem.title : problem.detail;
+    rest = new ApiProblem(problem.status, { detail, errors: others }).words;
   } else if (problem) rest = wordsOf(problem);
   /**
    * @template T

@@ -60,9 +60,10 @@ export function AreaPicker({
     placeholder=${placeholder || t('输入名称或拼音首字母，如 qyjd')} none=${t('没有这个区域')} />`;
 }
 
-/** A matter as an option.
+/** A matter as an option: as the catalogue has it, or {code, name} as registers name it.
  * @param {any} matter @returns {Option} */
 export function matterOption(matter) {
+  if (matter.code) return { key: matter.code, words: matter.name, hint: matter.code, data: matter };
   const says = [matter.service_group, matter.service_code, ...(matter.aliases || [])];
   return { key: matter.service_code, words: matter.service_name, hint: listed(says), data: matter };
 }

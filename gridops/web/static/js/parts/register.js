@@ -3,10 +3,10 @@
 // a day, is replaced by a version, ended, or withdrawn before it holds. The same for every register.
 
 import { api } from '../shared/api.js';
-import { aside, t } from '../shared/language.js';
+import { aside, t, word } from '../shared/language.js';
 import { html, useMemo } from '../shared/ui.js';
 import { useAddress } from './address.js';
-import { dayFrom } from './dates.js';
+import { datesOf, dayFrom } from './dates.js';
 import { confirmed, openDialog } from './dialog.js';
 import { Field, Form } from './forms.js';
 import { Fault } from './states.js';
@@ -17,8 +17,8 @@ import { toast } from './toasts.js';
  * The list of a register with search and filters; the address holds search, filter and the chosen item.
  * @param {{ items: any[] | null, problem?: unknown, itemKey: (item: any) => string, view: (item: any) => any, finds: (item: any, typed: string) => boolean,
  *   filters?: { key: string, words: string, holds: (item: any) => boolean }[], countWords: (n: number) => string, placeholder: string,
- *   label: string, tools?: any, children: (chosen: string | null) => any }} props
- * `children(key)` draws the chosen item.
+ *   label: string, tools?: any, isPart?: boolean, children: (chosen: string | null) => any }} props
+ * `children(key)` draws the chosen item; `isPart` where the register is not the page's whole content.
  */
 export function Register({
   items,
@@ -31,6 +31,7 @@ export function Register({
   placeholder,
   label,
   tools,
+  isPart = false,
   children,
 }) {
   const [{ q = '', filter = '', item = '' }, write] = useAddress();
@@ -43,7 +44,8 @@ export function Register({
     ['', t('全部')],
     ...filters.map(({ key, words }) => [key, words]),
   ]);
-  return html`<main id="main" class="admin-two">
+  const Around = isPart ? 'div' : 'main';
+  return html`<${Around} ...${isPart ? {} : { id: 'main' }} class="admin-two">
     <section class="admin-list" aria-label=${label}>
       <div class="line wrap">${tools}</div>
       <input type="search" data-part="search" aria-label=${t('查找')} placeholder=${placeholder} value=${q}
@@ -55,7 +57,32 @@ export function Register({
         items=${shown.map((one) => ({ key: itemKey(one), view: view(one) }))} empty=${items ? t('没有符合的') : ''} />
     </section>
     <section class="admin-view" data-part="view" aria-live="polite">${children(item || null)}</section>
-  </main>`;
+  </${Around}>`;
+}
+
+/** The rows of a register by their item, in the order in which they came: [{code, rows}].
+ * @param {any[]} rows @returns {{ code: string, rows: any[] }[]} */
+export function itemsOf(rows) {
+  /** @type {Map<string, { code: string, rows: any[] }>} */
+  const items = new Map();
+  for (const row of rows) {
+    const item = items.get(row.item_code) || { code: row.item_code, rows: /** @type {any[]} */ ([]) };
+    item.rows.push(row);
+    items.set(row.item_code, item);
+  }
+  return [...items.values()];
+}
+
+/** The state of a row as a small label, with its days.
+ * @param {{ row: any }} props */
+export function RowDays({ row }) {
+  return html`<span class="tag" data-state=${row.state}>${word('row_state', row.state)}</span> ${datesOf(row)}`;
+}
+
+/** A small label of a state.
+ * @param {{ state: string, children?: any }} props */
+export function Tag({ state, children }) {
+  return html`<span class="tag" data-state=${state}>${children}</span>`;
 }
 
 /** Whether a row is past, in force or coming today.

@@ -5,14 +5,16 @@
 import { api } from '../shared/api.js';
 import { listed, t, wordPairs } from '../shared/language.js';
 import { html } from '../shared/ui.js';
+import { openDialog } from './dialog.js';
 import { Choice, Field, FieldGroup, Form, Tick } from './forms.js';
 import { AreaPicker, MatterPicker } from './pickers.js';
 import { Asked, useAsked } from './states.js';
+import { toast } from './toasts.js';
 
 /**
  * @typedef {{ name: string, label: string, hint?: string, vocabulary?: any, codes?: string[], pairs?: [string, string][], none?: string,
  *   picker?: 'area' | 'matter', matters?: any[], levels?: string[], rows?: number, type?: string, value?: any,
- *   draw?: (value: any, fault: string) => any, isWide?: boolean }} FieldPlan
+ *   draw?: (value: any, fault: string) => any, isFixed?: boolean }} FieldPlan
  * One field: its name in the body and its label. `vocabulary` or `pairs` name the choices of an enum, `none` the words for
  * nothing chosen; `picker` chooses by name; `draw` draws the control itself (a control named like the field, or
  * none, where `read` of the form makes the value).
@@ -60,9 +62,16 @@ export async function bodySchema(method, path) {
 
 /** @param {any} schema @param {FieldPlan} plan */
 function pairsOf(schema, plan) {
-  const codes = plan.codes || schema.enum || (schema.const ? [schema.const] : undefined);
+  const codes = plan.codes || schema.enum?.filter(Boolean);
   const pairs = plan.pairs || wordPairs(plan.vocabulary, codes);
   return plan.none === undefined ? pairs : /** @type {[string, string][]} */ ([['', plan.none], ...pairs]);
+}
+
+/** The schema's pattern as a browser takes it: there a hyphen in a class is always escaped. Nothing where there is none,
+ * since an empty pattern would let nothing pass.
+ * @param {any} schema @returns {{ pattern?: string }} */
+function patternOf(schema) {
+  return schema.pattern ? { pattern: schema.pattern.replace(/([^\\])-\]/g, '$1\\-]') } : {};
 }
 
 /** @param {{ schema: any, plan: FieldPlan, value: any, fault: string }} props */
@@ -76,7 +85,7 @@ function Control({ schema, plan, value, fault }) {
     return html`<${MatterPicker} name=${name} value=${value} matters=${plan.matters} required=${required} />`;
   if (plan.pairs || plan.vocabulary)
     return html`<${Choice} name=${name} pairs=${pairsOf(schema, plan)} value=${value ?? undefined} required=${required} />`;
-  const limits = { maxlength: schema.maxLength, required };
+  const limits = { maxlength: schema.maxLength, required, readonly: Boolean(plan.isFixed) };
   if (plan.rows)
     return html`<textarea name=${name} rows=${plan.rows} ...${limits} defaultValue=${value ?? ''}></textarea>`;
   const isNumber = schema.type === 'integer' || schema.type === 'number';
@@ -84,7 +93,7 @@ function Control({ schema, plan, value, fault }) {
   const bounds = isNumber
     ? { min: schema.minimum, max: schema.maximum, step: schema.type === 'integer' ? 1 : 'any' }
     : {};
-  return html`<input type=${type} name=${name} ...${limits} ...${bounds} pattern=${schema.pattern || null} defaultValue=${value ?? ''} />`;
+  return html`<input type=${type} name=${name} ...${limits} ...${bounds} ...${patternOf(schema)} defaultValue=${value ?? ''} />`;
 }
 
 /** The value of a field as the body holds it.
@@ -122,14 +131,16 @@ function Drawn({ plan, schema, value, fault = '' }) {
 }
 
 /**
- * The form. `groups` are lines of fields, each of one to three; `value` is what it starts from; `onSend(body, elements)` sends
+ * The form. `groups` are lines of fields, each of one to three, or a text for a heading between them; `value` is what it starts from; `onSend(body, elements)` sends
  * it.
- * @param {{ method: string, path: string, groups: FieldPlan[][], value?: Record<string, any>, submit?: string, children?: any,
+ * @param {{ method: string, path: string, groups: (FieldPlan[] | string)[], value?: Record<string, any>, submit?: string, children?: any,
  *   onSend: (body: Record<string, any>, elements: any) => Promise<any> }} props
  */
 export function SchemaForm({ method, path, groups, value = {}, submit = '', onSend, children }) {
   const schema = useAsked(() => bodySchema(method, path), [method, path]);
-  const plans = groups.reduce((all, group) => all.concat(group), /** @type {FieldPlan[]} */ ([]));
+  /** @type {FieldPlan[]} */
+  const plans = [];
+  for (const group of groups) if (typeof group !== 'string') plans.push(...group);
   const shape = ['', 'one', 'pair', 'three'];
   return html`<${Asked} asked=${schema}>
     ${(/** @type {Record<string, any>} */ known) => html`<${Form}
@@ -138,8 +149,10 @@ export function SchemaForm({ method, path, groups, value = {}, submit = '', onSe
       onSend=${(/** @type {any} */ elements) => onSend(readFields(elements, known, plans), elements)}
     >
       ${(/** @type {Record<string, string>} */ faults) => [
-        ...groups.map(
-          (group) => html`<div class=${shape[Math.min(group.length, 3)]}>
+        ...groups.map((group) =>
+          typeof group === 'string'
+            ? html`<h3 class="form-part">${group}</h3>`
+            : html`<div class=${shape[Math.min(group.length, 3)]}>
           ${group.map((plan) => html`<${Drawn} plan=${plan} schema=${known[plan.name] || {}} value=${value[plan.name]} fault=${faults[plan.name]} />`)}
         </div>`,
         ),
@@ -147,4 +160,39 @@ export function SchemaForm({ method, path, groups, value = {}, submit = '', onSe
       ]}
     </${Form}>`}
   </${Asked}>`;
+}
+
+/**
+ * The form in a window: `send(body, elements)` answers what `onDone` is called with once the window has closed.
+ * @param {{ title: string, method: string, path: string, groups: (FieldPlan[] | string)[], value?: Record<string, any>, submit: string, said: string,
+ *   send: (body: Record<string, any>, elements: any) => Promise<any>, onDone: (answer: any) => void, name: string, hint?: string,
+ *   wide?: boolean, children?: any }} options
+ */
+export async function openSchemaForm(options) {
+  const {
+    title,
+    method,
+    path,
+    groups,
+    value,
+    submit,
+    said,
+    send,
+    onDone,
+    name,
+    hint = '',
+    wide = true,
+    children,
+  } = options;
+  const done = await openDialog({
+    title,
+    wide,
+    name,
+    view: (close) => html`${hint && html`<p class="hint">${hint}</p>`}
+      <${SchemaForm} method=${method} path=${path} groups=${groups} value=${value} submit=${submit}
+        onSend=${async (/** @type {any} */ body, /** @type {any} */ elements) => close(await send(body, elements))}>${children}</${SchemaForm}>`,
+  });
+  if (!done) return;
+  toast(said);
+  onDone(done);
 }

@@ -1,54 +1,79 @@
+// @ts-check
 // What a set changes beside the one before it: each change with m², households and open cases. A click shows the place.
 
-import { api } from '../../shared/api.js';
-import { h, toast } from '../../shared/dom.js';
-import { table } from '../page.js';
-import { CHANGES, areaWord, levelWord } from './words.js';
+import { Table } from '../../parts/table.js';
+import { toast } from '../../parts/toasts.js';
+import { listed, t, word, wordPairs } from '../../shared/language.js';
+import { html } from '../../shared/ui.js';
+import { areaWord, layerWord } from './words.js';
 
 const SHOWN = 300;
+const MANY = 4;
 // What needs thought comes first; a whole town that joins is long and last.
 const ORDER = ['merged', 'split', 'redrawn', 'recoded', 'gone', 'edges_moved', 'renamed', 'added'];
-function codes({ old_codes: olds, new_codes: news }) {
-  if (olds.join() === news.join()) return listed(olds);
-  return `${olds.length ? listed(olds) : '无'} → ${news.length ? listed(news) : '无'}`;
+
+/** @param {string[]} codes */
+function few(codes) {
+  if (codes.length > MANY)
+    return t('{some} 等 {n} 个', { some: listed(codes.slice(0, MANY)), n: codes.length });
+  return listed(codes) || '—';
 }
 
-const listed = (codes) => (codes.length > 4 ? `${codes.slice(0, 4).join('、')} 等 ${codes.length} 个` : codes.join('、') || '—');
-
-function faults(found) {
-  const nodes = [];
-  if (found.forbidden_codes.length) nodes.push(h('p', { class: 'problem' }, `用了停用过的或属于别处的编码，不能启用：${listed(found.forbidden_codes)}`));
-  if (found.orphans.length) nodes.push(h('p', { class: 'problem' }, `缺少上级，不能启用：${listed(found.orphans)}`));
-  return nodes;
+/** @param {any} change */
+function codesOf({ old_codes: olds, new_codes: news }) {
+  if (olds.join() === news.join()) return few(olds);
+  return `${olds.length ? few(olds) : t('无')} → ${news.length ? few(news) : t('无')}`;
 }
 
-/** The comparison's nodes; `sets` know the ids by which an area's border is asked for. */
-export async function comparison(set, { sets, ground, from }) {
-  const asked = from ? `?from=${from}` : '';
-  const response = await api.raw('GET', `/boundary-sets/${set.id}/comparison${asked}`, { timeoutMs: 600000 });
-  const found = await response.json();
+/** The comparison of `set`, as the service answered it; `sets` know the ids by which an area's border is asked for.
+ * @param {{ set: any, found: any, sets: any[], ground: any }} props */
+export function Comparison({ set, found, sets, ground }) {
   const before = sets.find((other) => other.name === found.against);
+  /** @param {any} change */
   const show = async (change) => {
-    const [id, code] = change.new_codes.length ? [set.id, change.new_codes[0]] : [before && before.id, change.old_codes[0]];
+    const isNew = change.new_codes.length > 0;
     try {
-      await ground.markArea(id, code);
-    } catch (problem) {
+      await ground.markArea(isNew ? set.id : before?.id, isNew ? change.new_codes[0] : change.old_codes[0]);
+    } catch (/** @type {any} */ problem) {
       toast(problem.words || problem.message, 'danger');
     }
   };
-  const place = (change) => [
-    h('button', { type: 'button', class: 'small quiet', onclick: () => show(change) }, change.names[0] || '看位置'),
-    h('small', { class: 'codes' }, codes(change)),
+  /** @param {string} kind */
+  const count = (kind) => found.changes.filter((/** @type {any} */ change) => change.kind === kind).length;
+  const kinds = listed(
+    wordPairs('boundary_change').map(([kind, words]) => count(kind) > 0 && `${words} ${count(kind)}`),
+  );
+  const rows = found.changes
+    .slice()
+    .sort((/** @type {any} */ a, /** @type {any} */ b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
+    .slice(0, SHOWN);
+  /** @type {import('../../parts/table.js').Column[]} */
+  const columns = [
+    {
+      head: t('变化'),
+      cell: (c) =>
+        html`<span class="tag">${word('boundary_change', c.kind)}</span><small class="codes">${layerWord(c.level)}</small>`,
+      name: 'nowrap',
+    },
+    {
+      head: t('名称与编码（点名称看位置）'),
+      cell: (c) =>
+        html`<button type="button" class="small quiet" onClick=${() => show(c)}>${c.names[0] || t('看位置')}</button><small class="codes">${codesOf(c)}</small>`,
+    },
+    { head: t('涉及面积'), cell: (c) => areaWord(c.area_m2), by: (c) => c.area_m2 || 0 },
+    {
+      head: t('户数'),
+      cell: (c) => (c.households === null ? '—' : String(c.households)),
+      by: (c) => c.households || 0,
+      name: 'nowrap',
+    },
+    { head: t('未结事件'), cell: (c) => String(c.open_cases), by: (c) => c.open_cases, name: 'nowrap' },
   ];
-  const sorted = found.changes.map((change, n) => [ORDER.indexOf(change.kind), n, change]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , change]) => change);
-  const kinds = Object.keys(CHANGES).map((kind) => [kind, found.changes.filter((change) => change.kind === kind).length]).filter(([, n]) => n);
-  return h('div', { class: 'comparison' },
-    h('p', null, `与「${found.against}」相比：`, kinds.length ? kinds.map(([kind, n]) => `${CHANGES[kind]} ${n}`).join('，') : h('strong', null, '没有变化')),
-    faults(found),
-    found.changes.length > SHOWN ? h('p', { class: 'hint' }, `这里列出前 ${SHOWN} 项，共 ${found.changes.length} 项。`) : null,
-    table([
-      ['变化', (c) => [h('span', { class: 'tag' }, CHANGES[c.kind] || c.kind), h('small', { class: 'codes' }, levelWord(c.level))], 'nowrap'],
-      ['名称与编码（点名称看位置）', place], ['涉及面积', (c) => areaWord(c.area_m2), 'nowrap'],
-      ['户数', (c) => (c.households === null ? '—' : String(c.households)), 'nowrap'], ['未结事件', (c) => String(c.open_cases), 'nowrap'],
-    ], sorted.slice(0, SHOWN), ''));
+  return html`<div class="comparison">
+    <p>${t('与「{set}」相比：', { set: found.against })}${kinds || html`<strong>${t('没有变化')}</strong>`}</p>
+    ${found.forbidden_codes.length > 0 && html`<p class="problem">${t('用了停用过的或属于别处的编码，不能启用：{codes}', { codes: few(found.forbidden_codes) })}</p>`}
+    ${found.orphans.length > 0 && html`<p class="problem">${t('缺少上级，不能启用：{codes}', { codes: few(found.orphans) })}</p>`}
+    ${found.changes.length > SHOWN && html`<p class="hint">${t('这里列出前 {n} 项，共 {total} 项。', { n: SHOWN, total: found.changes.length })}</p>`}
+    <${Table} columns=${columns} rows=${rows} empty="" />
+  </div>`;
 }

@@ -1,27 +1,45 @@
+// @ts-check
 // What the work of a set's first day has done, and the doubtful ones that a person is to look at.
 
-import { api } from '../../shared/api.js';
-import { h } from '../../shared/dom.js';
-import { clock } from '../../shared/words.js';
-import { table } from '../page.js';
-import { COUNTS, ENTITIES, PHASES, REASONS } from './words.js';
+import { Table } from '../../parts/table.js';
+import { aside, labelled, listed, t, word, wordPairs } from '../../shared/language.js';
+import { clock } from '../../shared/times.js';
+import { html } from '../../shared/ui.js';
 
-function target(doubt) {
-  const words = ENTITIES[doubt.entity] || doubt.entity;
-  return doubt.entity === 'incident' ? h('a', { href: `/center?case=${doubt.entity_id}` }, words) : `${words} ${doubt.entity_id.slice(-8)}`;
+/** @param {{ doubt: any }} props */
+function Target({ doubt }) {
+  const words = word('settling_entity', doubt.entity);
+  if (doubt.entity !== 'incident') return `${words} ${doubt.entity_id.slice(-8)}`;
+  return html`<a href=${`/center?case=${doubt.entity_id}`}>${words}</a>`;
 }
 
-/** The nodes for a set that is in force or coming. */
-export async function firstDay(set) {
-  const found = await api.get(`/boundary-sets/${set.id}/first-day`);
-  const counts = Object.keys(COUNTS).filter((name) => found.counts[name]).map((name) => `${COUNTS[name]} ${found.counts[name]}`);
-  const times = [found.started_at && `${clock(found.started_at)} 开始`, found.finished_at && `${clock(found.finished_at)} 完成`].filter(Boolean);
-  return h('div', { class: 'first-day' },
-    h('p', null, `启用当天的调整：${PHASES[found.phase] || found.phase}`, times.length ? `（${times.join('，')}）` : ''),
-    counts.length ? h('p', null, counts.join('，')) : null,
-    found.doubts.length ? h('p', { class: 'notice' }, `有 ${found.doubts.length} 项拿不准，请逐个看一看：`) : null,
-    found.doubts.length ? table([
-      ['什么', target, 'nowrap'], ['原编码', (d) => d.from_code, 'nowrap'], ['现归属', (d) => d.to_code || '无', 'nowrap'],
-      ['占原区域', (d) => (d.share ? `${Math.round(d.share * 100)}%` : '—'), 'nowrap'], ['原因', (d) => REASONS[d.reason] || d.reason],
-    ], found.doubts, '') : found.phase === 'done' ? h('p', { class: 'passed' }, '没有拿不准的。') : null);
+/** @param {{ found: any }} props what the service says of a set that is in force or coming */
+export function FirstDay({ found }) {
+  const counts = listed(
+    wordPairs('settling_count').map(
+      ([name, words]) => found.counts[name] && `${words} ${found.counts[name]}`,
+    ),
+  );
+  const times = listed([
+    found.started_at && t('{at} 开始', { at: clock(found.started_at) }),
+    found.finished_at && t('{at} 完成', { at: clock(found.finished_at) }),
+  ]);
+  /** @type {import('../../parts/table.js').Column[]} */
+  const columns = [
+    { head: t('什么'), cell: (d) => html`<${Target} doubt=${d} />`, name: 'nowrap' },
+    { head: t('原编码'), cell: (d) => d.from_code, name: 'nowrap' },
+    { head: t('现归属'), cell: (d) => d.to_code || t('无'), name: 'nowrap' },
+    { head: t('占原区域'), cell: (d) => (d.share ? `${Math.round(d.share * 100)}%` : '—'), name: 'nowrap' },
+    { head: t('原因'), cell: (d) => word('settling_reason', d.reason) },
+  ];
+  return html`<div class="first-day">
+    <p>${labelled(t('启用当天的调整'), word('settling_phase', found.phase))}${aside(times)}</p>
+    ${counts && html`<p>${counts}</p>`}
+    ${
+      found.doubts.length > 0 &&
+      html`<p class="notice">${t('有 {n} 项拿不准，请逐个看一看：', { n: found.doubts.length })}</p>
+        <${Table} columns=${columns} rows=${found.doubts} empty="" />`
+    }
+    ${found.doubts.length === 0 && found.phase === 'done' && html`<p class="passed">${t('没有拿不准的。')}</p>`}
+  </div>`;
 }

@@ -127,4 +127,13 @@ learn({
   '（请选择）': '(choose)',
   '有此权限的：{names}': 'Who has this power: {names}',
   '登记册中无人有此权限': 'Nobody in the register has this power',
+  '全部区域': 'everywhere',
+  '删去这一条': 'Remove this row',
+  '区划日期': 'Boundaries by date',
+  '即将生效，还有 {n} 天': 'coming, {n} days left',
+  '回到现在': 'Back to now',
+  '已于 {day} 停用': 'ended on {day}',
+  '次日起算': 'from the next day',
+  '现在': 'now',
+  '现在生效': 'in force now',
 });
