@@ -18,7 +18,9 @@ def open_card(desk: Desk, case: dict[str, Any]) -> Any:
     return card
 
 
-def test_a_card_says_by_which_rule_and_power_and_how_the_clock_counted(desk: Desk, served: LiveService) -> None:
+def test_a_card_says_by_which_rule_and_power_and_how_the_clock_counted(
+    desk: Desk, served: LiveService
+) -> None:
     case = act(served, "dispatcher.qingyang", served.report("worker.qingyang"), "dispatch")
     card = open_card(desk, case)
     expect(card).to_contain_text("按派遣规则「按事项的牵头部门」")

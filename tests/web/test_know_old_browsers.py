@@ -35,7 +35,8 @@ def test_what_the_old_browser_knows_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [":is(a, b) {}", "a { aspect-ratio: 1; }", "a { inset: 0; }", "a { gap: 1rem; }", "a { height: 1dvh; }"]
+    "text",
+    [":is(a, b) {}", "a { aspect-ratio: 1; }", "a { inset: 0; }", "a { gap: 1rem; }", "a { height: 1dvh; }"],
 )
 def test_a_newer_spelling_in_a_style_is_found(text: str) -> None:
     assert newer_css(text)

@@ -75,6 +75,19 @@ def test_an_open_form_keeps_its_text_when_the_thing_changes_and_says_what_change
     expect(form.locator("textarea")).to_have_value("写了一半")
 
 
+def test_what_was_ticked_and_chosen_stays_when_a_form_is_refused(desk: Desk) -> None:
+    desk.sign_in("admin")
+    page = desk.page
+    page.goto(f"{desk.service.url}/admin/routing")
+    page.locator("[data-origin=agency]").click()
+    page.uncheck("dialog [name=may_merge]")
+    page.fill("dialog [name=own_limit]", "很久")
+    page.get_by_role("button", name="建立新版本").click()
+    expect(page.locator("dialog .field-fault")).to_contain_text("读不懂")
+    expect(page.locator("dialog [name=may_merge]")).not_to_be_checked()
+    expect(page.locator("dialog [name=own_limit]")).to_have_value("很久")
+
+
 def test_an_area_is_chosen_by_the_initials_of_its_pinyin_and_keys_alone(desk: Desk) -> None:
     page = open_parts(desk)
     area = page.locator("[data-picker=area]")

@@ -48,7 +48,7 @@ def test_an_item_is_refused_with_the_cause_then_added_and_replaced(desk: Desk) -
         page.fill(f"dialog [name={name}]", words)
     page.select_option("dialog [name=kind]", "taken_back")
     page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.locator("dialog .field-fault, dialog .problem")).to_contain_text("须写明上级部门")
+    expect(page.locator("dialog .field-fault")).to_contain_text("须写明上级部门")
     page.select_option("dialog [name=upper_agency]", "transport")
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.locator(".view-head h2 small")).to_have_text("W-1")

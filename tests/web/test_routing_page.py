@@ -68,7 +68,7 @@ def test_a_rule_is_made_previewed_and_withdrawn(desk: Desk) -> None:
     expect(form.locator(".answer")).to_contain_text("▸ 清洋垃圾")
     fill_rule(page, "rubbish-tie", "另一条")
     page.get_by_role("button", name="建立规则").click()
-    expect(page.locator("dialog .problem")).to_contain_text("无法分出先后")
+    expect(page.locator("dialog .field-fault")).to_contain_text("无法分出先后")
     page.keyboard.press("Escape")
     page.click("dialog [data-action=abandon]")
     rule.get_by_role("button", name="另立新版本").click()
@@ -106,7 +106,9 @@ def test_an_origins_policy_is_changed_from_a_day_on(desk: Desk) -> None:
     expect(page.locator("dialog .field-fault")).to_contain_text("读不懂")
     page.fill("dialog [name=own_limit]", "10工作日")
     page.get_by_role("button", name="建立新版本").click()
-    expect(page.locator("[data-part=origins] tr", has_text="部门转办").first).to_contain_text("自带时限 10工作日")
+    expect(page.locator("[data-part=origins] tr", has_text="部门转办").first).to_contain_text(
+        "自带时限 10工作日"
+    )
 
 
 def decide(served: LiveService) -> dict[str, Any]:

@@ -42,11 +42,14 @@ export function Choice({ name, pairs, value, onChange, open = false, required = 
   </select>`;
 }
 
-/** A tick with its words.
+/** A tick with its words. Without `onChange` it keeps what was ticked by itself, whatever is drawn anew around it.
  * @param {{ name: string, label: string, checked?: boolean, onChange?: (checked: boolean) => void }} props */
 export function Tick({ name, label, checked = false, onChange }) {
+  const state = onChange
+    ? { checked, onChange: (/** @type {any} */ event) => onChange(event.target.checked) }
+    : { defaultChecked: checked };
   return html`<label class="tick-line">
-    <input type="checkbox" name=${name} checked=${checked} onChange=${(/** @type {any} */ e) => onChange?.(e.target.checked)} />
+    <input type="checkbox" name=${name} ...${state} />
     <span>${label}</span>
   </label>`;
 }
