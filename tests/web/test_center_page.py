@@ -111,7 +111,9 @@ def test_a_unit_picked_by_hand_goes_instead_of_the_proposed_one(desk: Desk, serv
     assert held["routing"]["rule"] == "by-hand@1"
 
 
-def test_an_old_version_reloads_the_card_and_says_so(desk: Desk, served: LiveService) -> None:
+def test_an_old_version_reloads_the_card_says_so_and_keeps_what_was_typed(
+    desk: Desk, served: LiveService
+) -> None:
     case = served.report("worker.qingyang")
     page = open_center(desk)
     card = open_card(page, case)
@@ -128,7 +130,9 @@ def test_an_old_version_reloads_the_card_and_says_so(desk: Desk, served: LiveSer
     form.locator("[data-action=confirm]").click()
     expect(page.locator(".toast.warn")).to_contain_text("重新载入")
     page.wait_for_selector(f'[data-side=card][data-incident="{case["id"]}"][data-state=filed]')
-    expect(form).to_have_count(0)
+    expect(form.locator("[role=alert]").first).to_contain_text("立案")
+    expect(form.locator("textarea")).to_have_value("与已有事件重复")
+    expect(form.locator("[data-action=confirm]")).to_be_disabled()
     assert read(served, "dispatcher.qingyang", case["id"])["state"] == "filed"
 
 

@@ -25,7 +25,7 @@ def test_a_card_says_by_which_rule_and_power_and_how_the_clock_counted(
     card = open_card(desk, case)
     expect(card).to_contain_text("按派遣规则「按事项的牵头部门」")
     expect(card).to_contain_text("派遣规则 lead-agency 第 1 版")
-    expect(card).to_contain_text("派驻，")
+    expect(card).to_contain_text("法定（由派驻机构行使），")
     expect(card).to_contain_text("按标准第 1 版")
     card.get_by_text("时限怎么算出来的").click()
     expect(card.locator("ol.steps li").first).to_be_visible()

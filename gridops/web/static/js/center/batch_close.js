@@ -41,7 +41,7 @@ export function openBatchClose({ briefs, store, onDone }) {
   const form = h('form', { 'data-form': 'batch-close' }, field('处置结果', 'disposition', dispositionChoice()),
     field('备注（写入每一件）', 'note for all', phrased('note', { phrases: ['已核查，处置到位，统一结案'] })),
     summary, h('ul', { class: 'batch' }, [...lines.values()].map(({ row }) => row)), h('div', { class: 'line end' }, confirm));
-  const window = openDialog({ title: '批量结案', name: 'batch-close', content: form });
+  const window = openDialog({ title: '批量结案', name: 'batch-close', holds: true, content: form });
   const closed = [];
   const onResult = (brief, problem, incident) => {
     const { result } = lines.get(brief.id);

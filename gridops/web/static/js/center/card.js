@@ -40,6 +40,11 @@ export class CaseCard {
   }
 
   async open(id) {
+    if (this.panel && id === this.id) {
+      this.side.show('card');
+      return;
+    }
+    if (!(await this._mayLeave())) return;
     this._leavePanel();
     this.id = id;
     this.shown = null;
@@ -48,37 +53,62 @@ export class CaseCard {
     fill(this.element, this._head('事件'), h('p', { class: 'empty', role: 'status' }, '正在读取…'));
     await this._reread();
     if (this.shown && this.id === id) {
-      this.desk.map.goTo(this.shown.incident.location);
+      this.showPlace();
       this.element.querySelector('.side-head button').focus({ preventScroll: true });
     }
   }
 
-  close() {
+  async close() {
+    const { id } = this;
+    if (!(await this._mayLeave()) || id !== this.id) return;
     this._leavePanel();
     this.id = null;
     this.round += 1;
     this.side.hide('card');
     this.desk.onChosen(null);
     clear(this.element);
+    this.desk.queue.focusCase(id);
+  }
+
+  /** The map goes to the case, once both are there. */
+  showPlace() {
+    if (this.shown) this.desk.map.goTo(this.shown.incident.location);
+  }
+
+  /** Focus on the next step; inside a form on its first field. */
+  focusActions() {
+    if (this.panel) this.panel.focus();
+    else if (this.element.querySelector('footer button')) this.element.querySelector('footer button').focus();
+  }
+
+  /** Whether something typed would be lost now. */
+  get isTyped() {
+    return Boolean(this.panel && this.panel.isTyped);
   }
 
   /** A form that is open is left first, then the card. */
-  onEscape() {
-    if (this.panel) this._leavePanel();
-    else this.close();
+  async onEscape() {
+    const { panel } = this;
+    if (!panel) {
+      this.close();
+      return;
+    }
+    if (!(await panel.mayLeave()) || panel !== this.panel) return;
+    this._leavePanel();
+    this.focusActions();
   }
 
-  /** What an action of ours made of the case. */
-  async took(incident, words) {
+  /** What an action of ours made of the case; `next` is the case that stood after it. */
+  async took(incident, words, next) {
     toast(words, 'ok');
     this._leavePanel();
     this.desk.store.takeAnswer(incident);
     if (incident.id === this.id) await this._reread();
+    this.desk.queue.focusCase(next);
   }
 
   /** The case was changed by somebody else meanwhile: show it as it is now, and say so. */
   async wentStale(words) {
-    this._leavePanel();
     await this._reread();
     toast(words, 'warn');
   }
@@ -96,6 +126,10 @@ export class CaseCard {
     } catch (problem) {
       if (round !== this.round) return;
       const words = problem.status === 404 ? '这个事件已不在您的范围内。' : problem.words || problem.message;
+      if (this.panel) {
+        this.panel.place.say({ words });
+        return;
+      }
       fill(this.element, this._head('事件'), h('p', { class: 'problem', role: 'alert' }, words),
         h('button', { type: 'button', onclick: () => this._reread() }, icon('refresh'), '再试一次'));
     }
@@ -116,11 +150,17 @@ export class CaseCard {
     this.element.dataset.state = incident.state;
     this.element.dataset.version = String(incident.version);
     const foot = this.panel ? this._keepPanel(incident) : this._buttons(incident);
-    const holder = h('div', { class: 'side-body' }, body);
-    const had = this.panel && this.panel.element.contains(document.activeElement) ? document.activeElement : null;
-    fill(this.element, this._head('事件'), holder, foot);
+    const holder = h('div', { class: 'side-body', tabindex: '0', 'aria-label': '事件内容 Contents' }, body);
+    if (this.panel && this.panel.element.isConnected) {
+      // The form stays where it is: neither its texts nor its focus, nor a choice half made, are touched.
+      this.element.querySelector('.side-body').replaceWith(holder);
+    } else {
+      const focused = this.element.contains(document.activeElement) && document.activeElement.closest('footer [data-action]');
+      fill(this.element, this._head('事件'), holder, foot);
+      const same = focused && foot.querySelector(`[data-action="${focused.dataset.action}"]`);
+      if (same) same.focus();
+    }
     holder.scrollTop = at;
-    if (had) had.focus();
   }
 
   _buttons(incident) {
@@ -139,12 +179,14 @@ export class CaseCard {
     this.panel.focus();
   }
 
-  /** The case changed under an open form: it goes on with the new version, or ends where it is no longer possible. */
   _keepPanel(incident) {
-    if (this.panel.renew(incident)) return this.panel.element;
-    this._leavePanel();
-    toast('事件已有变化，刚才的操作不再适用', 'warn');
-    return this._buttons(incident);
+    this.panel.renew(incident);
+    return this.panel.element;
+  }
+
+  async _mayLeave() {
+    const { panel } = this;
+    return !panel || ((await panel.mayLeave()) && panel === this.panel);
   }
 
   _leavePanel() {

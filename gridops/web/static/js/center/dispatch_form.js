@@ -48,6 +48,12 @@ export class DispatchChoice {
     if (!this.proposed) this.element.querySelector('details').open = true;
   }
 
+  /** The case has changed: what is proposed may be another unit; what was picked stays picked. */
+  renew(incident) {
+    this.incident = incident;
+    this._load();
+  }
+
   unitIds() {
     return this.picked.length ? this.picked : null;
   }

@@ -9,11 +9,12 @@ import { ConnectionMark } from '../desk/connection.js';
 import { TerritoryMap } from '../desk/map.js';
 import { loadMatters } from '../desk/matters.js';
 import { openDesk } from '../desk/page.js';
+import { readAddress, writeAddress } from '../parts/address.js';
 import { openBatchClose } from './batch_close.js';
 import { CaseCard } from './card.js';
 import { CaseLayer } from './case_layer.js';
 import { showCounters } from './counters.js';
-import { bindKeys } from './keys.js';
+import { bindKeys, showHelp } from './keys.js';
 import { Queue } from './queue.js';
 import { RegisterForm } from './register.js';
 import { Side } from './side.js';
@@ -68,17 +69,22 @@ function buildDesk({ actor, areas, matters, store, map, units }) {
   showTicked = bindBatch(desk.queue, store);
   desk.onChosen = (id) => {
     desk.queue.choose(id);
+    writeAddress({ case: id });
     if (desk.layer) desk.layer.choose(id);
   };
   const register = new RegisterForm({ element: find('[data-side=register]'), side, desk, onDone: (incident) => card.open(incident.id) });
   find('[data-action=register]').addEventListener('click', () => register.open());
-  find('[data-action=units]').addEventListener('click', () => openUnitPanel({ units, store }));
-  bindKeys({ side, card, register, search: find('[data-part=search]') });
+  const openUnits = () => openUnitPanel({ units, store });
+  find('[data-action=units]').addEventListener('click', openUnits);
+  bindKeys({ side, card, register, search: find('[data-part=search]'), queue: desk.queue, openUnits });
+  window.addEventListener('beforeunload', (event) => { if (card.isTyped || register.isTyped) event.preventDefault(); });
+  desk.showPlace = () => card.showPlace();
   return desk;
 }
 
 async function start() {
   const { actor, areas, bounds } = await openDesk();
+  showHelp(find('[data-part=help]'));
   const store = new CaseStore();
   const units = new UnitDirectory(store);
   const map = new TerritoryMap(find('[data-part=map]'));
@@ -90,10 +96,14 @@ async function start() {
   desk.queue.draw();
   stream.start(cursor);
   find('[data-action=register]').disabled = false;
-  await opening;
-  if (map.isUsable) desk.layer = new CaseLayer({ map, store, onOpen: desk.openCase });
-  const wanted = new URLSearchParams(window.location.search).get('case');
+  // A case that was asked for is there at once; the map comes to it when it is ready.
+  const wanted = readAddress().case;
   if (wanted) desk.openCase(wanted);
+  await opening;
+  if (!map.isUsable) return;
+  desk.layer = new CaseLayer({ map, store, onOpen: desk.openCase });
+  desk.layer.choose(desk.queue.chosen || null);
+  desk.showPlace();
 }
 
 start().catch((problem) => {

@@ -5,6 +5,8 @@ import { clear, fill, h } from '../shared/dom.js';
 import { needsNoCheck } from '../desk/matters.js';
 import { needsPin } from '../desk/place_advice.js';
 import { throttled } from '../desk/page.js';
+import { readAddress, writeAddress } from '../parts/address.js';
+import { stepTo } from '../parts/tabs.js';
 import { queueRow } from './queue_row.js';
 
 const PAGE = 200;
@@ -40,38 +42,98 @@ function asBrief(incident) {
 export class Queue {
   constructor({ element, store, matters, onOpen, onTicked }) {
     Object.assign(this, { element, store, matters, onOpen, onTicked });
-    this.tab = 'all';
-    this.order = 'due';
+    const asked = readAddress();
+    this.tab = TABS.some(([key]) => key === asked.tab) ? asked.tab : 'all';
+    this.order = ORDERS[asked.order] ? asked.order : 'due';
+    this.reached = null; // the case whose row the Tab key leads to
     this.shown = PAGE;
     this.found = null;
     this.rows = new Map();
     this.fresh = new Set();
     this.ticked = new Set();
-    this._build();
+    this._build(asked.q || '');
+    if (asked.found) this.searchAll();
     this.drawSoon = throttled(() => this.draw(), 80);
     store.addEventListener('reset', () => this.draw());
     store.addEventListener('case', ({ detail }) => this._onCase(detail));
     setInterval(() => this._renew(), REFRESH_MS);
   }
 
-  _build() {
+  _build(typed) {
     const part = (name) => this.element.querySelector(`[data-part=${name}]`);
     this.parts = { tabs: part('tabs'), list: part('list'), more: part('more'), search: part('search'), order: part('order') };
     for (const [key, words] of TABS) {
       this.parts.tabs.append(h('button', {
-        class: 'tab', type: 'button', role: 'tab', 'data-tab': key, 'aria-selected': String(key === this.tab), onclick: () => this.show(key),
+        class: 'tab', type: 'button', role: 'tab', 'data-tab': key, 'aria-selected': String(key === this.tab), tabindex: key === this.tab ? '0' : '-1', onclick: () => this.show(key),
       }, words, h('span', { class: 'count number', 'data-count': key }, '0')));
     }
-    this.parts.search.addEventListener('input', () => { this.found = null; this.draw(); });
+    this.parts.search.value = typed;
+    this.parts.order.value = this.order;
+    this.parts.tabs.addEventListener('keydown', (event) => this._onTabKey(event));
+    this.parts.list.addEventListener('keydown', (event) => this._onRowKey(event));
+    this.parts.list.addEventListener('focusin', (event) => this._reach(event.target.closest('[data-incident]')));
+    this.parts.search.addEventListener('input', () => { this.found = null; this._keep(); this.draw(); });
     this.parts.search.addEventListener('keydown', (event) => { if (event.key === 'Enter') this.searchAll(); });
-    this.parts.order.addEventListener('change', (event) => { this.order = event.target.value; this.draw(); });
+    this.parts.order.addEventListener('change', (event) => { this.order = event.target.value; this._keep(); this.draw(); });
   }
 
   show(tab) {
     this.tab = tab;
     this.shown = PAGE;
-    for (const button of this.parts.tabs.children) button.setAttribute('aria-selected', String(button.dataset.tab === tab));
+    for (const button of this.parts.tabs.children) {
+      button.setAttribute('aria-selected', String(button.dataset.tab === tab));
+      button.tabIndex = button.dataset.tab === tab ? 0 : -1;
+    }
+    this._keep();
     this.draw();
+  }
+
+  /** The address holds what is shown, so that a reload or a sent link shows the same. */
+  _keep() {
+    const typed = this.parts.search.value.trim();
+    writeAddress({ tab: this.tab === 'all' ? null : this.tab, order: this.order === 'due' ? null : this.order, q: typed, found: this.found ? 'all' : null });
+  }
+
+  _onTabKey(event) {
+    const at = TABS.findIndex(([key]) => key === this.tab);
+    const to = stepTo(event.key, at, TABS.length);
+    if (to === null) return;
+    event.preventDefault();
+    this.show(TABS[to][0]);
+    this.parts.tabs.children[to].focus();
+  }
+
+  _onRowKey(event) {
+    const rows = [...this.parts.list.children];
+    const to = stepTo(event.key, rows.indexOf(event.target.closest('[data-incident]')), rows.length);
+    if (to === null || !event.target.closest('.row-main')) return;
+    event.preventDefault();
+    rows[to].querySelector('.row-main').focus();
+    rows[to].scrollIntoView({ block: 'nearest' });
+  }
+
+  /** The Tab key leads into the list once: to the row last reached, else to the first. */
+  _reach(row) {
+    if (row) this.reached = row.dataset.incident;
+    const rows = [...this.parts.list.children];
+    const reached = rows.find((one) => one.dataset.incident === this.reached) || rows[0];
+    for (const one of rows) one.querySelector('.row-main').tabIndex = one === reached ? 0 : -1;
+  }
+
+  /** The case that stands after another one now; null where there is none. */
+  idAfter(id) {
+    const ids = [...this.parts.list.children].map((row) => row.dataset.incident);
+    const at = ids.indexOf(id);
+    return at < 0 ? ids[0] || null : ids[at + 1] || ids[at - 1] || null;
+  }
+
+  /** Focus on a case's row, else on the row that the Tab key leads to, else on the search. */
+  focusCase(id = this.reached) {
+    this.draw();
+    const row = this.rows.get(id) || this.parts.list.firstChild;
+    const target = row ? row.querySelector('.row-main') : this.parts.search;
+    target.focus();
+    if (row) row.scrollIntoView({ block: 'nearest' });
   }
 
   choose(id) {
@@ -102,6 +164,7 @@ export class Queue {
     try {
       const page = await api.get(`/incidents${query({ q, limit: 50 })}`);
       this.found = { q, briefs: page.items.map(asBrief), hasMore: Boolean(page.next_cursor) };
+      this._keep();
       this.draw();
     } catch (problem) {
       fill(this.parts.more, h('p', { class: 'problem', role: 'alert' }, problem.words || problem.message));
@@ -153,6 +216,7 @@ export class Queue {
       else this.parts.list.insertBefore(row, before);
       if (hadFocus) row.querySelector('.row-main').focus({ preventScroll: true });
     }
+    this._reach(null);
     this._drawMore(briefs.length);
   }
 

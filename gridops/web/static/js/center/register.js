@@ -5,6 +5,7 @@ import { choice, field, group, phrased, problemPlace } from '../desk/forms.js';
 import { fill, h, icon, newId, toast } from '../shared/dom.js';
 import { MatterPicker } from '../desk/matter_picker.js';
 import { RegisterPlace } from './register_place.js';
+import { confirmed } from '../parts/dialog.js';
 import { SimilarCases } from './similar.js';
 
 const ORIGINS = [['phone', '群众来电'], ['desk', '来访登记'], ['hotline_12345', '12345 热线'], ['leader', '领导批示'], ['agency', '部门转办'], ['public', '群众上报']];
@@ -24,6 +25,7 @@ export class RegisterForm {
   constructor({ element, side, desk, onDone }) {
     Object.assign(this, { element, side, desk, onDone });
     this.isOpen = false;
+    this.isTyped = false;
   }
 
   open() {
@@ -39,8 +41,15 @@ export class RegisterForm {
     this.picker.input.focus();
   }
 
-  close() {
+  /** Leave the form; asked where something was typed. */
+  async close() {
+    if (this.isTyped && !(await confirmed({ title: '放弃登记的内容？', text: '填写的内容还没有登记，放弃后就没有了。', yes: '放弃填写', isDangerous: true }))) return;
+    this._end();
+  }
+
+  _end() {
     this.isOpen = false;
+    this.isTyped = false;
     if (this.where) this.where.dispose();
     this.side.hide('register');
     fill(this.element);
@@ -57,7 +66,7 @@ export class RegisterForm {
     this.place = problemPlace();
     this.matterHint = h('small', { class: 'hint' });
     this.send = h('button', { type: 'submit', class: 'primary', 'data-action': 'confirm' }, '登记');
-    this.form = h('form', { class: 'register', 'data-form': 'register', onsubmit: (event) => this._send(event) },
+    this.form = h('form', { class: 'register', 'data-form': 'register', onsubmit: (event) => this._send(event), oninput: () => { this.isTyped = true; } },
       field('来源', 'origin', this.origin), this.external,
       group('事项', 'matter', this.picker.element, this.matterHint), this.where.element, this.similar.element,
       field('情况描述', 'description', phrased('description', { rows: 3, placeholder: '什么事、在哪里、影响谁。不得填写涉密内容。' })),
@@ -120,7 +129,7 @@ export class RegisterForm {
     try {
       const incident = await api.post('/reports', this._body());
       toast(`已登记：${incident.case_number}`, 'ok');
-      this.close();
+      this._end();
       this.onDone(incident);
     } catch (problem) {
       this.place.say(problem);

@@ -31,13 +31,14 @@ export function timeWords(set) {
 
 /**
  * In `element`, which stays hidden where there is but one set. `onChoose(set)` hears each choice; `set.on` is the
- * day to ask with, null for today's set. With `withChanges` what a set changes is listed below.
+ * day to ask with, null for today's set; it begins at the set of the day `on`. With `withChanges` what a set changes is listed below.
  */
 export class DateSlider {
-  constructor({ element, sets, onChoose, withChanges = false }) {
+  constructor({ element, sets, onChoose, withChanges = false, on = null }) {
     Object.assign(this, { element, onChoose, withChanges });
     this.sets = sets.map((set) => ({ ...set, on: set.is_current ? null : set.valid_from }));
-    this.at = Math.max(0, this.sets.findIndex((set) => set.is_current));
+    const asked = on ? this.sets.findIndex((set) => set.on === on) : -1;
+    this.at = asked >= 0 ? asked : Math.max(0, this.sets.findIndex((set) => set.is_current));
     this.input = h('input', {
       type: 'range', min: '0', max: String(this.sets.length - 1), step: '1', value: String(this.at), 'aria-label': '区划日期 Boundaries of which day',
     });

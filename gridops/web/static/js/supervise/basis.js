@@ -20,4 +20,9 @@ export class BasisChoice {
     element.append(h('fieldset', { class: 'basis' }, h('legend', { class: 'visually-hidden' }, '统计口径 Counted by'),
       CHOICES.map(([, words, more], n) => h('label', { class: 'tick' }, this.inputs[n], h('span', null, words, h('small', null, more))))));
   }
+
+  use(value) {
+    this.value = value;
+    this.inputs.forEach((input) => { input.checked = input.value === value; });
+  }
 }

@@ -34,6 +34,12 @@ export class Classes {
     return names.length <= MOST_NAMED ? names.join('、') : `${names.slice(0, MOST_NAMED).join('、')} 等 ${this.chosen.size} 个类别`;
   }
 
+  /** Tick what an address asks; codes that are no matters are left out. */
+  use(codes) {
+    this.chosen = new Set(codes.filter((code) => this.matters.byCode.has(code)));
+    this._renew();
+  }
+
   clear() {
     this.chosen.clear();
     this._renew();

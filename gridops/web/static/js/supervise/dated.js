@@ -3,12 +3,12 @@
 import { areasOf, findArea } from '../desk/areas.js';
 import { DateSlider, listSets, mayCompare } from '../desk/date_slider.js';
 
-/** The slider and the choice of boundaries, shown where there is more than one set. */
-export async function useDates({ actor, areas, question, place, map, find }) {
+/** The slider and the choice of boundaries, shown where there is more than one set; it begins at the set of the day `on`. */
+export async function useDates({ actor, areas, question, place, map, find, on }) {
   const sets = await listSets();
   if (sets.length < 2) return;
   const slider = new DateSlider({
-    element: find('dates'), sets, withChanges: mayCompare(actor, areas),
+    element: find('dates'), sets, on, withChanges: mayCompare(actor, areas),
     onChoose: async (set) => {
       question.set = set;
       map.showSet(set.tiles);
@@ -19,6 +19,10 @@ export async function useDates({ actor, areas, question, place, map, find }) {
   question.set = slider.chosen;
   question.days = slider.sets.map((set) => set.on);
   find('basis-panel').hidden = false;
+  const { tiles, on: day } = slider.chosen;
+  if (!day) return;
+  map.showSet(tiles);
+  place.plant(await areasOf(actor, day), day);
 }
 
 /** The area of a code that the answer names; as recorded that may be one of another day. Null where none is found. */

@@ -7,6 +7,7 @@ import { ConnectionMark } from '../desk/connection.js';
 import { TerritoryMap } from '../desk/map.js';
 import { loadMatters } from '../desk/matters.js';
 import { openDesk, throttled } from '../desk/page.js';
+import { areaAsked, keepMode, keepQuestion, readQuestion } from './asked.js';
 import { BasisChoice } from './basis.js';
 import { CaseTable } from './case_table.js';
 import { Classes } from './classes.js';
@@ -36,6 +37,7 @@ class Desk {
     this.round += 1;
     const round = this.round;
     this.results.wait(!isFollowing);
+    if (!isFollowing) keepQuestion(this.question);
     try {
       const answer = await this.question.ask();
       if (round !== this.round) return;
@@ -56,8 +58,9 @@ class Desk {
   }
 }
 
-function bindSwitch(name, onChoose) {
+function bindSwitch(name, value, onChoose) {
   const buttons = [...document.querySelectorAll(`[data-switch=${name}] button`)];
+  buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.value === value)));
   for (const button of buttons) {
     button.addEventListener('click', () => {
       buttons.forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
@@ -77,7 +80,7 @@ function follow(desk, period) {
   stream.start();
 }
 
-function useMap({ map, desk, place, narrow }) {
+function useMap({ map, desk, place, narrow, mode }) {
   if (!map.isUsable) return;
   desk.shading = new Shading({
     map, legend: find('legend'),
@@ -88,6 +91,7 @@ function useMap({ map, desk, place, narrow }) {
       }));
     },
   });
+  desk.shading.setMode(mode);
   place.useMap();
   if (desk.question.set) map.showSet(desk.question.set.tiles);
   desk.shade();
@@ -95,6 +99,7 @@ function useMap({ map, desk, place, narrow }) {
 
 async function start() {
   const { actor, areas, bounds } = await openDesk();
+  const asked = readQuestion();
   const map = new TerritoryMap(find('map'));
   const opening = map.open(bounds || undefined);
   const matters = await loadMatters();
@@ -110,6 +115,10 @@ async function start() {
     },
   });
   const question = new Question({ period, classes, basis });
+  question.word = asked.word;
+  period.use(asked);
+  classes.use(asked.codes);
+  basis.use(asked.basis);
   const table = new CaseTable({ element: find('cases'), load: (cursor) => question.cases(cursor), matters, map });
   const narrow = async (code) => {
     const area = await areaToNarrow(code, question);
@@ -124,15 +133,23 @@ async function start() {
       desk.askSoon();
     },
   });
-  bindSwitch('word', (word) => { question.word = word; desk.ask(); });
-  bindSwitch('shade', (mode) => { if (desk.shading) desk.shading.setMode(mode); });
+  bindSwitch('word', asked.word, (word) => { question.word = word; desk.ask(); });
+  bindSwitch('shade', asked.mode, (mode) => {
+    keepMode(mode);
+    if (desk.shading) desk.shading.setMode(mode);
+  });
   document.querySelector('[data-action=ask]').addEventListener('click', () => desk.ask());
-  if (areas.length) place.chooseArea(areas[0]);
+  const dates = useDates({ actor, areas, question, place, map, find, on: asked.on })
+    .catch(() => results.say({ words: '区划日期暂时读不出来，其余功能照常可用。' }));
+  // An area of another day is known once the days are.
+  if (asked.on || asked.basis === 'recorded') await dates;
+  const first = areas.length ? await areaAsked(asked, areas, question) : null;
+  if (asked.polygon) place.usePolygon(asked.polygon, first);
+  else if (first) place.chooseArea(first);
   else results.say({ words: '您的账号没有可查询的区域。' });
   follow(desk, period);
-  useDates({ actor, areas, question, place, map, find }).catch(() => results.say({ words: '区划日期暂时读不出来，其余功能照常可用。' }));
   await opening;
-  useMap({ map, desk, place, narrow });
+  useMap({ map, desk, place, narrow, mode: asked.mode });
 }
 
 start().catch((problem) => {

@@ -59,6 +59,17 @@ export class Period {
     return { from: this.first, to: shift(this.last, 1) };
   }
 
+  /** What an address asks: the name of a usual period, or two days. */
+  use({ period, from, to }) {
+    if (PRESETS.some(([name]) => name === period)) this._setPreset(period);
+    if (!from || !to) return;
+    Object.assign(this, { preset: null });
+    this.from.value = from;
+    this.to.value = to;
+    if (this.isValid) this._mark();
+    else this._setPreset('days30');
+  }
+
   _usePreset(key) {
     this._setPreset(key);
     this.onChange();

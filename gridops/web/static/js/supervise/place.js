@@ -12,14 +12,15 @@ export class Place {
   constructor({ map, roots, find, onPlace }) {
     Object.assign(this, { map, find, onPlace });
     this.drawing = null;
-    this._plant(roots, null);
+    this.drawn = null; // a polygon of the address, until the map can show it
+    this.plant(roots, null);
   }
 
   /** The tree as areas stand `on` a day; the area asked about goes on where there is one of its code, else the first. */
   async showDay(on, roots) {
     const { area } = this;
-    this._plant(roots, on);
-    const polygon = this.drawing && this.drawing.polygon;
+    this.plant(roots, on);
+    const polygon = this.drawing ? this.drawing.polygon : this.drawn;
     if (polygon) this.onPlace({ area: null, polygon });
     if (polygon || !area) return;
     const same = await findArea(area.code, [on]);
@@ -32,7 +33,8 @@ export class Place {
     if (isOld && this.roots.length) this.chooseArea(this.roots[0]);
   }
 
-  _plant(roots, on) {
+  /** The tree under `roots`, as areas stand `on` a day. */
+  plant(roots, on) {
     Object.assign(this, { on, roots });
     this.tree = new AreaTree(this.find('tree'), { roots, on, onSelect: (area) => this.chooseArea(area) });
     this.tree.openFirst();
@@ -57,7 +59,17 @@ export class Place {
     this._tool('draw-finish').addEventListener('click', () => this.drawing.finish());
     this._tool('draw-clear').addEventListener('click', () => this._giveUp());
     this._showTools({ isDrawing: false, hasPolygon: false });
-    if (this.area) this._outline(this.area);
+    if (this.drawn) {
+      this.drawing.show(this.drawn);
+      this.map.fit(boundsOf([this.drawn]));
+      this.drawn = null;
+    } else if (this.area) this._outline(this.area);
+  }
+
+  /** A polygon that the address asks about; clearing it leads to `area`. */
+  usePolygon(polygon, area) {
+    Object.assign(this, { drawn: polygon, area });
+    this.onPlace({ area: null, polygon });
   }
 
   async chooseArea(area) {

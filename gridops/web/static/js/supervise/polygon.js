@@ -54,6 +54,13 @@ export class PolygonDrawing {
     this._tell();
   }
 
+  /** Show one that was drawn before; nobody is told. */
+  show(polygon) {
+    this.polygon = polygon;
+    this.points = polygon.coordinates[0].slice(0, -1);
+    this._draw();
+  }
+
   undo() {
     this.points.pop();
     this._draw();
