@@ -5,17 +5,14 @@ The list shows that a restricted case exists; layers and tables leave the house,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
 
 from gridops.db.session import Session
-from gridops.duties.matters.words import STATE_LABELS
 from gridops.errors import fault
 from gridops.http import paging
 from gridops.incidents.presenting import present_many
@@ -23,9 +20,8 @@ from gridops.incidents.queries import incidents_by_id
 from gridops.incidents.wire import IncidentsOut
 from gridops.insight import queries
 from gridops.insight.filters import Filters
-from gridops.insight.queries.columns import CSV_COLUMNS
 from gridops.insight.queries.pages import Key
-from gridops.insight.rules import as_csv
+from gridops.insight.tables import write_table
 from gridops.people.rules import Actor
 
 
@@ -73,9 +69,17 @@ def list_features(
 
 
 def list_table(
-    session: Session, actor: Actor, filters: Filters, *, limit: int, cursor: str | None, zone: ZoneInfo
+    session: Session,
+    actor: Actor,
+    filters: Filters,
+    *,
+    limit: int,
+    cursor: str | None,
+    zone: ZoneInfo,
+    form: str = "csv",
+    language: str = "zh",
 ) -> tuple[bytes, str | None]:
-    """A page of cases as CSV, times in `zone`, and the cursor of the next page."""
+    """A page of cases as CSV or XLSX, times in `zone`, and the cursor of the next page."""
     rows = list(
         queries.page_rows(
             session,
@@ -86,13 +90,6 @@ def list_table(
         )
     )
     shown = rows[:limit]
-    cells = ([_cell(row._mapping, column, zone) for column in CSV_COLUMNS] for row in shown)
+    body = write_table((row._mapping for row in shown), form=form, language=language, zone=zone)
     last = Key(shown[-1].reported_at, shown[-1].id) if len(rows) > limit else None
-    return as_csv(CSV_COLUMNS, cells), write_cursor(last)
-
-
-def _cell(row: Mapping[Any, Any], column: str, zone: ZoneInfo) -> Any:
-    if column == "state_label":
-        return STATE_LABELS[row["label_family"]][row["state"]]
-    value = row[column]
-    return value.astimezone(zone).isoformat(timespec="seconds") if isinstance(value, datetime) else value
+    return body, write_cursor(last)

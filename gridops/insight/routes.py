@@ -15,6 +15,7 @@ from gridops.http.endpoint import Call, as_json, blueprint, endpoint
 from gridops.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from gridops.http.parsing import parse_query
 from gridops.http.permission import SIGNED_IN
+from gridops.http.problems import language
 from gridops.incidents.wire import IncidentsOut
 from gridops.insight import listing, queries
 from gridops.insight.admin_routes import admin_bp
@@ -23,6 +24,7 @@ from gridops.insight.asking import filters_of_query, zone_of
 from gridops.insight.filters import Filters
 from gridops.insight.rules import is_tile
 from gridops.insight.wire import LIST_PARAMETERS, MOST_ROWS, AreaQueryIn, AreaQueryOut, ListQuery, TileQuery
+from gridops.sheets.writing import CSV_TYPE, XLSX_TYPE
 
 bp = blueprint("insight")
 bp.register_blueprint(admin_bp)
@@ -49,7 +51,7 @@ def _whole(model: type[TileQuery]) -> Any:
     roles=SIGNED_IN,
     asks="cases in sight, areas in scope",
     answers={200: IncidentsOut},
-    also=("application/geo+json", "text/csv"),
+    also=("application/geo+json", "text/csv", XLSX_TYPE),
 )
 def get_incidents(call: Call[None, ListQuery]) -> Response:
     """A page of cases; GeoJSON or CSV by Accept, or by `format` as a file to be kept."""
@@ -57,17 +59,17 @@ def get_incidents(call: Call[None, ListQuery]) -> Response:
     accepted = request.accept_mimetypes.best_match(list(_FORMS), default="application/json")
     form = query.format or _FORMS[accepted]
     filters = filters_of_query(call.session, call.actor, query)
-    if form == "csv":
-        response = _table(call, query, filters)
+    if form in {"csv", "xlsx"}:
+        response = _table(call, query, filters, form)
     elif form == "geojson":
         response = _features(call, query, filters)
     else:
         response = _cases(call, query, filters)
-    if query.format in {"csv", "geojson"}:
+    if query.format in {"csv", "xlsx", "geojson"}:
         day = clock.now().astimezone(zone_of(call.session)).date().isoformat()
         response.headers["Content-Disposition"] = f'attachment; filename="incidents-{day}.{form}"'
     response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.update(("Accept", "Authorization", "Cookie"))
+    response.vary.update(("Accept", "Accept-Language", "Authorization", "Cookie"))
     return response
 
 
@@ -85,7 +87,7 @@ def _features(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -
     return Response(body, content_type="application/geo+json")
 
 
-def _table(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> Response:
+def _table(call: Call[None, ListQuery], query: ListQuery, filters: Filters, form: str) -> Response:
     body, after = listing.list_table(
         call.session,
         call.actor,
@@ -93,8 +95,10 @@ def _table(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> R
         limit=query.limit or MOST_ROWS,
         cursor=query.cursor,
         zone=zone_of(call.session),
+        form=form,
+        language=language(),
     )
-    response = Response(body, content_type="text/csv; charset=utf-8")
+    response = Response(body, content_type=CSV_TYPE if form == "csv" else XLSX_TYPE)
     if after is not None:
         # A table has no place for a cursor, so the next page is linked to.
         others = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]

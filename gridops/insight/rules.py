@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -15,9 +13,6 @@ from gridops.errors import Problem, fault
 MAX_VERTICES = 10_000
 #: How a polygon may name CGCS2000, or what equals it on a map.
 CRS_NAMES = frozenset({"EPSG:4490", "urn:ogc:def:crs:EPSG::4490", "urn:ogc:def:crs:OGC:1.3:CRS84"})
-
-#: A spreadsheet takes a cell that begins so for a formula; East Asian editions take the wide signs too.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def _refused(zh: str, en: str) -> Problem:
@@ -82,22 +77,6 @@ def _is_position(value: Any) -> bool:
         and abs(value[0]) <= 180
         and abs(value[1]) <= 90
     )
-
-
-def safe_cell(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets a leading apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
-
-
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """A table in UTF-8 with a byte order mark, without which spreadsheets misread Chinese."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([safe_cell("" if cell is None else cell) for cell in row] for row in rows)
-    return sheet.getvalue().encode("utf-8-sig")
 
 
 def quotient(numerator: int, denominator: int) -> float | None:

@@ -101,7 +101,7 @@ class ListQuery(TileQuery):
         None, ge=1, le=MOST_ROWS, description=f"JSON: {DEFAULT_LIMIT} unless said, at most {MAX_LIMIT}"
     )
     cursor: str | None = Field(None, max_length=500)
-    format: Literal["json", "csv", "geojson"] | None = None
+    format: Literal["json", "csv", "xlsx", "geojson"] | None = None
 
 
 class AreaQueryIn(Incoming):

@@ -31,7 +31,7 @@ def ids(world, **query):
 def table(world, **query):
     """Case → grid of the table."""
     rows = csv.DictReader(io.StringIO(ask(world, "text/csv", **query).data.decode("utf-8-sig")))
-    return {row["id"]: row["grid_code"] for row in rows}
+    return {row["系统编号"]: row["网格代码"].strip() for row in rows}
 
 
 def layer(world, **query):

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
 from scattering import actor_of, counted, scatter
 from sqlalchemy import text
 
-from gridops.insight.queries.columns import CSV_COLUMNS
-from gridops.insight.rules import as_csv, safe_cell
+from gridops.insight.tables import headings
+from gridops.sheets.writing import Column, safe_cell, write_csv
+from gridops.words import Words
 from tests.service import Service
 
 URL = "/api/v1/incidents"
@@ -43,7 +47,8 @@ def test_numbers_and_plain_text_stay_as_they_are() -> None:
 
 def test_a_table_can_be_read_back_whatever_its_cells_hold() -> None:
     rows = [["a,b", 'say "x"'], ["line\nbreak", None]]
-    read = list(csv.reader(io.StringIO(as_csv(["one", "two"], rows).decode("utf-8-sig"), newline="")))
+    columns = [Column(Words("one", "one")), Column(Words("two", "two"))]
+    read = list(csv.reader(io.StringIO(write_csv(columns, rows).decode("utf-8-sig"), newline="")))
     assert read == [["one", "two"], ["a,b", 'say "x"'], ["line\nbreak", ""]]
 
 
@@ -53,10 +58,30 @@ def test_a_report_that_begins_like_a_formula_leaves_as_text(service: Service) ->
     assert answer.mimetype == "text/csv"
     assert answer.data.startswith(b"\xef\xbb\xbf")
     (row,) = _rows(answer.data)
-    assert row["description"] == '\'=HYPERLINK("http://x","y")'
-    assert row["state_label"] == "上报"
-    assert row["reported_at"].endswith("+08:00")
-    assert tuple(row) == CSV_COLUMNS
+    assert row["情况描述"] == '\'=HYPERLINK("http://x","y")'
+    assert row["状态"] == "上报"
+    assert tuple(row) == headings()
+
+
+def test_a_table_speaks_the_readers_language_and_holds_every_digit(service: Service) -> None:
+    case = service.report("worker.qingyang")
+    client = service.client("supervisor.qingyang")
+    reported = datetime.fromisoformat(case["reported_at"]).astimezone(ZoneInfo("Asia/Shanghai"))
+    for language, words in {
+        "zh": ("案件编号", "来源", "处置层级", "上报时间", "巡查上报", "镇街"),
+        "en": ("Case number", "Origin", "Level", "Reported at", "Patrol", "Township"),
+    }.items():
+        table = client.get(URL, headers=TABLE | {"Accept-Language": language}).data
+        (row,) = _rows(table)
+        number, origin, level, at, patrol, town = words
+        assert (row[number], row[origin], row[level]) == (f"{case['case_number']}\t", patrol, town)
+        assert row[at] == f"{reported:%Y-%m-%d %H:%M:%S}"
+        book = client.get(f"{URL}?format=xlsx", headers={"Accept-Language": language})
+        assert book.headers["Content-Disposition"].rstrip('"').endswith(".xlsx")
+        head, cells = load_workbook(io.BytesIO(book.data)).active.iter_rows()
+        found = {one.value: cell for one, cell in zip(head, cells, strict=True)}
+        assert (found[number].value, found[number].data_type) == (case["case_number"], "s")
+        assert (found[at].is_date, found[origin].value) == (True, patrol)
 
 
 def _expected(service: Service, cases: list[dict[str, Any]], username: str) -> list[str]:
@@ -71,7 +96,7 @@ def test_table_and_layer_hold_every_case_in_sight_but_the_restricted(service: Se
     cases = scatter(service, 300)
     client = service.client("supervisor.qingyang")
     expected = _expected(service, cases, "supervisor.qingyang")
-    assert [row["id"] for row in _rows(client.get(URL, headers=TABLE).data)] == expected
+    assert [row["系统编号"] for row in _rows(client.get(URL, headers=TABLE).data)] == expected
     layer = client.get(URL, headers=LAYER)
     assert layer.mimetype == "application/geo+json"
     assert [f["id"] for f in layer.json["features"]] == expected
@@ -99,7 +124,7 @@ def test_a_table_links_to_its_next_page_with_all_that_was_asked(service: Service
     path, pages = f"{URL}?limit=30&state=closed,filed&state=handled", 0
     while path:
         answer = client.get(path, headers=TABLE)
-        found += [row["id"] for row in _rows(answer.data)]
+        found += [row["系统编号"] for row in _rows(answer.data)]
         path = answer.headers.get("Link", "").partition(">")[0].lstrip("<")
         pages += 1
     assert found == [i for i in _expected(service, cases, "supervisor.fushan") if i in wanted]

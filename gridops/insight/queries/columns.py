@@ -23,10 +23,10 @@ MAP_COLUMNS = (
     "location_flags", "location_source", "grid_method", "grid_version_id",
 )  # fmt: skip
 
-#: Columns of the table that leaves as CSV, in its order; `state_label` is added beside `state`.
+#: Columns of the table that leaves; its headings and words stand in insight/tables.py.
 CSV_COLUMNS = (
     "case_number", "id", "reported_at", "occurred_at", "origin", "urgency",
-    "service_code", "service_name", "service_group", "description", "state", "state_label", "level",
+    "service_code", "service_name", "service_group", "description", "state", "level",
     "grid_code", "grid_name", "special_grid_code", "special_grid_name", "lon", "lat", "unit_name",
     "filed_at", "dispatched_at", "handled_at", "closed_at", "due_at", "due_state",
 )  # fmt: skip

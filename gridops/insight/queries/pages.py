@@ -63,10 +63,10 @@ def page_ids(
 def page_rows(
     session: Session, actor: Actor, filters: Filters, *, after: Key | None, limit: int
 ) -> Sequence[Any]:
-    """Rows of `CSV_COLUMNS` (without the label) and `label_family` of at most `limit` cases after a key."""
+    """Rows of `CSV_COLUMNS` and `label_family` of at most `limit` cases after a key."""
     found = _narrowed(filters, actor, after)
     grid = grid_of(filters.basis)
-    columns = ", ".join(shown(c, grid) for c in CSV_COLUMNS if c != "state_label")
+    columns = ", ".join(shown(c, grid) for c in CSV_COLUMNS)
     statement = text(
         f"SELECT {columns}, i.label_family FROM gridops.incident i {grid.join}"
         f" WHERE {found.sql} {_newest(filters, actor)}"
