@@ -1,4 +1,4 @@
-"""Files of boundaries and sheets, mutated by the thousand: how many are read, refused, and how many get out otherwise."""
+"""Files of boundaries and sheets, mutated by the thousand: how many are read, refused, or get out otherwise."""
 
 from __future__ import annotations
 

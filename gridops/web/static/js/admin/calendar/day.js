@@ -69,7 +69,7 @@ export async function openNotice(onDone) {
         html`<p class="answer">${t('{year} 年：放假 {off} 天，调休上班 {on} 天。', { year: found.year, off: found.holidays, on: found.working })}</p>`}
     >
       <${Field} label=${t('放假安排（CSV）')} hint=${t('一行一天或一段：日期,类型,节日；类型写放假或上班。如 2027-02-05~2027-02-11,放假,春节')}>
-        <input type="file" name="file" accept=".csv,text/csv" required />
+        <input type="file" name="file" accept=".csv,.xlsx,.xls,text/csv" required />
       </${Field}>
       <p class="hint">${t('按国务院办公厅的通知录入：没有列出的日子按周一至周五。导入会重写这一年的日历，已立案事件的期限不变。')}</p>
     </${LookFirst}>`,

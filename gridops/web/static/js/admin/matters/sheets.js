@@ -84,7 +84,7 @@ export async function openImport(known, onDone) {
     view: (
       close,
     ) => html`<${LookFirst} onSend=${sendSheet} mayTake=${mayTake} onDone=${close} report=${(/** @type {any} */ report) => html`<${Report} report=${report} />`}>
-      <${Field} label=${t('标准表文件')} hint=${hint}><input type="file" name="file" accept=".xlsx,.csv" required /></${Field}>
+      <${Field} label=${t('标准表文件')} hint=${hint}><input type="file" name="file" accept=".xlsx,.xls,.csv" required /></${Field}>
       <div class="pair">
         <${Field} label=${t('清单名称')} hint=${t('同名清单再次导入即为改版')}>
           <input name="list" required maxlength="60" list="known-lists" defaultValue=${known.lists[0] || ''} />
