@@ -138,3 +138,15 @@ def test_tabs_and_rows_answer_to_arrow_keys(desk: Desk, served: LiveService) -> 
     expect(page.locator(".row-main").nth(1)).to_be_focused()
     page.keyboard.press("Home")
     expect(page.locator(".row-main").nth(0)).to_be_focused()
+
+
+def test_the_buttons_of_a_governance_case_say_the_words_of_governance(
+    desk: Desk, served: LiveService
+) -> None:
+    case = served.report("worker.qingyang", service_code="M01", description="两家为楼道堆物争执")
+    page = open_center(desk)
+    card = open_card(page, case)
+    expect(card.locator("footer [data-action=dispatch]")).to_have_text("受理并分流")
+    expect(card.locator("footer")).not_to_contain_text("派遣")
+    card.locator("[data-action=dispatch]").click()
+    expect(card.locator("[data-form=dispatch] [data-action=confirm]")).to_have_text("受理并分流")

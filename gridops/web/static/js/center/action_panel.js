@@ -40,7 +40,8 @@ export class ActionPanel {
     this.place = problemPlace();
     this.isTyped = false;
     this.changes = [];
-    const about = FORMS[action] || { title: label, confirm: label };
+    const isGovernance = incident.label_family === 'governance';
+    const about = FORMS[action] && !isGovernance ? FORMS[action] : { title: label, confirm: label, isDanger: (FORMS[action] || {}).isDanger };
     this.confirm = h('button', { type: 'submit', class: about.isDanger ? 'danger' : 'primary', 'data-action': 'confirm' }, about.confirm);
     const cancel = h('button', { type: 'button', class: 'quiet', 'data-action': 'cancel', onclick: () => card.onEscape() }, '取消');
     this.notice = h('div', { class: 'notice changed-meanwhile', role: 'alert', hidden: true });

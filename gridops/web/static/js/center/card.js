@@ -1,6 +1,7 @@
 // The open case at the side: read anew whenever the stream speaks of it, acted on by the buttons it allows.
 
 import { clear, fill, h, icon, toast } from '../shared/dom.js';
+import { word } from '../shared/language.js';
 import { ACTIONS } from '../shared/words.js';
 import { caseView, readCase } from '../desk/case_view.js';
 import { throttled } from '../desk/page.js';
@@ -12,9 +13,18 @@ const OWN_WORDS = { file: '仅受理', accept: '代为接单', recall: '撤回�
 const FIRST = { reported: ['dispatch'], filed: ['dispatch'], handled: ['verify', 'close'], verified: ['close'] };
 const LAST = ['escalate', 'hand_down', 'reject', 'send_back', 'recall', 'rework', 'decline', 'return'];
 
+/** The same in the words of governance: 受理, 分流, 办结 where the street says 立案, 派遣, 结案. */
+function governanceLabel(action, { state }) {
+  if (action === 'file' || action === 'accept') return OWN_WORDS[action];
+  const said = word('action_governance', action);
+  if (action === 'dispatch' && state === 'reported') return `${word('action_governance', 'file')}并${said}`;
+  return said;
+}
+
 /** What the button of an action is called on this case. */
 export function actionLabel(action, incident) {
   if (action === 'escalate' || action === 'hand_down') return levelLabel(action, incident);
+  if (incident.label_family === 'governance') return governanceLabel(action, incident);
   return action === 'dispatch' ? DISPATCH_WORDS[incident.state] || '派遣' : OWN_WORDS[action] || ACTIONS[action] || action;
 }
 
