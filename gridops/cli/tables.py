@@ -5,6 +5,7 @@ from __future__ import annotations
 from gridops.dispatch.boundaries import models as boundary_models
 from gridops.dispatch.hand_downs import models as hand_down_models
 from gridops.dispatch.units import models as unit_models
+from gridops.duties.area_questions import models as area_question_models
 from gridops.duties.burdens import models as burden_models
 from gridops.duties.calendar import models as calendar_models
 from gridops.duties.matters import models as matter_models
@@ -30,6 +31,7 @@ ROOMS = (
     media_models,
     territory_models,
     people_models,
+    area_question_models,
     burden_models,
     calendar_models,
     matter_models,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gridops.duties.burdens import routes as burdens
 from gridops.duties.calendar import routes as calendar
+from gridops.duties.following import routes as following
 from gridops.duties.matters import admin_routes as matters_admin
 from gridops.duties.matters import routes as matters
 from gridops.duties.powers import routes as powers
@@ -22,4 +23,5 @@ ROUTES = (
     burdens,
     routing,
     previews,
+    following,
 )

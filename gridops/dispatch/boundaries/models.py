@@ -13,7 +13,7 @@ from gridops.db.base import EMPTY_OBJECT, Base, Code, one_of
 from gridops.db.ids import new_id
 
 #: The order in which a change is carried out; each step may be broken off and gone on with.
-CHANGE_PHASES = ("units", "people", "cases", "stragglers", "done")
+CHANGE_PHASES = ("units", "people", "registers", "cases", "stragglers", "done")
 
 
 DOUBT_ENTITIES = ("incident", "account", "unit")

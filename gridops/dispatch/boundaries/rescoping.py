@@ -1,4 +1,4 @@
-"""A set comes into force: units, roles and cases are brought under the new boundaries, step by step.
+"""A set comes into force: units, roles, registers and cases are brought under the new boundaries, step by step.
 
 The worker's timer calls `carry_out` until it says that all is done; each call is one transaction and may be
 broken off at any moment. What is done again is done to what is left.
@@ -18,6 +18,8 @@ from gridops.db.session import Session
 from gridops.dispatch.boundaries.models import BoundaryChange, BoundaryDoubt
 from gridops.dispatch.boundaries.queries import count_doubts, waits_for_earlier
 from gridops.dispatch.boundaries.resettling import SetPair, settle
+from gridops.duties.following.carrying import follow_areas
+from gridops.duties.following.fates import read_change
 from gridops.incidents.queries import CaseSelection, lock_selected
 from gridops.incidents.rescoping import record_rescoped
 from gridops.log.appending import Entry, append
@@ -75,6 +77,11 @@ def carry_out(session: Session, found: BoundarySet) -> bool:
     elif change.phase == "people":
         done = move_grants(session, pair.heirs, pair.after)
         _note(session, change, done.counts, done.doubts)
+        change.phase = "registers"
+    elif change.phase == "registers":
+        first_day = found.valid_from or clock.now().date()
+        counts = follow_areas(session, read_change(first_day, pair.heirs, pair.before, pair.after))
+        _note(session, change, counts, [])
         change.phase = "cases"
     elif change.phase == "cases":
         _move_cases(session, change, pair)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
+from gridops.duties.area_questions.queries import asking_rows
 from gridops.duties.calendar import editing, editing_hours, queries
 from gridops.duties.calendar.notice import ListedDay, read_notice
 from gridops.duties.calendar.presenting import calendar_warnings
@@ -38,6 +39,7 @@ def _calendar(session: Session, year: int) -> CalendarOut:
     session.flush()
     session.expire_all()
     known = queries.calendar_years(session)
+    asking = {name: asking_rows(session, name) for name in ("working_hours", "area_class")}
     return CalendarOut(
         year=year,
         is_known=year in known,
@@ -47,8 +49,8 @@ def _calendar(session: Session, year: int) -> CalendarOut:
             for row in queries.days_of_year(session, year)
             if row.note or row.is_working != (row.day.weekday() < 5)
         ],
-        hours=[HoursOut.of(row) for row in queries.all_hours(session)],
-        classes=[ClassOut.of(row) for row in queries.all_classes(session)],
+        hours=[HoursOut.of(row, asking["working_hours"]) for row in queries.all_hours(session)],
+        classes=[ClassOut.of(row, asking["area_class"]) for row in queries.all_classes(session)],
         warnings=calendar_warnings(session),
         changes=changes_of(session, editing.CALENDAR_ID),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated
 from uuid import UUID
@@ -69,11 +70,13 @@ class HoursOut(Outgoing):
     valid_from: date
     valid_to: date | None
     note: str
+    area_question: UUID | None = Field(description="Its area was split or is gone: the question that it asks")
 
     @classmethod
-    def of(cls, row: WorkingHours) -> HoursOut:
-        """The wire form of a row."""
-        said = {name: getattr(row, name) for name in cls.model_fields}
+    def of(cls, row: WorkingHours, asking: Mapping[UUID, UUID]) -> HoursOut:
+        """The wire form of a row; `asking` are the questions that rows ask."""
+        said = {name: getattr(row, name) for name in cls.model_fields if name != "area_question"}
+        said["area_question"] = asking.get(row.id)
         seasons = {"season_from": month_day(row.season_from), "season_to": month_day(row.season_to)}
         return cls.model_validate(said | seasons)
 
@@ -107,11 +110,13 @@ class ClassOut(Outgoing):
     percent: int
     valid_from: date
     valid_to: date | None
+    area_question: UUID | None = Field(description="Its area was split or is gone: the question that it asks")
 
     @classmethod
-    def of(cls, row: AreaClass) -> ClassOut:
-        """The wire form of a row."""
-        return cls.model_validate(row)
+    def of(cls, row: AreaClass, asking: Mapping[UUID, UUID]) -> ClassOut:
+        """The wire form of a row; `asking` are the questions that rows ask."""
+        said = {name: getattr(row, name) for name in cls.model_fields if name != "area_question"}
+        return cls.model_validate(said | {"area_question": asking.get(row.id)})
 
 
 class CalendarOut(Outgoing):

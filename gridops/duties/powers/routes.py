@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
+from gridops.duties.area_questions.queries import asking_rows
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.matters.naming import matter_at, named_codes
 from gridops.duties.powers import editing, finding, queries
@@ -69,7 +70,8 @@ def holders_at(session: Session, *, area_code: str, service_code: str, on: date 
 def get_powers(call: Call[None, None]) -> Any:
     """Every row, those that are past and those that are coming too."""
     session, today = call.session, calendar_queries.today(call.session)
-    items = [PowerOut.of(row, today) for row in queries.all_powers(session)]
+    asking = asking_rows(session, "power")
+    items = [PowerOut.of(row, today, asking) for row in queries.all_powers(session)]
     return PowersOut(items=items, today=today, **named_codes(session))
 
 
@@ -94,7 +96,8 @@ def get_power_item(call: Call[None, None], item_code: str) -> Any:
 def _item(session: Session, item_code: str) -> PowerItemOut:
     rows, changes = item_parts(session, editing.REGISTER, item_code, queries.all_powers)
     today = calendar_queries.today(session)
-    items = [PowerOut.of(row, today) for row in rows]
+    asking = asking_rows(session, "power")
+    items = [PowerOut.of(row, today, asking) for row in rows]
     return PowerItemOut(item_code=item_code, items=items, changes=changes)
 
 

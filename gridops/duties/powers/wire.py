@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -71,12 +72,14 @@ class PowerOut(Outgoing):
     note: str
     valid_from: date
     valid_to: date | None
+    area_question: UUID | None = Field(description="Its area was split or is gone: the question that it asks")
 
     @classmethod
-    def of(cls, row: Power, today: date) -> PowerOut:
-        """The wire form of a row on a day."""
-        said = {name: getattr(row, name) for name in cls.model_fields if name != "state"}
-        return cls.model_validate(said | {"state": state_on(row, today)})
+    def of(cls, row: Power, today: date, asking: Mapping[UUID, UUID]) -> PowerOut:
+        """The wire form of a row on a day; `asking` are the questions that rows ask."""
+        computed = {"state": state_on(row, today), "area_question": asking.get(row.id)}
+        said = {name: getattr(row, name) for name in cls.model_fields if name not in computed}
+        return cls.model_validate(said | computed)
 
 
 class PowersOut(NamedCodes):

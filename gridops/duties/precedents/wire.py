@@ -29,6 +29,7 @@ class PrecedentOut(Outgoing):
     ended_at: datetime | None
     ended_by: str | None
     ended_why: str
+    area_question: UUID | None = Field(description="Its area was split or is gone: the question that it asks")
 
     @classmethod
     def of(cls, row: Precedent, **names: Any) -> PrecedentOut:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
+from gridops.duties.area_questions.queries import asking_rows
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.matters.naming import agencies_of, matter_at, named_codes
 from gridops.duties.registers.presenting import item_parts
@@ -54,8 +55,9 @@ def get_items(call: Call[None, ItemsQuery]) -> Any:
 def get_responsibilities(call: Call[None, None]) -> Any:
     """Every item and version, and what is done first whoever's duty it is."""
     session, today = call.session, calendar_queries.today(call.session)
+    asking = asking_rows(session, "responsibility")
     return ResponsibilitiesOut(
-        items=[ResponsibilityOut.on(row, today) for row in queries.all_responsibilities(session)],
+        items=[ResponsibilityOut.on(row, today, asking) for row in queries.all_responsibilities(session)],
         first_duties=[FirstDutyOut.model_validate(row) for row in queries.first_duties(session)],
         today=today,
         **named_codes(session),
@@ -88,7 +90,8 @@ def get_responsibility(call: Call[None, None], item_code: str) -> Any:
 def _item(session: Session, item_code: str) -> ResponsibilityItemOut:
     rows, changes = item_parts(session, editing.REGISTER, item_code, queries.all_responsibilities)
     today = calendar_queries.today(session)
-    items = [ResponsibilityOut.on(row, today) for row in rows]
+    asking = asking_rows(session, "responsibility")
+    items = [ResponsibilityOut.on(row, today, asking) for row in rows]
     return ResponsibilityItemOut(item_code=item_code, items=items, changes=changes)
 
 

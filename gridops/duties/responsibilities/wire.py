@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -78,11 +79,13 @@ class ResponsibilityOut(ItemOut):
     """An item as it stands today."""
 
     state: State
+    area_question: UUID | None = Field(description="Its area was split or is gone: the question that it asks")
 
     @classmethod
-    def on(cls, row: Responsibility, today: date) -> ResponsibilityOut:
-        """The wire form of an item on a day."""
-        return cls.model_validate({**ItemOut.of(row).model_dump(), "state": state_on(row, today)})
+    def on(cls, row: Responsibility, today: date, asking: Mapping[UUID, UUID]) -> ResponsibilityOut:
+        """The wire form of an item on a day; `asking` are the questions that rows ask."""
+        computed = {"state": state_on(row, today), "area_question": asking.get(row.id)}
+        return cls.model_validate(ItemOut.of(row).model_dump() | computed)
 
 
 class FirstDutyIn(Incoming):

@@ -8,6 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from gridops.db.session import Session
+from gridops.duties.area_questions.queries import asking_rows
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.history import changes_of
 from gridops.duties.matters import queries as matter_queries
@@ -61,9 +62,11 @@ def _rules(session: Session, rows: Sequence[RoutingRuleVersion], today: date) ->
     seeks = [seek for c in contents.values() for seek in (*c.leads, *c.helps) if seek.unit]
     named = people_queries.units_by_id(session, sorted({UUID(seek.unit) for seek in seeks}, key=str))
     units = {str(unit.id): unit.name for unit in named.values()}
-    found = []
+    asking, found = asking_rows(session, "routing_rule"), []
     for code, same in groupby(rows, key=lambda row: row.code):
-        versions = [RuleVersionOut.of(row, contents[row.id], today, units) for row in same]
+        versions = [
+            RuleVersionOut.of(row, contents[row.id], today=today, units=units, asking=asking) for row in same
+        ]
         shown = next((v for v in versions if v.state == "in_force"), versions[0])
         found.append(RuleOut(code=code, shown=shown.version, state=shown.state, versions=versions))
 
@@ -90,6 +93,7 @@ def _precedents(
     units = people_queries.units_by_id(session, sorted({row.unit_id for row in rows}, key=str))
     persons = [p for row in rows for p in (row.decided_by, row.ended_by) if p is not None]
     names = people_queries.names_of(session, persons)
+    asking = asking_rows(session, "precedent")
     services = {r.matter.service_code: r.standard.service_name for r in matters}
     return [
         PrecedentOut.of(
@@ -99,6 +103,7 @@ def _precedents(
             unit_name=units[row.unit_id].name if row.unit_id in units else None,
             decided_by=names.get(row.decided_by) if row.decided_by else None,
             ended_by=names.get(row.ended_by) if row.ended_by else None,
+            area_question=asking.get(row.id),
         )
         for row in rows
     ]

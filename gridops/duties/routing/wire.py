@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -121,18 +122,26 @@ class RuleVersionOut(Outgoing):
     helps: list[SeekOut]
     sends_helpers: bool
     rank: list[int]
+    area_question: UUID | None = Field(description="Its area was split or is gone: the question that it asks")
 
     @classmethod
     def of(
-        cls, row: RoutingRuleVersion, content: RuleContent, today: date, units: dict[str, str]
+        cls,
+        row: RoutingRuleVersion,
+        content: RuleContent,
+        *,
+        today: date,
+        units: dict[str, str],
+        asking: Mapping[UUID, UUID],
     ) -> RuleVersionOut:
-        """The wire form of a version as it stands on a day; `units` are names by id."""
-        computed = {"state", "rank", "leads", "helps", "season_from", "season_to"}
+        """The wire form of a version on a day; `units` are names by id, `asking` the questions that rows ask."""
+        computed = {"state", "rank", "area_question", "leads", "helps", "season_from", "season_to"}
         said = {name: getattr(row, name) for name in cls.model_fields if name not in computed}
         return cls(
             **said,
             state=state_on(row, today),
             rank=list(rank(content)),
+            area_question=asking.get(row.id),
             leads=[_seek_out(one, units) for one in content.leads],
             helps=[_seek_out(one, units) for one in content.helps],
             season_from=month_day(row.season_from) if row.season_from else "",
