@@ -130,6 +130,7 @@ def test_what_names_a_recoded_grid_holds_under_its_new_code_without_being_entere
         assert questions(service) == []
     (told,) = (e for e in entries(service, "power.changed") if "followed" in e.data)
     assert (told.actor_id, told.data["followed"]) == (None, [plan.leaving_grid, plan.joined])
+    assert told.data["changed"] == ["area_code"]
     for action in ("routing.changed", "calendar.changed"):
         assert [e.data["followed"] for e in entries(service, action) if "followed" in e.data] == [
             [plan.leaving_grid, plan.joined]

@@ -130,7 +130,7 @@ class DatedFollower:
         self, session: Session, actor_id: UUID | None, done: Sequence[Carried[Any]], followed: list[str]
     ) -> None:
         for one in done:
-            data: dict[str, Any] = {"followed": followed}
+            data: dict[str, Any] = {"changed": ["area_code"], "followed": followed}
             if one.before is not None:
                 until = one.until.isoformat() if one.until else None
                 data |= {"replaces": str(one.before.id), "until": until}
@@ -168,7 +168,8 @@ def _tell_hours(kind: str) -> Tell:
             ends = row.valid_to if "ended" in data else row.valid_from
             tell_calendar(session, actor_id, {"ended": str(row.id), "valid_to": ends.isoformat()})
         else:
-            tell_calendar(session, actor_id, {kind: str(row.id), "area": row.area_code, **data})
+            more = {name: value for name, value in data.items() if name != "changed"}
+            tell_calendar(session, actor_id, {kind: str(row.id), "area": row.area_code, **more})
 
     return tell
 
