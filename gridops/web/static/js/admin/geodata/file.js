@@ -129,6 +129,6 @@ export function FileFields({ file }) {
       <${Field} label=${t('文字编码')} hint=${t('文件写错了编码时在此改选')}><${Choice} name="encoding" pairs=${encodings} /></${Field}>
     </div>
     <${Field} label=${t('坐标轴')}><${Choice} name="swap_axes" pairs=${axes} /></${Field}>
-    ${file.layers.length > 0 && html`<${Field} label=${t('文件中的图层')}><${Choice} name="layer" pairs=${file.layers.map((name) => [name, name === '*' ? t('全部文件夹，合为一层') : name])} /></${Field}>`}
+    ${file.layers.length > 0 && html`<${Field} label=${t('图层')}><${Choice} name="layer" pairs=${file.layers.map((name) => [name, name === '*' ? t('全部文件夹，合为一层') : name])} /></${Field}>`}
     <${Mapping} mapping=${file.mapping} />`;
 }

@@ -45,7 +45,7 @@ function Holds({ found }) {
       [t('文字编码'), found.encoding],
       [t('前五个名称'), names],
     ]} />
-    ${found.said.map((/** @type {string} */ words) => html`<p class="notice">${words}</p>`)}
+    ${found.said.map((/** @type {string} */ words) => html`<p class="notice">${forPage(words)}</p>`)}
     ${found.rows.length > 0 && html`<${Table} columns=${columns} rows=${found.rows} empty="" />`}
     <p class="hint">${t('上面「编码、名称…」几栏是猜的，可以改选后再检查一次。')}</p>
   </${Panel}>`;

@@ -35,18 +35,32 @@ export function advice({ kind, hint }) {
   return said?.trim() || word('defect_hint', kind) || hint;
 }
 
-/** The words of a file's fault as the page has it: what the command is told by an option is chosen in the form.
+/** What the command is told by an option is chosen in the form: [what the service says, how the page says it].
+ * @returns {[RegExp, (name: string) => string][]} */
+function options() {
+  if (lang === 'en')
+    return [
+      [/--crs ([A-Za-z]+(?::\d+)?\d*)/g, (name) => t('「坐标系」里的 {name}', { name })],
+      [/--crs()/g, () => t('「坐标系」')],
+      [/--encoding ([\w-]+)/g, (name) => t('「文字编码」里的 {name}', { name })],
+      [/--encoding()/g, () => t('「文字编码」')],
+      [/--swap-axes()/g, () => t('「坐标轴」')],
+      [/--layer()/g, () => t('「图层」')],
+    ];
+  return [
+    [/请用 --crs 指明，如 --crs (\S+)/, (name) => t('请在「坐标系」里选定，如 {name}', { name })],
+    [/请用 --crs (\w+(?::\d+)?)/, (name) => t('请在「坐标系」里改选 {name} 后再检查', { name })],
+    [/请(?:改)?用 --encoding ?(\S*) ?指明/, (name) => t('请在「文字编码」里选定 {name}', { name })],
+    [/请加 --swap-axes（[^）]*）()/, () => t('请在「坐标轴」里选交换')],
+    [/请用 --layer 指明(?:其一（[^）]*）)?()/, () => t('请在「图层」里选定')],
+  ];
+}
+
+/** The words of a file's fault as the page has it.
  * @param {string} words */
 export function forPage(words) {
-  if (lang === 'en')
-    return words
-      .replace(/--crs (\S+)/g, (_whole, name) => t('「坐标系」里的 {name}', { name }))
-      .replace(/--crs/g, t('「坐标系」'))
-      .replace(/--encoding/g, t('「文字编码」'));
-  return words
-    .replace(/请用 --crs 指明，如 --crs (\S+)/, (_whole, name) =>
-      t('请在「坐标系」里选定，如 {name}', { name }),
-    )
-    .replace(/请用 --crs (\w+)/, (_whole, name) => t('请在「坐标系」里改选 {name} 后再检查', { name }))
-    .replace(/请(改)?用 --encoding 指明/, t('请在「文字编码」里选定'));
+  return options().reduce(
+    (said, [pattern, ours]) => said.replace(pattern, (_whole, name) => ours(name)),
+    words,
+  );
 }

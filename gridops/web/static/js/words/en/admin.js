@@ -409,7 +409,6 @@ learn({
   '政策': 'Policy',
   '整套检查': 'Check the whole set',
   '文件与项号': 'Document and item',
-  '文件中的图层': 'Layer in the file',
   '文件里是这个村社区的全部网格，合起来要正好等于它现在的范围。没有编码的网格由系统接着编号。有任何错误就什么也不改。':
     'The file holds all grids of this village or community, and together they must make up its ground exactly. Grids without a code are numbered on. With any error nothing is changed.',
   '文件里有什么': 'What the file holds',
@@ -644,7 +643,12 @@ learn({
   '说明': 'Note',
   '请在「坐标系」里改选 {name} 后再检查': 'choose {name} under “Coordinate system” and examine again',
   '请在「坐标系」里选定，如 {name}': 'choose one under “Coordinate system”, e.g. {name}',
-  '请在「文字编码」里选定': 'choose one under “Text encoding”',
+  '请在「文字编码」里选定 {name}': 'choose one under “Text encoding” {name}',
+  '请在「坐标轴」里选交换': 'choose the swapped axes under “Axes”',
+  '请在「图层」里选定': 'choose one under “Layer”',
+  '「文字编码」里的 {name}': '{name} under “Text encoding”',
+  '「坐标轴」': '“Axes”',
+  '「图层」': '“Layer”',
   '请检查这台设备或它的应用用的是哪种坐标；已上报事件的原始坐标没有改动。':
     'Check which datum this device or its app uses; the raw coordinates of reported cases are unchanged.',
   '读不懂的行略过，其余照样导入': 'Leave out rows that cannot be read and import the rest',
