@@ -8,6 +8,7 @@ import { Asked, useAsked } from '../parts/states.js';
 import { api, query } from '../shared/api.js';
 import { t } from '../shared/language.js';
 import { html } from '../shared/ui.js';
+import { AreaQuestions } from './area_questions.js';
 import { ClockTry } from './calendar/clock.js';
 import { Classes, Hours } from './calendar/dated.js';
 import { openDay, openNotice } from './calendar/day.js';
@@ -49,6 +50,7 @@ function Calendar() {
   return html`<${Warnings} lines=${calendar ? calendar.warnings : []} />
     <main id="main" class="admin-two wide-left">
       <section class="admin-view" aria-label=${t('年历')} aria-busy=${String(asked.isBusy)}>
+        <${AreaQuestions} kinds=${['working_hours', 'area_class']} onDone=${asked.renew} />
         <${Asked} asked=${asked}>${(/** @type {any} */ known) => html`<${YearView} calendar=${known} go=${go} onChanged=${asked.set} />`}</${Asked}>
       </section>
       <section class="admin-side" aria-label=${t('时限')}>

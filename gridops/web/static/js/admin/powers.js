@@ -8,6 +8,7 @@ import { Table } from '../parts/table.js';
 import { api } from '../shared/api.js';
 import { t, word } from '../shared/language.js';
 import { html, useMemo } from '../shared/ui.js';
+import { AreaQuestions } from './area_questions.js';
 import { Changes, rowChange } from './changes.js';
 import { beginAdmin } from './frame.js';
 import { namesOf, whatWords } from './named.js';
@@ -135,9 +136,11 @@ function Powers() {
     countWords=${(/** @type {number} */ n) => t('{n} 项', { n })} placeholder=${t('查找：名称、编号、镇街、部门、事项、文件')}
   >
     ${(/** @type {string | null} */ code) =>
-      code && found
-        ? html`<${Item} key=${code} code=${code} found=${found} names=${names} onChanged=${changed} />`
-        : html`<${Empty}>${t('从左侧选择一项，查看谁持有、依据哪份文件、何时起止和修改记录。')}</${Empty}>`}
+      html`<${AreaQuestions} kinds=${['power']} onDone=${asked.renew} />${
+        code && found
+          ? html`<${Item} key=${code} code=${code} found=${found} names=${names} onChanged=${changed} />`
+          : html`<${Empty}>${t('从左侧选择一项，查看谁持有、依据哪份文件、何时起止和修改记录。')}</${Empty}>`
+      }`}
   </${Register}>`;
 }
 

@@ -10,6 +10,7 @@ import { toast } from '../../parts/toasts.js';
 import { api } from '../../shared/api.js';
 import { t, word } from '../../shared/language.js';
 import { html, useMemo } from '../../shared/ui.js';
+import { AreaQuestions } from '../area_questions.js';
 import { Changes, rowChange } from '../changes.js';
 import { namesOf, whatWords } from '../named.js';
 import { openFirstDuty, openItemVersion, openNewItem } from './form.js';
@@ -165,5 +166,5 @@ export function Responsibilities() {
     items=${items} problem=${asked.problem} itemKey=${(/** @type {any} */ item) => item.code} finds=${finds} filters=${filters()} tools=${tools}
     view=${(/** @type {any} */ item) => html`<${Line} item=${item} names=${names} />`} label=${t('履职清单')} isPart=${true}
     countWords=${(/** @type {number} */ n) => t('{n} 项', { n })} placeholder=${t('查找：名称、编号、部门、事项、文件')}
-  >${beside}</${Register}>`;
+  >${(/** @type {string | null} */ code) => html`<${AreaQuestions} kinds=${['responsibility']} onDone=${asked.renew} />${beside(code)}`}</${Register}>`;
 }

@@ -4,6 +4,15 @@
 import { learn } from '../../shared/language.js';
 
 learn({
+  '{area}自 {day} 起已不存在。': '{area} is gone since {day}.',
+  '{area}自 {day} 起并入{heirs}，那里已有不同的条目。':
+    '{area} joined {heirs} on {day}, where something else holds already.',
+  '{area}自 {day} 起分为{heirs}。': '{area} was split into {heirs} on {day}.',
+  '「{title}」今后适用于哪里？': 'Where does “{title}” hold from now on?',
+  '以上各处': 'In all of these',
+  '不再适用': 'Nowhere any more',
+  '已按答复调整': 'Changed as you answered',
+  '区划调整后待答复': 'To be answered since boundaries changed',
   '事项与标准#nav': 'Matters',
   '工作日历与时限#nav': 'Calendar',
   '边界与网格#nav': 'Boundaries',
