@@ -21,6 +21,7 @@ from gridops.incidents.moves.answering_origin import owed_on
 from gridops.incidents.moves.case import Manner, OnPost
 from gridops.incidents.moves.queries import as_case, manners_of, notes_of
 from gridops.incidents.moves.rules import allowed_actions
+from gridops.incidents.recording.occurrence import doubt_of
 from gridops.incidents.rules import mask_name, mask_phone
 from gridops.incidents.wire import (
     CodedOut,
@@ -149,6 +150,7 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
         dispatches=[_dispatch(d, beside, with_phone=in_chain) for d in dispatches],
         reported_at=i.reported_at,
         occurred_at=i.occurred_at,
+        occurred_at_doubt=doubt_of(i.occurred_at, i.reported_at),
         filed_at=i.filed_at,
         dispatched_at=i.dispatched_at,
         handled_at=i.handled_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from gridops.http.wire import Outgoing
@@ -127,6 +127,8 @@ class IncidentOut(Outgoing):
     dispatches: list[DispatchOut]
     reported_at: datetime
     occurred_at: datetime
+    #: What is doubtful of it beside `reported_at`: a phone may have lost its clock.
+    occurred_at_doubt: Literal["ahead", "long_ago"] | None = None
     filed_at: datetime | None
     dispatched_at: datetime | None
     handled_at: datetime | None

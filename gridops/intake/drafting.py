@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from gridops import clock
 from gridops.db.session import Session
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.matters.fields import check_fields, field_of
@@ -14,6 +15,7 @@ from gridops.duties.matters.rules import signpost_faults
 from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.locations import LocationIn, to_cgcs2000
 from gridops.incidents.recording.new_case import NewCase, PlacedPoint
+from gridops.incidents.recording.occurrence import is_for_desk
 from gridops.intake.queries import points_seen
 from gridops.intake.wire import ReportIn
 from gridops.people.roles import CATALOGUE_READERS, REGISTRARS
@@ -52,6 +54,12 @@ def _draft(
         faults += found.faults
     if report.join is not None and report.join == report.client_id:
         faults.append(Fault("/join", "不能与自身合并", "A report is not the same as itself"))
+    if report.origin != "patrol" and not is_for_desk(report.occurred_at, clock.now()):
+        faults.append(
+            Fault(
+                "/occurred_at", "发生时间太早或在将来，请核对", "Too long ago or in the future, please check"
+            )
+        )
     if faults or rule is None:
         return invalid(*faults)
     if isinstance(found, Problem):

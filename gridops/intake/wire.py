@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import orjson
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
 
 from gridops.errors import Unfit
 from gridops.http.wire import Incoming, LongText, Moment, Outgoing, Query, ShortText
@@ -18,6 +19,19 @@ from gridops.incidents.wire import IncidentOut
 Origin = Literal["patrol", "desk", "phone", "hotline_12345", "leader", "agency", "public"]
 MAX_BATCH = 500
 MAX_FIELDS_BYTES = 20_000
+
+
+_EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _storable(value: datetime) -> datetime:
+    if not _EARLIEST <= value < _LATEST:
+        raise Unfit("时间不合理", "Not a plausible time")
+    return value
+
+
+#: A moment as a phone says it, whose clock may be lost: what is doubtful is flagged, not refused.
+PhoneMoment = Annotated[AwareDatetime, AfterValidator(_storable)]
 
 
 def _small(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -50,7 +64,7 @@ class ReportIn(Incoming):
     service_code: str = Field(min_length=1, max_length=40)
     description: LongText = ""
     location: LocationIn
-    occurred_at: Moment
+    occurred_at: PhoneMoment
     address: ShortText | None = None
     urgency: Literal["normal", "urgent", "major"] | None = None
     fields: Annotated[dict[str, JsonValue], AfterValidator(_small)] = Field(default_factory=dict)

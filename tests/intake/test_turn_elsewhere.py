@@ -55,7 +55,9 @@ def test_praise_is_recorded_and_closed_with_no_unit_no_clock_and_nothing_to_do(s
     case = service.report("worker.qingyang", service_code="Z02", description="感谢网格员帮忙找到老人")
     assert (case["state"], case["disposition"], case["unit"]) == ("closed", "recorded", None)
     assert (case["due_at"], case["due_state"], case["dispatches"]) == (None, "done", [])
-    entries = service.client("dispatcher.qingyang").get(f"/api/v1/incidents/{case['id']}/timeline").json["items"]
+    entries = (
+        service.client("dispatcher.qingyang").get(f"/api/v1/incidents/{case['id']}/timeline").json["items"]
+    )
     assert [one["action"] for one in entries] == ["incident.reported", "incident.recorded"]
 
 

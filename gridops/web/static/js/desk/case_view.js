@@ -34,6 +34,13 @@ function section(title, ...children) {
   return h('section', { class: 'case-section' }, h('h3', null, title), ...children);
 }
 
+/** When it happened; a phone that lost its clock is told apart from what was seen. */
+function occurred(incident) {
+  const doubts = { ahead: '手机时钟不准：比上报还晚', long_ago: '手机时钟可能不准：比上报早一年以上' };
+  const doubt = doubts[incident.occurred_at_doubt];
+  return doubt ? `${clock(incident.occurred_at)}（${doubt}）` : clock(incident.occurred_at);
+}
+
 function facts(pairs) {
   const given = pairs.filter(([, value]) => value);
   if (given.length === 0) return null;
@@ -76,7 +83,7 @@ function personsOf(incident) {
     ['来源', ORIGINS[incident.origin] || incident.origin], ['外部编号', numbers],
     ['上报人', h('span', { class: 'line' }, incident.reporter.name || '不公开', callLink(incident.reporter.phone, incident.reporter.name))],
     ['代谁登记', behalf ? [behalf.name, behalf.phone].filter(Boolean).join(' ') : null],
-    ['发生时间', clock(incident.occurred_at)], ['上报时间', clock(incident.reported_at)],
+    ['发生时间', occurred(incident)], ['上报时间', clock(incident.reported_at)],
     ['处置层级', LEVELS[incident.level]], ['处置结果', dispositionWord(incident.disposition)],
   ]));
 }
