@@ -25,7 +25,7 @@ fmt: setup-check ## Format the code and mend what ruff can mend by itself.
 	@.venv/bin/ruff check --fix-only . && .venv/bin/ruff format .
 
 check: setup-check ## Style, types, import order, only-here rules, migrations; tells every fault before it fails.
-	@failed=; for step in "ruff check ." "mypy gridops" "lint-imports --no-cache --no-logo" \
+	@failed=; for step in "ruff check ." "ruff format --check ." "mypy gridops" "lint-imports --no-cache --no-logo" \
 		"gridops pages check" "pytest tests/house" "gridops db check"; do \
 		echo "· $$step"; .venv/bin/$$step || failed="$$failed [$$step]"; \
 	done; \

@@ -27,7 +27,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "pages": ("gridops.cli.pages", "pages", "The pages' scripts and styles: check and format them."),
     "people": ("gridops.cli.people", "people", "Accounts: a one-time code to sign in with."),
     "replay-311": ("gridops.cli.replay.command", "replay", "Send a city's own requests through the service."),
-    "serve": ("gridops.cli.serve", "serve", "Web processes, one live process, one worker, until Ctrl-C (make run)."),
+    "serve": (
+        "gridops.cli.serve",
+        "serve",
+        "Web processes, one live process, one worker, until Ctrl-C (make run).",
+    ),
     "simulate": ("gridops.cli.simulation.command", "simulate", "Phones, dispatchers and handlers at work."),
     "worker": ("gridops.cli.serve", "worker", "The sequencer and the timers."),
 }

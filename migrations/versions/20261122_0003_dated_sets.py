@@ -18,7 +18,9 @@ CODES = postgresql.ARRAY(sa.Text(collation="C"))
 UUID = postgresql.UUID(as_uuid=True)
 EMPTY_OBJECT = sa.text("'{}'::jsonb")
 # 68 % is what phones' own systems state, 95 % what browsers state; "" stands for a device that is not told.
-CONVENTIONS = '{"gps": {"": 0.68, "app": 0.68, "browser": 0.95}, "network": {"": 0.68, "app": 0.68, "browser": 0.95}}'
+CONVENTIONS = (
+    '{"gps": {"": 0.68, "app": 0.68, "browser": 0.95}, "network": {"": 0.68, "app": 0.68, "browser": 0.95}}'
+)
 
 # Another's case may stand at the same point, so the question is answered as the definer, with numbers alone.
 POINTS_SEEN = """
@@ -43,7 +45,12 @@ def upgrade() -> None:
     _changes()
     op.add_column(
         "deployment",
-        sa.Column("fix_conventions", postgresql.JSONB, server_default=sa.text(f"'{CONVENTIONS}'::jsonb"), nullable=False),
+        sa.Column(
+            "fix_conventions",
+            postgresql.JSONB,
+            server_default=sa.text(f"'{CONVENTIONS}'::jsonb"),
+            nullable=False,
+        ),
         schema=SCHEMA,
     )
     for column in _added():
@@ -91,13 +98,22 @@ def _lineage() -> None:
             name="ck_area_lineage_shares",
         ),
         sa.ForeignKeyConstraint(
-            ["from_version_id"], ["gridops.area_version.id"], name="fk_area_lineage_from_version_id", ondelete="CASCADE"
+            ["from_version_id"],
+            ["gridops.area_version.id"],
+            name="fk_area_lineage_from_version_id",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["to_version_id"], ["gridops.area_version.id"], name="fk_area_lineage_to_version_id", ondelete="CASCADE"
+            ["to_version_id"],
+            ["gridops.area_version.id"],
+            name="fk_area_lineage_to_version_id",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["from_set_id"], ["gridops.boundary_set.id"], name="fk_area_lineage_from_set_id", ondelete="CASCADE"
+            ["from_set_id"],
+            ["gridops.boundary_set.id"],
+            name="fk_area_lineage_from_set_id",
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["to_set_id"], ["gridops.boundary_set.id"], name="fk_area_lineage_to_set_id", ondelete="CASCADE"
@@ -146,13 +162,20 @@ def _changes() -> None:
         sa.Column("counts", postgresql.JSONB, server_default=EMPTY_OBJECT, nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("phase IN ('units', 'people', 'cases', 'stragglers', 'done')", name="ck_boundary_change_phase"),
-        sa.CheckConstraint("(phase = 'done') = (finished_at IS NOT NULL)", name="ck_boundary_change_finished"),
+        sa.CheckConstraint(
+            "phase IN ('units', 'people', 'cases', 'stragglers', 'done')", name="ck_boundary_change_phase"
+        ),
+        sa.CheckConstraint(
+            "(phase = 'done') = (finished_at IS NOT NULL)", name="ck_boundary_change_finished"
+        ),
         sa.ForeignKeyConstraint(
             ["set_id"], ["gridops.boundary_set.id"], name="fk_boundary_change_set_id", ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["from_set_id"], ["gridops.boundary_set.id"], name="fk_boundary_change_from_set_id", ondelete="CASCADE"
+            ["from_set_id"],
+            ["gridops.boundary_set.id"],
+            name="fk_boundary_change_from_set_id",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("set_id", name="pk_boundary_change"),
         schema=SCHEMA,
@@ -172,7 +195,9 @@ def _changes() -> None:
             ["set_id"], ["gridops.boundary_set.id"], name="fk_boundary_doubt_set_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_boundary_doubt"),
-        sa.UniqueConstraint("set_id", "entity_id", "from_code", name="uq_boundary_doubt_set_id_entity_id_from_code"),
+        sa.UniqueConstraint(
+            "set_id", "entity_id", "from_code", name="uq_boundary_doubt_set_id_entity_id_from_code"
+        ),
         schema=SCHEMA,
     )
 
@@ -185,4 +210,6 @@ def downgrade() -> None:
     for table in ("boundary_doubt", "boundary_change", "area_code", "area_lineage"):
         op.drop_table(table, schema=SCHEMA)
     # The other columns' grants went with them; these three were granted to the map here.
-    op.execute("REVOKE SELECT (location_source, grid_method, grid_version_id) ON gridops.incident FROM gridops_map")
+    op.execute(
+        "REVOKE SELECT (location_source, grid_method, grid_version_id) ON gridops.incident FROM gridops_map"
+    )

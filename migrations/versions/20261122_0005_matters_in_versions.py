@@ -22,9 +22,22 @@ NONE, EMPTY_LIST, EMPTY_OBJECT = sa.text("'{}'"), sa.text("'[]'::jsonb"), sa.tex
 LEVELS = "('grid', 'village', 'township', 'district')"
 #: What a matter said about itself and says by version from now on; the first group has no default.
 MOVED = (
-    "service_name", "service_group", "group_code", "label_family", "intake_mode", "default_level", "lead_agency",
-    "helping_agencies", "is_restricted", "near_radius_m", "near_hours", "call_first", "urgency_default", "aliases",
-    "season", "fields",
+    "service_name",
+    "service_group",
+    "group_code",
+    "label_family",
+    "intake_mode",
+    "default_level",
+    "lead_agency",
+    "helping_agencies",
+    "is_restricted",
+    "near_radius_m",
+    "near_hours",
+    "call_first",
+    "urgency_default",
+    "aliases",
+    "season",
+    "fields",
 )
 SEASON = (
     "CASE WHEN season_from <= season_to THEN int4multirange(int4range(season_from, season_to, '[]'))"
@@ -128,7 +141,9 @@ def _matter() -> None:
         op.drop_constraint(op.f(f"ck_matter_{name}"), "matter", schema=SCHEMA)
     for name in MOVED:
         op.drop_column("matter", name, schema=SCHEMA)
-    op.add_column("matter", sa.Column("source_kind", sa.Text, server_default="", nullable=False), schema=SCHEMA)
+    op.add_column(
+        "matter", sa.Column("source_kind", sa.Text, server_default="", nullable=False), schema=SCHEMA
+    )
     op.create_check_constraint(
         op.f("ck_matter_source_kind"), "matter", "source_kind IN ('', 'event', 'component')", schema=SCHEMA
     )
@@ -156,7 +171,9 @@ def _admission() -> None:
         sa.Column("decision_note", sa.Text, server_default="", nullable=False),
         sa.Column("valid_from", sa.Date),
         sa.Column("valid_to", sa.Date),
-        sa.CheckConstraint("state IN ('applied', 'approved', 'refused', 'ended')", name=op.f("ck_admission_state")),
+        sa.CheckConstraint(
+            "state IN ('applied', 'approved', 'refused', 'ended')", name=op.f("ck_admission_state")
+        ),
         sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_admission_dates")),
         sa.CheckConstraint(
             "(valid_from IS NOT NULL) = (state IN ('approved', 'ended'))", name=op.f("ck_admission_dated")
@@ -188,7 +205,8 @@ def _working_time() -> None:
         sa.Column("note", sa.Text, server_default="", nullable=False),
         sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_working_hours_dates")),
         sa.CheckConstraint(
-            "season_from BETWEEN 101 AND 1231 AND season_to BETWEEN 101 AND 1231", name=op.f("ck_working_hours_season")
+            "season_from BETWEEN 101 AND 1231 AND season_to BETWEEN 101 AND 1231",
+            name=op.f("ck_working_hours_season"),
         ),
         sa.CheckConstraint("jsonb_array_length(spells) > 0", name=op.f("ck_working_hours_spells")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_working_hours")),
@@ -226,7 +244,9 @@ def upgrade() -> None:
     _admission()
     _working_time()
     for name in ("clock_basis",):
-        op.add_column("incident", sa.Column(name, JSONB, server_default=EMPTY_OBJECT, nullable=False), schema=SCHEMA)
+        op.add_column(
+            "incident", sa.Column(name, JSONB, server_default=EMPTY_OBJECT, nullable=False), schema=SCHEMA
+        )
     op.add_column("dispatch", sa.Column("arrived_location", JSONB), schema=SCHEMA)
     for table in NEW_TABLES:
         op.execute(f"GRANT SELECT ON gridops.{table} TO gridops_app, gridops_map")
@@ -249,8 +269,10 @@ def downgrade() -> None:
     for column in _described():
         op.add_column("matter", column, schema=SCHEMA)
     # The newest version speaks for the matter again.
-    op.execute("CREATE TEMPORARY TABLE newest ON COMMIT DROP AS SELECT DISTINCT ON (matter_id) * FROM gridops.standard"
-               " ORDER BY matter_id, valid_from DESC")
+    op.execute(
+        "CREATE TEMPORARY TABLE newest ON COMMIT DROP AS SELECT DISTINCT ON (matter_id) * FROM gridops.standard"
+        " ORDER BY matter_id, valid_from DESC"
+    )
     sets = ", ".join(f"{name} = newest.{name}" for name in MOVED)
     op.execute(f"UPDATE gridops.matter SET {sets} FROM newest WHERE newest.matter_id = matter.id")
     for name in MOVED[:7]:
@@ -285,8 +307,18 @@ def _singular_standard() -> None:
     for name in (*DESCRIBED_CHECKS, "near", "outer_margin_minutes", "photo_why", "arrival_why", "conditions"):
         op.drop_constraint(op.f(f"ck_standard_{name}"), "standard", schema=SCHEMA)
     for name in (
-        *MOVED, "version", "led_by", "posts", "restricted_why", "photo_asked", "photo_why", "arrival_asked",
-        "arrival_why", "conditions", "stage_limits", "outer_margin_minutes",
+        *MOVED,
+        "version",
+        "led_by",
+        "posts",
+        "restricted_why",
+        "photo_asked",
+        "photo_why",
+        "arrival_asked",
+        "arrival_why",
+        "conditions",
+        "stage_limits",
+        "outer_margin_minutes",
     ):
         op.drop_column("standard", name, schema=SCHEMA)
     op.create_unique_constraint(

@@ -45,7 +45,8 @@ def upgrade() -> None:
         sa.CheckConstraint("holder IN ('township', 'agency')", name=op.f("ck_power_holder")),
         sa.CheckConstraint("(service_code = '') <> (group_code = '')", name=op.f("ck_power_what")),
         sa.CheckConstraint(
-            "CASE holder WHEN 'township' THEN area_code <> '' ELSE agency_code <> '' END", name=op.f("ck_power_who")
+            "CASE holder WHEN 'township' THEN area_code <> '' ELSE agency_code <> '' END",
+            name=op.f("ck_power_who"),
         ),
         sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_power_dates")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_power")),

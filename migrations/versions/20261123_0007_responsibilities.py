@@ -44,11 +44,15 @@ def _responsibility() -> None:
         sa.Column("version", sa.Integer, server_default="1", nullable=False),
         sa.Column("valid_from", sa.Date, nullable=False),
         sa.Column("valid_to", sa.Date),
-        sa.CheckConstraint("kind IN ('basic', 'assisting', 'taken_back')", name=op.f("ck_responsibility_kind")),
+        sa.CheckConstraint(
+            "kind IN ('basic', 'assisting', 'taken_back')", name=op.f("ck_responsibility_kind")
+        ),
         sa.CheckConstraint(
             "paid_by IN ('township', 'district', 'shared')", name=op.f("ck_responsibility_paid_by")
         ),
-        sa.CheckConstraint("kind = 'basic' OR upper_agency <> ''", name=op.f("ck_responsibility_upper_agency")),
+        sa.CheckConstraint(
+            "kind = 'basic' OR upper_agency <> ''", name=op.f("ck_responsibility_upper_agency")
+        ),
         sa.CheckConstraint("service_code = '' OR group_code = ''", name=op.f("ck_responsibility_what")),
         sa.CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name=op.f("ck_responsibility_dates")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responsibility")),
@@ -66,7 +70,8 @@ def _responsibility() -> None:
         _text("group_code"),
         _text("origin"),
         sa.CheckConstraint(
-            "ground IN ('flood', 'fire', 'life', 'work_safety', 'hotline_12345')", name=op.f("ck_first_duty_ground")
+            "ground IN ('flood', 'fire', 'life', 'work_safety', 'hotline_12345')",
+            name=op.f("ck_first_duty_ground"),
         ),
         sa.CheckConstraint(
             "(service_code <> '')::int + (group_code <> '')::int + (origin <> '')::int = 1",
@@ -76,7 +81,11 @@ def _responsibility() -> None:
         schema=SCHEMA,
     )
     op.create_index(
-        "uq_first_duty_what", "first_duty", ["service_code", "group_code", "origin"], unique=True, schema=SCHEMA
+        "uq_first_duty_what",
+        "first_duty",
+        ["service_code", "group_code", "origin"],
+        unique=True,
+        schema=SCHEMA,
     )
     # A hotline ticket is never blocked by a dispute, whatever it is about.
     op.execute(
@@ -136,7 +145,8 @@ def _hand_downs() -> None:
         _text("decision"),
         _text("decision_note"),
         sa.CheckConstraint(
-            "state IN ('based', 'disputed', 'refused', 'declined', 'arbitrated')", name=op.f("ck_hand_down_state")
+            "state IN ('based', 'disputed', 'refused', 'declined', 'arbitrated')",
+            name=op.f("ck_hand_down_state"),
         ),
         sa.CheckConstraint(
             "decision IN ('', 'township', 'district', 'shared')", name=op.f("ck_hand_down_decision")
@@ -146,22 +156,31 @@ def _hand_downs() -> None:
             name=op.f("ck_hand_down_decided"),
         ),
         sa.ForeignKeyConstraint(
-            ["incident_id"], ["gridops.incident.id"], name=op.f("fk_hand_down_incident_id"), ondelete="CASCADE"
+            ["incident_id"],
+            ["gridops.incident.id"],
+            name=op.f("fk_hand_down_incident_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["responsibility_id"], ["gridops.responsibility.id"], name=op.f("fk_hand_down_responsibility_id")
         ),
-        sa.ForeignKeyConstraint(["cited_id"], ["gridops.responsibility.id"], name=op.f("fk_hand_down_cited_id")),
+        sa.ForeignKeyConstraint(
+            ["cited_id"], ["gridops.responsibility.id"], name=op.f("fk_hand_down_cited_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_down")),
         schema=SCHEMA,
     )
     op.create_index("ix_hand_down_incident_id", "hand_down", ["incident_id"], schema=SCHEMA)
     op.create_index("ix_hand_down_township_code", "hand_down", ["township_code", "made_at"], schema=SCHEMA)
     op.execute("ALTER TABLE gridops.hand_down ENABLE ROW LEVEL SECURITY")
-    op.execute("CREATE POLICY system_all ON gridops.hand_down TO gridops_system USING (true) WITH CHECK (true)")
+    op.execute(
+        "CREATE POLICY system_all ON gridops.hand_down TO gridops_system USING (true) WITH CHECK (true)"
+    )
     op.execute("CREATE POLICY map_select ON gridops.hand_down FOR SELECT TO gridops_map USING (true)")
     op.execute(f"CREATE POLICY app_select ON gridops.hand_down FOR SELECT TO gridops_app USING {OF_CASE}")
-    op.execute(f"CREATE POLICY app_insert ON gridops.hand_down FOR INSERT TO gridops_app WITH CHECK {OF_CASE}")
+    op.execute(
+        f"CREATE POLICY app_insert ON gridops.hand_down FOR INSERT TO gridops_app WITH CHECK {OF_CASE}"
+    )
     op.execute(
         f"CREATE POLICY app_update ON gridops.hand_down FOR UPDATE TO gridops_app USING {OF_CASE} WITH CHECK {OF_CASE}"
     )

@@ -138,7 +138,9 @@ def _precedents() -> None:
 #: What was done so far, as rules: (code, name, level asked for, where the lead is looked for in turn).
 LEAD = [{"whose": "matter", "at": at} for at in ("township", "enforcement_area", "district")]
 OWN = {place: {"whose": "own", "at": place} for place in ("grid", "village")}
-HELPS = [{"whose": "matter", "at": at} for at in ("grid", "village", "township", "enforcement_area", "district")]
+HELPS = [
+    {"whose": "matter", "at": at} for at in ("grid", "village", "township", "enforcement_area", "district")
+]
 DEFAULT_RULES = (
     ("lead-agency", "按事项的牵头部门", "", LEAD),
     ("own-grid", "网格级事项由网格自身力量处置", "grid", [OWN["grid"], OWN["village"], *LEAD]),
@@ -165,17 +167,35 @@ DEFAULT_POLICIES = (
 
 def _seed() -> None:
     rules = sa.table(
-        "routing_rule", sa.column("id"), sa.column("code"), sa.column("version"), sa.column("valid_from"),
-        sa.column("name"), sa.column("level"), sa.column("leads", JSONB), sa.column("helps", JSONB), schema=SCHEMA,
+        "routing_rule",
+        sa.column("id"),
+        sa.column("code"),
+        sa.column("version"),
+        sa.column("valid_from"),
+        sa.column("name"),
+        sa.column("level"),
+        sa.column("leads", JSONB),
+        sa.column("helps", JSONB),
+        schema=SCHEMA,
     )
     first = {"id": sa.text("gen_random_uuid()"), "version": 1, "valid_from": sa.text("DATE '2000-01-01'")}
     for code, name, level, leads in DEFAULT_RULES:
         row = first | {"code": code, "name": name, "level": level, "leads": leads, "helps": HELPS}
         op.execute(sa.insert(rules).values(row))
     policies = sa.table(
-        "origin_policy", sa.column("id"), sa.column("origin"), sa.column("version"), sa.column("valid_from"),
-        sa.column("may_reject"), sa.column("may_merge"), sa.column("needs_answer"), sa.column("needs_call_back"),
-        sa.column("return_to"), sa.column("return_limit", JSONB), sa.column("own_limit", JSONB), schema=SCHEMA,
+        "origin_policy",
+        sa.column("id"),
+        sa.column("origin"),
+        sa.column("version"),
+        sa.column("valid_from"),
+        sa.column("may_reject"),
+        sa.column("may_merge"),
+        sa.column("needs_answer"),
+        sa.column("needs_call_back"),
+        sa.column("return_to"),
+        sa.column("return_limit", JSONB),
+        sa.column("own_limit", JSONB),
+        schema=SCHEMA,
     )
     for policy in DEFAULT_POLICIES:
         op.execute(sa.insert(policies).values(first | policy))
@@ -189,7 +209,9 @@ def upgrade() -> None:
     op.add_column("incident", sa.Column("called_back_at", sa.DateTime(timezone=True)), schema=SCHEMA)
     op.add_column("incident", sa.Column("call_back", sa.Text), schema=SCHEMA)
     op.add_column(
-        "incident", sa.Column("accept_roles", TEXTS, server_default=sa.text("'{}'"), nullable=False), schema=SCHEMA
+        "incident",
+        sa.Column("accept_roles", TEXTS, server_default=sa.text("'{}'"), nullable=False),
+        schema=SCHEMA,
     )
     for table in TABLES:
         op.execute(f"GRANT SELECT ON gridops.{table} TO gridops_app, gridops_map")

@@ -15,7 +15,12 @@ depends_on = None
 
 #: Table, column, words before, words that come in now.
 CHECKS = (
-    ("power", "act", ("order", "penalise", "permit", "remove"), ("seize", "clear", "confirm", "grant", "register")),
+    (
+        "power",
+        "act",
+        ("order", "penalise", "permit", "remove"),
+        ("seize", "clear", "confirm", "grant", "register"),
+    ),
     ("standard", "intake_mode", ("manual", "auto_file", "auto_dispatch"), ("record_only",)),
     ("agency", "kind", ("body", "stationed", "grid_unit", "village_unit"), ("outside",)),
     ("unit", "kind", ("body", "stationed", "grid", "village"), ("outside",)),

@@ -34,7 +34,9 @@ def upgrade() -> None:
     for table in TABLES:
         if table in NUMBERED_NOW:
             op.add_column(
-                table, sa.Column("version", sa.Integer(), server_default="1", nullable=False), schema="gridops"
+                table,
+                sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+                schema="gridops",
             )
         op.add_column(table, sa.Column("ends_on", sa.Date(), nullable=True), schema="gridops")
         op.add_column(table, sa.Column("replaces_id", sa.UUID(), nullable=True), schema="gridops")

@@ -170,7 +170,11 @@ def test_the_items_of_each_kind_are_numbered_without_a_gap() -> None:
 
 @pytest.mark.parametrize("words", INSULTS)
 def test_no_matter_insults_anybody(words: str) -> None:
-    texts = [row[c] for row in MATTERS for c in ("service_name", "aliases", "filing_condition", "closing_condition")]
+    texts = [
+        row[c]
+        for row in MATTERS
+        for c in ("service_name", "aliases", "filing_condition", "closing_condition")
+    ]
     assert not [text for text in texts if words in text]
 
 
@@ -196,7 +200,14 @@ def test_praise_is_written_down_and_nothing_else_is() -> None:
 def test_each_township_has_its_front_desk_and_its_offices() -> None:
     patterns = {row["name_pattern"] for row in UNITS if row["level"] == "township"}
     front = ("便民服务中心", "综治中心", "综合行政执法办公室")
-    for name in (*front, "党政综合办公室", "退役军人服务站", "残疾人联合会", "医疗保障工作站", "卫生健康工作站"):
+    for name in (
+        *front,
+        "党政综合办公室",
+        "退役军人服务站",
+        "残疾人联合会",
+        "医疗保障工作站",
+        "卫生健康工作站",
+    ):
         assert "{township}" + name in patterns, name
 
 

@@ -162,7 +162,9 @@ def test_hours_hold_by_town_and_season(service: Service) -> None:
     admin = service.client("admin")
     assert admin.post(f"{ADMIN}/working-hours", json=WINTER).status_code == 201
     with service.database.transaction() as session:
-        here = calendar_queries.clock_terms(session, "Asia/Shanghai", date(2026, 11, 1), f"{TOWN}201001").calendar
+        here = calendar_queries.clock_terms(
+            session, "Asia/Shanghai", date(2026, 11, 1), f"{TOWN}201001"
+        ).calendar
         there = calendar_queries.clock_terms(session, "Asia/Shanghai", date(2026, 11, 1), OTHER_TOWN).calendar
     assert here.length_on(date(2026, 12, 1)) == timedelta(hours=7)
     assert here.length_on(date(2026, 6, 1)) == timedelta(hours=8)

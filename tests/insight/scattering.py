@@ -56,7 +56,8 @@ def scatter(service: Service, count: int, seed: int = 1) -> list[dict[str, Any]]
         ).all()
         units = session.execute(text("SELECT id, name FROM gridops.unit ORDER BY area_code, name")).all()
         people = session.scalars(text("SELECT id FROM gridops.account ORDER BY username")).all()
-        matters = session.execute(text(
+        matters = session.execute(
+            text(
                 "SELECT m.service_code, s.* FROM gridops.matter m"
                 " JOIN gridops.standard s ON s.matter_id = m.id ORDER BY m.service_code"
             )

@@ -193,7 +193,8 @@ def test_a_merged_case_is_listed_to_its_reporter_only(service: Service) -> None:
 
 def test_text_and_reporter_of_a_restricted_case_cannot_be_searched_for(service: Service) -> None:
     with service.database.transaction() as session:
-        code = session.scalar(text(
+        code = session.scalar(
+            text(
                 "SELECT min(service_code) FROM gridops.matter m"
                 " JOIN gridops.standard s ON s.matter_id = m.id WHERE s.is_restricted"
             )

@@ -66,7 +66,8 @@ def make_city(folder: Path) -> City:
         for ward in range(1, 5)
     }
     degrees = {
-        ward: shapely.transform(shape, TO_DEGREES.transform, interleaved=False) for ward, shape in wards.items()
+        ward: shapely.transform(shape, TO_DEGREES.transform, interleaved=False)
+        for ward, shape in wards.items()
     }
     areas, grids = folder / "wards.geojson", folder / "precincts.geojson"
     _write(areas, [({"WARD": ward}, shape) for ward, shape in degrees.items()])

@@ -48,7 +48,17 @@ def replay_databases(databases: Databases) -> list[str]:
 
 
 def words(city: City, table: Path, *more: str) -> list[Any]:
-    return ["--areas", city.areas, "--grids", city.grids, "--requests", table, "--grids-crs", "EPSG:2249", *more]
+    return [
+        "--areas",
+        city.areas,
+        "--grids",
+        city.grids,
+        "--requests",
+        table,
+        "--grids-crs",
+        "EPSG:2249",
+        *more,
+    ]
 
 
 def last_line(answer: Result) -> dict[str, Any]:
@@ -85,7 +95,9 @@ def test_a_kept_database_is_found_again_and_nothing_is_doubled(
     assert ask(databases, name, "SELECT count(*) FROM gridops.incident") == [60]
     numbers = "SELECT count(DISTINCT external_numbers #>> '{0,number}') FROM gridops.incident"
     assert ask(databases, name, numbers) == [60]
-    opened = "SELECT occurred_at AT TIME ZONE 'America/New_York' FROM gridops.incident WHERE case_number LIKE '%'"
+    opened = (
+        "SELECT occurred_at AT TIME ZONE 'America/New_York' FROM gridops.incident WHERE case_number LIKE '%'"
+    )
     assert {moment.minute for moment in ask(databases, name, opened)} == {15}
 
 
@@ -156,7 +168,9 @@ def test_real_requests_agree_with_their_citys_own_precincts(type_in: Type, bosto
     assert "waived" in answer.stderr
 
 
-def test_real_precincts_are_refused_as_they_are(type_in: Type, databases: Databases, boston: list[Any]) -> None:
+def test_real_precincts_are_refused_as_they_are(
+    type_in: Type, databases: Databases, boston: list[Any]
+) -> None:
     answer = type_in(*boston)
     assert answer.exit_code == 1
     assert "boston_precincts_wrong_crs.geojson: The numbers" in answer.stderr

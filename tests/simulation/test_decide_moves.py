@@ -108,7 +108,11 @@ def test_a_position_on_arrival_is_told_only_where_the_standard_asks_for_it() -> 
 
 
 def test_a_case_belongs_to_the_smallest_post_that_may_take_it() -> None:
-    posts = [Post("district", "370611"), Post("town", "370611001"), Post("village", "370611001001", small_only=True)]
+    posts = [
+        Post("district", "370611"),
+        Post("town", "370611001"),
+        Post("village", "370611001001", small_only=True),
+    ]
     assert post_of(posts, a_brief(level="grid")) == "village"
     assert post_of(posts, a_brief(level="township")) == "town"
     assert post_of(posts, a_brief(scope_code="370611102001001")) == "district"

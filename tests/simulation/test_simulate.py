@@ -102,7 +102,9 @@ def test_an_endless_run_is_silent_works_and_ends_when_told(
     assert (process.returncode, said) == (0, "")
 
 
-def test_an_account_that_is_not_there_is_told_in_one_line(live_service: LiveService, database: Database) -> None:
+def test_an_account_that_is_not_there_is_told_in_one_line(
+    live_service: LiveService, database: Database
+) -> None:
     with database.transaction() as session:
         session.execute(text("UPDATE gridops.account SET is_active = false WHERE username = 'head.qingyang'"))
     with begun(live_service, "--minutes", "0.1", "--workers", "1") as process:

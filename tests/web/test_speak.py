@@ -97,14 +97,18 @@ def test_english_has_no_chinese_in_it() -> None:
     assert found == []
 
 
-def test_a_dispute_is_taken_on_referred_and_concluded_where_the_street_is_filed_dispatched_and_closed() -> None:
+def test_a_dispute_is_taken_on_referred_and_concluded_where_the_street_is_filed_dispatched_and_closed() -> (
+    None
+):
     words = words_in("zh")
     both = words["action_city"], words["action_governance"]
     said = {name: tuple(one[name] for one in both) for name in ("file", "dispatch", "close")}
     assert said == {"file": ("立案", "受理"), "dispatch": ("派遣", "分流"), "close": ("结案", "办结")}
     of_city = ("立案", "派遣", "结案", "处置")
     for vocabulary in ("action_governance", "state_governance"):
-        assert not [text for text in words[vocabulary].values() if any(one in text for one in of_city)], vocabulary
+        assert not [text for text in words[vocabulary].values() if any(one in text for one in of_city)], (
+            vocabulary
+        )
     governed = ("filed", "rejected", "dispatched", "handled", "verified", "closed")
     assert [words["entry_governance"][f"incident.{name}"] for name in governed] == [
         "受理", "不予受理", "分流", "办理完成", "核实", "办结",
@@ -115,5 +119,10 @@ def test_a_button_says_what_the_state_that_it_leads_to_is_called() -> None:
     words = words_in("zh")
     for family in ("city", "governance"):
         buttons = words[f"action_{family}"]
-        for move, state in {"file": "filed", "reject": "rejected", "dispatch": "dispatched", "close": "closed"}.items():
+        for move, state in {
+            "file": "filed",
+            "reject": "rejected",
+            "dispatch": "dispatched",
+            "close": "closed",
+        }.items():
             assert buttons[move] == words[f"state_{family}"][state], (family, move)

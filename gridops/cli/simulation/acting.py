@@ -149,4 +149,6 @@ class Person:
         answer = self._send(record, action, body)
         self._ledger.refuse(answer.code)
         if answer.code not in (trial, "stale-version"):
-            self._ledger.fault(f"{action} on {record.client_id} is not {trial}: {answer.status} {answer.code}")
+            self._ledger.fault(
+                f"{action} on {record.client_id} is not {trial}: {answer.status} {answer.code}"
+            )

@@ -83,7 +83,9 @@ def differences(
             found.append(f"{record.client_id} of {record.username} is missing")
         else:
             found += _of_case(record, stands, held.timelines.get(record.client_id, Counter()))
-    return found + [f"photo {photo} was never confirmed" for photo, state in photos.items() if state != "arrived"]
+    return found + [
+        f"photo {photo} was never confirmed" for photo, state in photos.items() if state != "arrived"
+    ]
 
 
 def _of_case(record: Record, case: Mapping[str, Any], timeline: Counter[str]) -> list[str]:
@@ -116,5 +118,7 @@ def _of_moves(record: Record, timeline: Counter[str]) -> list[str]:
     for action in sorted(made):
         stands = timeline[MOVES[action].entry]
         if stands != made[action] and (action in BY_SOMEBODY or stands < made[action]):
-            found.append(f"{action} was made {made[action]} times on {record.client_id}, {stands} stand there")
+            found.append(
+                f"{action} was made {made[action]} times on {record.client_id}, {stands} stand there"
+            )
     return found

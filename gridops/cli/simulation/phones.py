@@ -157,7 +157,9 @@ class Phone:
 
 def send_photo(caller: Caller, ledger: Ledger, photo: Photo) -> None:
     """Send one photo whole."""
-    answer = caller.send("PUT", f"/media/{photo.client_id}", data=photo.body, headers={"Content-Type": "image/jpeg"})
+    answer = caller.send(
+        "PUT", f"/media/{photo.client_id}", data=photo.body, headers={"Content-Type": "image/jpeg"}
+    )
     if answer.status in (200, 201):
         ledger.arrived(photo.client_id)
     else:
