@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterable
@@ -13,7 +14,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from gridops.errors import Fault, Problem, invalid
-from gridops.http.problems import from_validation, pointer
+from gridops.http.pointing import pointer
+from gridops.http.problems import from_validation
 from gridops.words import Words
 
 M = TypeVar("M", bound=BaseModel)
@@ -52,10 +54,18 @@ def parse_json(model: type[M], raw: bytes) -> M:
     except UnicodeDecodeError as error:
         raise Problem("bad-json", Words("内容不是 UTF-8", "The body is not UTF-8")) from error
     except ValidationError as error:
-        raise from_validation(error) from error
+        raise from_validation(error, document=_read(raw)) from error
     if not getattr(model, "reads_items_apart", False) and _SUSPECT.search(raw):
         refuse_unstorable(parsed.model_dump())
     return parsed
+
+
+def _read(raw: bytes) -> Any:
+    """What a refused body holds, None where it is no document: only to tell its names from a library's."""
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
 
 
 def refuse_unstorable(document: Any) -> None:
@@ -99,4 +109,4 @@ def parse_query(model: type[M], args: MultiDict[str, str]) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise from_validation(error) from error
+        raise from_validation(error, document=values) from error

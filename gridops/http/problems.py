@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from gridops.errors import Fault, Problem, invalid, words_of
+from gridops.http.pointing import named_in, pointer
 
 logger = logging.getLogger(__name__)
 
@@ -59,14 +60,13 @@ _ZH = {
 }
 
 
-def pointer(location: tuple[Any, ...]) -> str:
-    """RFC 6901 pointer of a place in a document."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+def from_validation(error: ValidationError, prefix: tuple[Any, ...] = (), *, document: Any = None) -> Problem:
+    """Every fault of a pydantic refusal, by pointer; unreadable JSON is a problem of its own.
 
-
-def from_validation(error: ValidationError, prefix: tuple[Any, ...] = ()) -> Problem:
-    """Every fault of a pydantic refusal, by pointer; unreadable JSON is a problem of its own."""
-    faults = []
+    `document` is what was refused. Of a value that fits no member of a union the first member's fault is told.
+    """
+    faults: list[Fault] = []
+    places: set[tuple[Any, ...]] = set()
     for item in error.errors(include_input=False, include_url=False):
         if item["type"] == "json_invalid":
             return Problem("bad-json", ("内容不是可读的 JSON", str(item["msg"])))
@@ -79,7 +79,11 @@ def from_validation(error: ValidationError, prefix: tuple[Any, ...] = ()) -> Pro
             english = "Not a UUID"
         elif item["type"].startswith("datetime") or item["type"].startswith("date"):
             zh, english = "不是可读的日期时间", "Not a readable RFC 3339 time"
-        faults.append(Fault(pointer(prefix + tuple(item["loc"])), zh or "内容有误", english or "Invalid"))
+        place = named_in(document, tuple(item["loc"]), is_missing=item["type"] == "missing")
+        if place != tuple(item["loc"]) and place in places:
+            continue
+        places.add(place)
+        faults.append(Fault(pointer(prefix + place), zh or "内容有误", english or "Invalid"))
     return invalid(*faults[:MAX_FAULTS])
 
 

@@ -86,7 +86,7 @@ def _read(item: Any) -> ReportIn | Problem:
         refuse_unstorable(item)
         report = ReportIn.model_validate_json(orjson.dumps(item), strict=True)
     except ValidationError as error:
-        return from_validation(error)
+        return from_validation(error, document=item)
     except Problem as problem:
         return problem
     return report

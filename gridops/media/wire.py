@@ -93,4 +93,4 @@ def parse_metadata(header: str | None) -> UploadMetadata:
     try:
         return UploadMetadata.model_validate(values)
     except ValidationError as error:
-        raise from_validation(error, ("Upload-Metadata",)) from error
+        raise from_validation(error, ("Upload-Metadata",), document=values) from error

@@ -69,6 +69,7 @@ def test_only_an_administrator_sees_and_edits(
         ({"leads": [{"whose": "own", "at": "township"}]}, "/leads/0/at"),
         ({"leads": [{"whose": "unit", "unit": NOBODY}]}, "/leads/0/unit"),
         ({"leads": [{"whose": "matter", "at": "district"}] * 2}, "/leads"),
+        ({"leads": []}, "/leads"),
         ({"helps": [{"whose": "agency", "agency": "navy", "at": "township"}]}, "/helps/0/agency"),
         ({"sends_helpers": True}, "/sends_helpers"),
         ({"valid_from": "2020-01-01"}, "/valid_from"),
@@ -85,6 +86,41 @@ def test_what_does_not_hold_together_is_refused_by_name_and_nothing_changes(
     assert all(error["message"] for error in answer.json["errors"])
     assert read_routing(service) == before
     assert log_of(service, "routing.changed") == []
+
+
+@pytest.mark.parametrize(
+    ("over", "pointer"),
+    [
+        ({"service_code": "暴露垃圾"}, "/service_code"),
+        ({"group_code": 7}, "/group_code"),
+        ({"season_from": "November"}, "/season_from"),
+        (
+            {"leads": [{"whose": "matter", "at": "township", "constrained-str": 1}]},
+            "/leads/0/constrained-str",
+        ),
+    ],
+)
+def test_what_has_not_the_form_of_a_field_is_said_once_at_that_field(
+    service: Service, over: dict, pointer: str
+) -> None:
+    answer = service.client("admin").post(f"{ROUTING}/rules", json=a_rule(service, **over))
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json["errors"]] == [pointer]
+
+
+def test_a_rule_without_any_step_is_told_so_in_both_languages(service: Service) -> None:
+    sent = a_rule(service)
+    sent.pop("leads")
+    admin, url = service.client("admin"), f"{ROUTING}/rules"
+    (zh,) = admin.post(url, json=sent).json["errors"]
+    (en,) = admin.post(url, json=sent, headers={"Accept-Language": "en"}).json["errors"]
+    assert zh["pointer"] == en["pointer"] == "/leads"
+    assert "至少写一步" in zh["message"]
+    assert "at least one step" in en["message"]
+    save_rule(service)
+    sent.pop("code")
+    answer = admin.post(f"{url}/rubbish-qingyang/versions", json=sent)
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/leads")
 
 
 def test_a_rule_ends_after_it_begins(service: Service) -> None:

@@ -82,6 +82,16 @@ def test_a_rule_is_made_previewed_and_withdrawn(desk: Desk) -> None:
     assert page.evaluate("window.broken") is None
 
 
+def test_a_rule_without_a_step_is_told_so_at_its_steps(desk: Desk) -> None:
+    page = open_page(desk)
+    fill_rule(page, "no-step", "没有一步")
+    page.locator("dialog").get_by_role("button", name="删去这一条").click()
+    page.get_by_role("button", name="建立规则").click()
+    field = page.get_by_role("group", name="处置力量")
+    expect(field.locator(".field-fault")).to_contain_text("至少写一步")
+    expect(page.locator("dialog .field-fault")).to_have_count(1)
+
+
 def test_the_preview_says_what_is_wrong_with_the_question(desk: Desk) -> None:
     page = open_page(desk)
     form = preview(page, "C0102", "")

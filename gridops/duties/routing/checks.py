@@ -59,6 +59,14 @@ def check_rule(content: RuleContent, known: Known) -> list[Fault]:
     if any(role not in ACCEPTING_ROLES for role in content.accepts):
         faults.append(Fault("/accepts", "不认识的受理岗位", "Not a role that accepts"))
     faults += _check_times(content)
+    if not content.leads:
+        faults.append(
+            Fault(
+                "/leads",
+                "至少写一步：由谁处置。都找不到时，事件留在中心由人工派遣",
+                "Give at least one step to look for who is to handle it; where none is found, cases stay at the centre",
+            )
+        )
     for name in ("leads", "helps"):
         faults += _check_seeks(name, getattr(content, name), known)
     if content.sends_helpers and not content.helps:

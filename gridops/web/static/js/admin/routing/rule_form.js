@@ -124,7 +124,7 @@ function groupsOf(routing, from, leads, helps, isNew) {
       {
         name: 'leads',
         label: t('处置力量'),
-        hint: t('一个都不写，事件留在中心由人工派遣。'),
+        hint: t('至少一步；都找不到时，事件留在中心由人工派遣。'),
         draw: () =>
           html`<${RowEditor} state=${leads} draw=${drawSeek(routing, 'lead_whose')} words=${t('加一步')} />`,
       },

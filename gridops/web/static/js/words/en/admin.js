@@ -93,7 +93,8 @@ learn({
   '一#weekday': 'Mon',
   '一个版本是某日起的全套边界。改动先做成草稿，比较清楚后按日期启用。':
     'A set holds all boundaries from a day on. Changes are made as a draft, compared, and put in force by date.',
-  '一个都不写，事件留在中心由人工派遣。': 'With none, cases stay at the centre and are dispatched by hand.',
+  '至少一步；都找不到时，事件留在中心由人工派遣。':
+    'At least one step; where none is found, cases stay at the centre and are dispatched by hand.',
   '一并派遣': 'dispatched along',
   '一行一天或一段：日期,类型,节日；类型写放假或上班。如 2027-02-05~2027-02-11,放假,春节':
     'One day or span a line: date, kind, holiday; the kind is off or work. E.g. 2027-02-05~2027-02-11,off,Spring Festival',
