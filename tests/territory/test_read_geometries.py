@@ -260,6 +260,19 @@ def test_contents_of_two_kinds_are_named_apart(tmp_path):
     assert read_layer(path, layer="区界").reading.format == "geojson"
 
 
+def test_a_shapefile_without_its_table_is_told_beside_one_that_has_it(tmp_path):
+    members = parts_of(tmp_path, "shp", "shx", "dbf", "prj")
+    path = archive_of(
+        tmp_path / "a.zip", {**members, "社区/村界.shp": members["grids.shp"], "村界.prj": b"x"}
+    )
+    assert list_layers(path) == ["grids"]
+    (words,) = [w for w in read_layer(path).reading.said if "dbf" in w.en]
+    assert words.zh == "没有读 社区/村界：缺少 .dbf，名称和编码在其中"
+    assert "Not read: 社区/村界, without a .dbf" in words.en
+    with pytest.raises(Problem, match=r"社区/村界.shp comes without its .dbf"):
+        read_layer(path, layer="社区/村界")
+
+
 def placemark(n, name):
     ring = f"{120 + n / 100},36 {120.01 + n / 100},36 {120.01 + n / 100},36.01 {120 + n / 100},36"
     return (

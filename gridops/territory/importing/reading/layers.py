@@ -22,7 +22,14 @@ from gridops.territory.importing.reading.raw import Raw, shortened, without_empt
 from gridops.territory.importing.reading.shapefile import read_shapefile
 from gridops.territory.importing.reading.systems import System, system_of, to_degrees
 from gridops.territory.importing.reading.texts import cleaned
-from gridops.territory.importing.reading.unpacking import Content, check_size, contents_of, unpack
+from gridops.territory.importing.reading.unpacking import (
+    Content,
+    Contents,
+    check_size,
+    contents_of,
+    unpack,
+    without_table,
+)
 from gridops.territory.importing.reading.vectors import read_vector, spatial_layers
 from gridops.territory.refusing import refused
 from gridops.words import Words
@@ -90,8 +97,9 @@ class _Opened:
         check_size(path, self.shown)
         kind = tell_format(path, self.shown)
         self.is_archive = kind == "zip"
-        alone = [Content(kind, printable(path.stem), {})]
-        self._contents = contents_of(path, self.shown) if self.is_archive else alone
+        alone = Contents([Content(kind, printable(path.stem), {})], [])
+        held = contents_of(path, self.shown) if self.is_archive else alone
+        self._contents, self.without_table = held.readable, held.without_table
         self._ready: dict[str, tuple[Path, list[Words]]] = {}
 
     def ready(self, content: Content, encoding: str | None = None) -> tuple[Path, list[Words]]:
@@ -165,7 +173,7 @@ def read_file(path: Path, options: ReadOptions) -> Layer:
     with _open(path) as opened:
         choice = _chosen(opened, options)
         raw, used, kind = _read(opened, choice, options)
-    raw = cleaned(without_empty(raw, opened.shown))
+    raw = cleaned(without_empty(raw.saying(*_left_out(opened)), opened.shown))
     if shapely.has_z(raw.shapes).any():
         raw = raw.saying(Words("高程（Z 值）已略去", "Heights (Z values) are left out"))
     if options.swap_axes:
@@ -178,6 +186,19 @@ def read_file(path: Path, options: ReadOptions) -> Layer:
             Words("文件未声明坐标系，按经纬度读取", "No system is declared: the numbers are read as degrees")
         )
     return Layer(raw.properties, raw.shapes, raw.notice, Reading(kind, system, used, raw.said), raw.numbers)
+
+
+def _left_out(opened: _Opened) -> list[Words]:
+    """What is said of Shapefiles that lie in the archive and cannot be read."""
+    if not opened.without_table:
+        return []
+    names = shortened(opened.without_table)
+    return [
+        Words(
+            f"没有读 {names}：缺少 .dbf，名称和编码在其中",
+            f"Not read: {names}, without a .dbf, which holds names and codes",
+        )
+    ]
 
 
 def _read(opened: _Opened, choice: _Choice, options: ReadOptions) -> tuple[Raw, str | None, str]:
@@ -203,6 +224,8 @@ def _read(opened: _Opened, choice: _Choice, options: ReadOptions) -> tuple[Raw, 
 def _chosen(opened: _Opened, options: ReadOptions) -> _Choice:
     choices, wanted, shown = opened.choices(options.encoding), options.layer, opened.shown
     listed = shortened((choice.name for choice in choices), 20)
+    if wanted is not None and wanted in opened.without_table:
+        raise without_table(wanted)
     if not choices:
         raise refused(f"{shown} 没有要素", f"{shown} holds no feature")
     if wanted is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from gridops.errors import Problem
 from gridops.territory.importing.reading.raw import shortened
 from gridops.territory.refusing import refused
 
@@ -62,23 +63,43 @@ class Content:
     members: Mapping[str, zipfile.ZipInfo]
 
 
-def contents_of(path: Path, shown: str) -> list[Content]:
-    """What can be read in an archive, by name; a Problem for what no archive should hold, and for nothing to read."""
+@dataclass(frozen=True)
+class Contents:
+    """What can be read in an archive, by name, and the names of the Shapefiles that cannot: their .dbf is missing."""
+
+    readable: list[Content]
+    without_table: list[str]
+
+
+def contents_of(path: Path, shown: str) -> Contents:
+    """What an archive holds; a Problem for what no archive should hold, and for nothing to read."""
     with _opened(path, shown) as archive:
         members = [m for m in archive.infolist() if m.filename and not m.filename.endswith("/")]
     named = {_name_of(m): m for m in members}
     _check_members(shown, named)
-    found = [*_shapefiles(named), *_databases(named), *_single_files(named, _KINDS)]
+    shapefiles = list(_shapefiles(named))
+    lone = sorted(content.name for content in shapefiles if "layer.dbf" not in content.members)
+    whole = [content for content in shapefiles if "layer.dbf" in content.members]
+    found = [*whole, *_databases(named), *_single_files(named, _KINDS)]
     # Beside a layer such a file describes it; alone it may be one.
     found = found or list(_single_files(named, _MAYBE))
     if not found:
-        _require_tables(named)
+        if lone:
+            raise without_table(lone[0])
         held = shortened(sorted(named)) or "-"
         raise refused(
             f"{shown} 中没有可读的边界数据（没有 .shp、.gdb、.gpkg、.geojson、.kml）；压缩包里有：{held}",
             f"{shown} holds no .shp, .gdb, .gpkg, .geojson or .kml; in the archive there are: {held}",
         )
-    return sorted(found, key=lambda content: content.name)
+    return Contents(sorted(found, key=lambda content: content.name), lone)
+
+
+def without_table(name: str) -> Problem:
+    """The refusal of a Shapefile that has no table."""
+    return refused(
+        f"{name} 缺少 .dbf，名称和编码在其中",
+        f"{name}.shp comes without its .dbf: names and codes are in it",
+    )
 
 
 def _name_of(member: zipfile.ZipInfo) -> str:
@@ -97,25 +118,15 @@ def _name_of(member: zipfile.ZipInfo) -> str:
 
 
 def _shapefiles(named: Mapping[str, zipfile.ZipInfo]) -> Iterator[Content]:
+    """Every Shapefile, with its table or without."""
     found: dict[str, dict[str, zipfile.ZipInfo]] = {}
     for name, member in named.items():
         inner = PurePosixPath(name)
         if inner.suffix.lower() in _PARTS and not _is_hidden(inner):
             found.setdefault(str(inner.with_suffix("")), {})[f"layer{inner.suffix.lower()}"] = member
     for stem, parts in found.items():
-        if "layer.shp" in parts and "layer.dbf" in parts:
+        if "layer.shp" in parts:
             yield Content("shapefile", stem, parts)
-
-
-def _require_tables(named: Mapping[str, zipfile.ZipInfo]) -> None:
-    """Refuse a Shapefile that is all there is and has no table."""
-    for name in sorted(named):
-        if name.lower().endswith(".shp"):
-            stem = name[: -len(".shp")]
-            raise refused(
-                f"{stem} 缺少 .dbf，名称和编码在其中",
-                f"{stem}.shp comes without its .dbf: names and codes are in it",
-            )
 
 
 def _databases(named: Mapping[str, zipfile.ZipInfo]) -> Iterator[Content]:
