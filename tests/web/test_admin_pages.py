@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from tests.service import LiveService
@@ -94,6 +95,7 @@ def test_a_sheet_is_looked_at_before_it_is_taken_in(desk: Desk) -> None:
     page.fill("dialog [name=list]", "试导")
     page.get_by_role("button", name="先看看").click()
     expect(page.locator("dialog .unread")).to_contain_text("时限读不懂：酌情")
+    expect(page.locator("dialog .unread")).to_contain_text("J2")
     expect(page.get_by_role("button", name="导入", exact=True)).to_be_disabled()
     page.set_input_files("dialog input[type=file]", _file(good, "good.csv"))
     page.get_by_role("button", name="先看看").click()
@@ -107,6 +109,34 @@ def test_a_sheet_is_looked_at_before_it_is_taken_in(desk: Desk) -> None:
     with page.expect_download() as saved:
         page.get_by_role("link", name="下载").click()
     assert saved.value.suggested_filename == "standards.xlsx"
+
+
+def _book_with_a_hidden_sheet() -> dict[str, Any]:
+    book = Workbook()
+    limit = "看情况"
+    book.active.append(HEAD.split(","))
+    book.active.append(
+        ["事件", "01", "市容环境", "01", "私搭乱建", "综合行政执法局", "", "正在搭建", "拆除", limit]
+    )
+    old = book.create_sheet("旧表")
+    old.append(HEAD.split(","))
+    old.sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return {"name": "book.xlsx", "mimeType": kind, "buffer": held.getvalue()}
+
+
+def test_what_was_left_out_of_a_sheet_is_told_in_the_readers_language(desk: Desk) -> None:
+    page = open_page(desk, "/admin/matters?lang=en")
+    page.get_by_role("button", name="Import").click()
+    page.set_input_files("dialog input[type=file]", _book_with_a_hidden_sheet())
+    page.fill("dialog [name=list]", "trial")
+    page.get_by_role("button", name="Look first").click()
+    expect(page.locator("dialog [data-remark]")).to_have_text("The hidden sheet 旧表 was not read")
+    row = page.locator("dialog .unread tbody tr")
+    expect(row).to_contain_text("J2")
+    expect(row.locator("td").last).not_to_contain_text("读不懂")
 
 
 def test_an_unknown_year_warns_until_its_notice_is_taken_in(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import { Choice, Field, Tick } from '../../parts/forms.js';
 import { Table } from '../../parts/table.js';
 import { toast } from '../../parts/toasts.js';
 import { api, query } from '../../shared/api.js';
-import { clauses, t } from '../../shared/language.js';
+import { clauses, lang, t } from '../../shared/language.js';
 import { html, useState } from '../../shared/ui.js';
 import { LookFirst } from '../look_first.js';
 
@@ -26,10 +26,10 @@ function Report({ report }) {
   /** @type {import('../../parts/table.js').Column[]} */
   const columns = [
     { head: t('表#sheet'), cell: (u) => u.table || '—' },
-    { head: t('行'), cell: (u) => String(u.row), name: 'nowrap' },
+    { head: t('单元格'), cell: (u) => u.cell || '—', name: 'nowrap' },
     { head: t('列'), cell: (u) => u.column || '—', name: 'nowrap' },
     { head: t('内容'), cell: (u) => u.text || t('（空）') },
-    { head: t('原因'), cell: (u) => u.reason },
+    { head: t('原因'), cell: (u) => (lang === 'zh' ? u.reason : u.reason_en) },
   ];
   return html`<div class="answer">
     <p>${t('读到 {rows} 行：{n} 个小类（部件 {components}，事件 {events}），{conditions} 条立案条件。', read)}</p>
@@ -43,6 +43,7 @@ function Report({ report }) {
       report.without_lead > 0 &&
       html`<p>${t('{n} 个新增小类的处置单位不是本地部门，牵头部门留空，由中心派遣。', { n: report.without_lead })}</p>`
     }
+    ${report.remarks.map((/** @type {Record<string, string>} */ said) => html`<p class="notice" data-remark>${said[lang]}</p>`)}
     ${
       report.unread.length > 0 &&
       html`<div class="unread">
