@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.conftest import settings_for
@@ -168,7 +169,25 @@ def test_exports_hold_the_cases_without_restricted_ones(desk: Desk, tmp_path: Pa
     layer.value.save_as(tmp_path / "cases.geojson")
     features = json.loads((tmp_path / "cases.geojson").read_text())["features"]
     assert len(rows) == len(features) == total(page) - 1
-    assert "S06" not in {row["service_code"] for row in rows}
+    assert "S06" not in {row["事项代码"] for row in rows}
+
+
+def test_a_workbook_is_offered_beside_and_holds_the_same_cases(desk: Desk, tmp_path: Path) -> None:
+    page = open_supervise(desk)
+    with page.expect_download() as book:
+        page.click("[data-export=xlsx]")
+    assert book.value.suggested_filename.endswith(".xlsx")
+    book.value.save_as(tmp_path / "cases.xlsx")
+    with page.expect_download() as table:
+        page.click("[data-export=csv]")
+    table.value.save_as(tmp_path / "cases.csv")
+    with (tmp_path / "cases.csv").open(encoding="utf-8-sig", newline="") as file:
+        shown = list(csv.reader(file))
+    sheet = load_workbook(tmp_path / "cases.xlsx").active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    assert list(rows[0]) == shown[0]
+    assert len(rows) == len(shown) == total(page)
 
 
 def test_a_polygon_is_exported_like_an_area(desk: Desk, tmp_path: Path) -> None:
@@ -183,6 +202,7 @@ def test_a_polygon_is_exported_like_an_area(desk: Desk, tmp_path: Path) -> None:
     expect(page.locator("[data-part=asked]")).to_contain_text("手绘范围")
     inside = total(page)
     assert inside >= 4
+    expect(page.locator("[data-export=xlsx]")).to_have_count(0)
     with page.expect_download() as table:
         page.click("button[data-export=csv]")
     table.value.save_as(tmp_path / "cases.csv")

@@ -10,6 +10,7 @@ import { indicatorList } from './indicators.js';
 const TIME = new Intl.DateTimeFormat('zh-CN', {
   hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false, timeZone: document.documentElement.dataset.zone || undefined,
 });
+const FORMATS = { xlsx: 'XLSX', csv: 'CSV', geojson: 'GeoJSON' };
 const NUMBER = new Intl.NumberFormat('zh-CN');
 
 /** Fills the parts of `element`; `onNarrow(code, name)` hears a click on an area's name. */
@@ -50,8 +51,10 @@ export class Results {
   _offerExports(total) {
     const { question } = this;
     const over = total > MOST_ROWS ? h('small', null, `一次最多导出 ${NUMBER.format(MOST_ROWS)} 件，请缩短期间分次导出`) : null;
-    const links = ['csv', 'geojson'].map((format) => {
-      const words = `导出 ${format === 'csv' ? 'CSV' : 'GeoJSON'}`;
+    // A workbook is written by the service alone, and it lists cases by area.
+    const forms = question.polygon ? ['csv', 'geojson'] : ['xlsx', 'csv', 'geojson'];
+    const links = forms.map((format) => {
+      const words = `导出 ${FORMATS[format]}`;
       if (question.polygon) {
         return h('button', { type: 'button', class: 'small', 'data-export': format, disabled: total === 0, onclick: (event) => this._export(format, event.target) }, words);
       }
