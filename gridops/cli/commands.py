@@ -11,6 +11,7 @@ import click
 
 from gridops import __version__
 from gridops.cli.cluster.spec import ClusterError
+from gridops.cli.refusals import words_of
 from gridops.config import ConfigError
 
 # name: (module, attribute, the line shown by --help)
@@ -63,6 +64,11 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except (ConfigError, ClusterError) as err:
             raise click.ClickException(str(err)) from err
+        except Exception as err:
+            words = words_of(err)
+            if words is None:
+                raise
+            raise click.ClickException(words) from err
 
 
 @click.group(cls=LazyGroup)

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from gridops import config
 from gridops.db.session import Database, Session
@@ -29,7 +28,5 @@ def opened() -> Iterator[Session]:
         raise click.ClickException(
             "\n".join([problem.detail[0] or problem.kind.title.zh, *lines])
         ) from problem
-    except SQLAlchemyError as error:
-        raise click.ClickException(f"The database cannot be used: {str(error).splitlines()[0]}") from error
     finally:
         database.close()

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 ROLES = ("gridops_app", "gridops_system", "gridops_map")
 #: A connection that has rested longer than this is asked whether it still stands before it is used.
 RESTED_S = 5.0
+CONNECT_TIMEOUT_S = 10
 
 
 class Session(orm.Session):
@@ -58,7 +59,11 @@ class Database:
             hide_parameters=True,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
-            connect_args={"options": "-c search_path=gridops,public -c timezone=UTC -c jit=off"},
+            connect_args={
+                "options": "-c search_path=gridops,public -c timezone=UTC -c jit=off",
+                # A host that swallows packets is told within seconds, not after the system's two minutes.
+                "connect_timeout": CONNECT_TIMEOUT_S,
+            },
         )
         event.listen(self.engine, "checkin", _note_rest)
         event.listen(self.engine, "checkout", _refuse_broken)

@@ -45,10 +45,12 @@ export class DateSlider {
     this.input.addEventListener('input', () => this._choose(Number(this.input.value)));
     this.words = h('p', { class: 'set-words', role: 'status' });
     this.back = h('button', { type: 'button', class: 'small', 'data-action': 'set-today', onclick: () => this.showToday() }, '回到现在');
+    // Why a set is only to come, or what it is made of: said by whoever made it.
+    this.notice = h('p', { class: 'hint', 'data-part': 'set-notice' });
     this.changes = h('details', { class: 'set-changes', hidden: true });
     element.hidden = this.sets.length < 2;
     fill(element, h('div', { class: 'set-line' }, h('strong', null, '区划日期', h('span', { class: 'en', lang: 'en' }, 'Boundaries')),
-      h('div', { class: 'set-track' }, this.input, this._ticks()), this.back), this.words, this.changes);
+      h('div', { class: 'set-track' }, this.input, this._ticks()), this.back), this.words, this.notice, this.changes);
     this._show();
   }
 
@@ -78,6 +80,7 @@ export class DateSlider {
     this.element.dataset.set = set.id;
     this.back.hidden = set.is_current;
     fill(this.words, h('strong', { class: 'number' }, `${set.valid_from} 起`), ` ${set.name} `, h('span', { class: set.is_current ? 'set-now' : 'set-other' }, timeWords(set)));
+    this.notice.textContent = set.valid_from > day() ? set.notice : '';
     this.changes.hidden = true;
     if (this.withChanges && this.at > 0) this._compare(set);
   }
