@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 
 import numpy as np
 import pyogrio
@@ -12,7 +11,7 @@ import shapely
 
 from gridops.errors import Problem
 from gridops.territory.importing.checking import check_file
-from gridops.territory.importing.reading import ReadOptions, list_layers, read_layer, to_metres
+from gridops.territory.importing.reading import ReadOptions, list_layers, read_layer
 from tests.territory.files import archive_of, geojson, named, shapefile, squares, vector
 
 NAMES = "甲乙丙丁戊"
@@ -271,140 +270,3 @@ def test_a_shapefile_without_its_table_is_told_beside_one_that_has_it(tmp_path):
     assert "Not read: 社区/村界, without a .dbf" in words.en
     with pytest.raises(Problem, match=r"社区/村界.shp comes without its .dbf"):
         read_layer(path, layer="社区/村界")
-
-
-def placemark(n, name):
-    ring = f"{120 + n / 100},36 {120.01 + n / 100},36 {120.01 + n / 100},36.01 {120 + n / 100},36"
-    return (
-        f"<Placemark><name>{name}</name><Polygon><outerBoundaryIs><LinearRing><coordinates>{ring}</coordinates>"
-        "</LinearRing></outerBoundaryIs></Polygon></Placemark>"
-    )
-
-
-FOLDERS = (
-    f"<name>网格</name>{placemark(0, '甲')}<Folder><name>南关</name>{placemark(1, '乙')}"
-    f"<Folder><name>一片</name>{placemark(2, '丙')}</Folder></Folder>"
-    f"<Folder><name>南关</name>{placemark(3, '丁')}</Folder>"
-)
-KML = f"<kml xmlns='http://www.opengis.net/kml/2.2'><Document>{FOLDERS}</Document></kml>"
-
-
-def test_all_folders_of_a_kml_are_one_layer_or_one_is_chosen(tmp_path):
-    path = tmp_path / "a.kml"
-    path.write_text(KML)
-    names = list_layers(path)
-    assert names[0] == "*"
-    assert len(names) == 5
-    for told in (None, "*"):
-        layer = read_layer(path, layer=told)
-        assert sorted(row["Name"] for row in layer.properties) == sorted("甲乙丙丁")
-        assert {row["folder"] for row in layer.properties} == set(names[1:])
-        assert "4 folders are read as one layer" in remarks(layer)
-    assert [row["Name"] for row in read_layer(path, layer="一片").properties] == ["丙"]
-
-
-def test_kmz_is_read(tmp_path):
-    path = archive_of(tmp_path / "a.kmz", {"doc.kml": KML.encode(), "files/icon.png": b"x"})
-    assert len(read_layer(path).shapes) == 4
-
-
-def test_a_link_to_a_kml_elsewhere_is_no_layer(tmp_path):
-    link = "<kml><Document><NetworkLink><Link><href>http://127.0.0.1:9/a.kml</href></Link></NetworkLink></Document></kml>"
-    path = tmp_path / "a.kml"
-    path.write_text(link)
-    with pytest.raises(Problem, match=r"holds no feature|cannot be read"):
-        read_layer(path)
-
-
-UNKNOWN = (
-    'PROJCS["镇网格",GEOGCS["g",DATUM["D_x",SPHEROID["s",6378137,298.257]],PRIMEM["Greenwich",0],'
-    'UNIT["Degree",0.0174532925199433]],PROJECTION["Mystery"],PARAMETER["Central_Meridian",120.0],UNIT["Meter",1.0]]'
-)
-
-
-def projected(tmp_path, srid, prj=None, *, turned=False):
-    metres = to_metres(np.array(squares(), dtype=object), srid)
-    if turned:
-        metres = shapely.transform(metres, lambda xy: xy[:, ::-1])
-    path = shapefile(tmp_path, list(metres), named(*NAMES), cpg="UTF-8", prj=False)
-    if prj is not None:
-        with zipfile.ZipFile(path, "a") as archive:
-            archive.writestr("村界/layer.prj", prj)
-    return path
-
-
-@pytest.mark.parametrize(
-    "prj", [UNKNOWN, UNKNOWN.encode("gb18030"), "hello world", 'PROJCS["unknown"]', "EPSG:99999"]
-)
-def test_a_projection_that_nobody_knows_is_refused_in_words_and_outweighed(tmp_path, prj):
-    path = projected(tmp_path, 4528, prj)
-    with pytest.raises(Problem, match="say which it is, such as --crs EPSG"):
-        read_layer(path)
-    assert shapely.hausdorff_distance(read_layer(path, "EPSG:4528").shapes, squares()).max() < 2e-7
-
-
-@pytest.mark.parametrize(
-    "told", ["EPSG:5773", "EPSG:4978", "\x00", "+proj=nonsense", "EPSG:", "{}", "\ud800"]
-)
-def test_a_told_system_that_is_none_is_refused_in_words(tmp_path, told):
-    path = geojson(tmp_path / "a.geojson", squares(), named(*NAMES))
-    with pytest.raises(Problem) as refusal:
-        read_layer(path, told)
-    assert refusal.value.kind.code == "invalid"
-
-
-@pytest.mark.parametrize(
-    ("srid", "near", "words"),
-    [
-        (4528, 120.0, "--crs EPSG:4528, whose"),
-        (4549, 120.0, "--crs EPSG:4549, whose"),
-        (4510, 122.0, "--crs EPSG:4510, whose"),
-        (4498, 118.0, "--crs EPSG:4498, whose"),
-        (4509, 118.5, "--crs EPSG:4509, whose"),
-        (3857, 120.0, "--crs EPSG:3857, whose"),
-        (4549, None, "120°E EPSG:4549"),
-    ],
-)
-def test_numbers_without_a_system_are_told_by_zone_and_meridian(tmp_path, srid, near, words):
-    path = projected(tmp_path, srid)
-    with pytest.raises(Problem, match=words):
-        read_layer(path, near_lon=near)
-    assert shapely.hausdorff_distance(read_layer(path, f"EPSG:{srid}").shapes, squares()).max() < 2e-6
-
-
-@pytest.mark.parametrize("srid", [4528, 4549])
-def test_swapped_axes_of_metres_are_named_and_swapped_when_told(tmp_path, srid):
-    path = projected(tmp_path, srid, turned=True)
-    with pytest.raises(Problem, match=rf"x is the northing .*--swap-axes.*--crs EPSG:{srid}"):
-        read_layer(path, near_lon=120.0)
-    layer = read_layer(path, f"EPSG:{srid}", swap_axes=True)
-    assert shapely.hausdorff_distance(layer.shapes, squares()).max() < 2e-7
-
-
-def test_a_zone_s_number_beside_a_system_without_one_is_named(tmp_path):
-    path = projected(tmp_path, 4528)
-    with pytest.raises(Problem, match=r"fall outside the globe.*--crs EPSG:4528"):
-        read_layer(path, "EPSG:4549", near_lon=120.0)
-
-
-def test_degrees_declared_over_metres_are_named(tmp_path):
-    degrees = (
-        'GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137,298.257223563]],'
-        'PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]]'
-    )
-    path = projected(tmp_path, 4528, degrees)
-    with pytest.raises(Problem, match=r"the file says EPSG:4326.*--crs EPSG:4528"):
-        read_layer(path, near_lon=120.0)
-
-
-def test_a_folder_is_refused_with_what_to_do(tmp_path):
-    with pytest.raises(Problem, match="is a folder: zip it"):
-        read_layer(tmp_path)
-
-
-def test_a_name_with_a_line_break_does_not_break_the_refusal(tmp_path):
-    path = tmp_path / "a\nb.geojson"
-    path.write_text("x")
-    with pytest.raises(Problem) as refusal:
-        read_layer(path)
-    assert "\n" not in refusal.value.detail[1]
