@@ -15,6 +15,12 @@ from tests.territory.files import geojson, named, shapefile, squares
 NAMES = "甲乙丙丁戊"
 
 
+UNKNOWN = (
+    'PROJCS["镇网格",GEOGCS["g",DATUM["D_x",SPHEROID["s",6378137,298.257]],PRIMEM["Greenwich",0],'
+    'UNIT["Degree",0.0174532925199433]],PROJECTION["Mystery"],PARAMETER["Central_Meridian",120.0],UNIT["Meter",1.0]]'
+)
+
+
 def projected(tmp_path, srid, prj=None, *, turned=False):
     metres = to_metres(np.array(squares(), dtype=object), srid)
     if turned:
