@@ -92,6 +92,18 @@ def test_a_rule_without_a_step_is_told_so_at_its_steps(desk: Desk) -> None:
     expect(page.locator("dialog .field-fault")).to_have_count(1)
 
 
+def test_what_has_not_the_form_of_a_field_is_said_there_without_a_librarys_words(desk: Desk) -> None:
+    page = open_page(desk)
+    fill_rule(page, "winter", "冬天")
+    page.fill("dialog [name=season_from]", "立冬")
+    # As from a browser that does not look at patterns itself.
+    page.eval_on_selector("dialog form", "form => { form.noValidate = true; }")
+    page.get_by_role("button", name="建立规则").click()
+    expect(page.locator("dialog [data-field=season_from] .field-fault")).to_have_text("格式不对")
+    expect(page.locator("dialog .field-fault")).to_have_count(1)
+    expect(page.locator("dialog")).not_to_contain_text("/season_from")
+
+
 def test_the_preview_says_what_is_wrong_with_the_question(desk: Desk) -> None:
     page = open_page(desk)
     form = preview(page, "C0102", "")
