@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from gridops.insight.tables import headings
 from tests.conftest import settings_for
 from tests.databases import Databases
 from tests.reports import at
@@ -209,7 +210,11 @@ def test_a_polygon_is_exported_like_an_area(desk: Desk, tmp_path: Path) -> None:
     text = (tmp_path / "cases.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     assert "家庭暴力" not in text
-    assert {row["service_code"] for row in rows} >= {"C0102", "C0101"}
+    assert {row["事项代码"] for row in rows} >= {"C0102", "C0101"}
+    # The same headings as the service's own table, words instead of codes, every digit of a long number.
+    assert tuple(rows[0]) == headings("zh")
+    assert all(row["案件编号"].endswith("\t") and len(row["案件编号"].strip()) == 19 for row in rows)
+    assert not {row["来源"] for row in rows} & {"patrol", "phone", "desk"}
 
 
 def test_a_row_of_the_table_opens_the_whole_case(desk: Desk) -> None:

@@ -1,12 +1,16 @@
 // Taking the cases away: by the service for areas, gathered here for a drawn polygon. Restricted cases never leave.
 
 import { query } from '../shared/api.js';
+import { LEVELS, ORIGINS, URGENCIES, dueWord, stateWord } from '../shared/words.js';
 import { shift } from './period.js';
 
 const COLUMNS = ['case_number', 'id', 'reported_at', 'occurred_at', 'origin', 'urgency', 'service_code', 'service_name', 'service_group',
   'description', 'state', 'state_label', 'level', 'grid_code', 'grid_name', 'special_grid_code', 'special_grid_name', 'lon', 'lat', 'unit_name',
   'filed_at', 'dispatched_at', 'handled_at', 'closed_at', 'due_at', 'due_state'];
 const FORMULA = /^ *[=+\-@\t\r\n＝＋－＠]/;
+
+const DIGITS = /^(\d{10,}|0\d+)$/;
+const zone = document.documentElement.dataset.zone || 'Asia/Shanghai';
 
 export const MOST_ROWS = 10000;
 
@@ -24,20 +28,36 @@ function flat(incident, isRecorded) {
   };
 }
 
+function moment(value) {
+  return value ? new Date(value).toLocaleString('sv-SE', { timeZone: zone }).slice(0, 16) : value;
+}
+
+// The table that leaves is the service's own: the same headings, words and order.
+const TABLE = [
+  ['案件编号', (c) => c.case_number], ['系统编号', (c) => c.id], ['上报时间', (c) => moment(c.reported_at)], ['发生时间', (c) => moment(c.occurred_at)],
+  ['来源', (c) => ORIGINS[c.origin]], ['紧急程度', (c) => URGENCIES[c.urgency]], ['事项代码', (c) => c.service_code], ['事项', (c) => c.service_name],
+  ['事项大类', (c) => c.service_group], ['情况描述', (c) => c.description], ['状态', (c) => stateWord(c)], ['处置层级', (c) => LEVELS[c.level]],
+  ['网格代码', (c) => c.grid_code], ['网格', (c) => c.grid_name], ['专属网格代码', (c) => c.special_grid_code], ['专属网格', (c) => c.special_grid_name],
+  ['经度', (c) => c.lon], ['纬度', (c) => c.lat], ['处置力量', (c) => c.unit_name], ['立案时间', (c) => moment(c.filed_at)],
+  ['派遣时间', (c) => moment(c.dispatched_at)], ['处置完成时间', (c) => moment(c.handled_at)], ['结案时间', (c) => moment(c.closed_at)],
+  ['截止时间', (c) => moment(c.due_at)], ['时限状态', (c) => dueWord(c)],
+];
+
 function cell(value) {
   const text = value === null || value === undefined ? '' : String(value);
-  // A spreadsheet takes such a text for a formula.
+  // A spreadsheet takes such a text for a formula, or digits for a number whose end it rounds off.
   const safe = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  const kept = typeof value === 'string' && DIGITS.test(text) ? `${text}\t` : safe;
+  return /[",\r\n\t]/.test(kept) ? `"${kept.replace(/"/g, '""')}"` : kept;
 }
 
 /** A table with a byte order mark, without which spreadsheets misread Chinese; `isRecorded` for the grids of their time. */
 export function asCsv(incidents, { isRecorded = false } = {}) {
   const rows = incidents.map((incident) => {
     const all = flat(incident, isRecorded);
-    return COLUMNS.map((name) => cell(all[name])).join(',');
+    return TABLE.map(([, read]) => cell(read(all))).join(',');
   });
-  return `\ufeff${[COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
+  return `\ufeff${[TABLE.map(([heading]) => heading).join(','), ...rows].join('\r\n')}\r\n`;
 }
 
 export function asGeoJson(incidents, { isRecorded = false } = {}) {
