@@ -91,6 +91,7 @@ def test_the_local_limit_ends_before_the_hotlines(monday: clock.StoppedClock, se
         origin="hotline_12345",
         external_number="12345-1",
         external_due_at="2026-11-04T18:00:00+08:00",
+        occurred_at=monday.at.isoformat(),
     )
     case = service.act(DESK, case, "file")
     assert case["due_at"] == "2026-11-04T08:00:00Z"

@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from gridops.app import add_rooms
+from gridops.app import bare_app
 from gridops.dispatch.actions.bindings import BINDINGS
 from gridops.http import openapi
 from gridops.incidents.moves.conditions import OtherUnits
@@ -99,9 +98,7 @@ def test_only_an_edit_by_the_table_sets_the_state_of_a_case() -> None:
 
 
 def test_the_contracts_document_says_of_each_action_who_may_and_from_which_states() -> None:
-    app = Flask("contract")
-    add_rooms(app)
-    paths = openapi.document(app)["paths"]
+    paths = openapi.document(bare_app())["paths"]
     for name, move in ACTIONS.items():
         said = paths[f"/api/v1/incidents/{{incident_id}}/actions/{name}"]["post"]
         assert describe(move) in said["description"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.reports import at
@@ -46,6 +48,9 @@ def test_a_link_asks_for_the_same_village_days_classes_and_counting(desk: Desk, 
     page.click('[data-switch=shade] [data-value="heat"]')
     page.click(f'[role=treeitem][data-code="{village}"] .tree-name')
     expect(page.locator(f'[role=treeitem][data-code="{village}"]')).to_have_attribute("aria-selected", "true")
+    wait_for_answer(page)
+    expect(page).to_have_url(re.compile(f"area={village}"))
+    expect(page.locator("[data-part=asked]")).not_to_contain_text("清洋街道")
     wait_for_answer(page)
     sentence, address = page.locator("[data-part=asked]").inner_text(), page.url
     assert f"area={village}" in address

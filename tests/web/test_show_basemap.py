@@ -165,11 +165,13 @@ def draw_pin_map(page: Page, service: LiveService) -> None:
     page.wait_for_selector("#app *")
     page.evaluate(
         """async () => {
-          const at = [...document.querySelectorAll('script')].map((s) => s.src).find((s) => s.includes('field/main'));
-          const { pinMap } = await import(new URL('pin_map.js', at).href);
+          const base = document.querySelector('link[href*="css/base.css"]').href;
+          const { openPinMap } = await import(new URL('../js/field/pin_map.js', base).href);
+          const { html, render } = await import(new URL('../js/shared/ui.js', base).href);
           const place = document.createElement('div');
           document.body.append(place);
-          await pinMap(place, { lon: 121.27, lat: 37.5 }, () => {});
+          const start = { lon: 121.27, lat: 37.5 };
+          render(html`<${await openPinMap()} start=${start} onDone=${() => {}} />`, place);
           window.pinned = place.textContent.includes('邻县测绘');
         }"""
     )
