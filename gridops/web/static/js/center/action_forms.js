@@ -1,7 +1,7 @@
 // The forms of the actions that only need words: what each asks for, and the body it sends.
 
 import { choice, field, openChoice, phrased } from '../desk/forms.js';
-import { CALL_BACKS, CHECKS, DISPOSITIONS } from '../desk/wording.js';
+import { CALL_BACKS, CHECKS, DISPOSITIONS } from '../desk/unconverted.js';
 import { handleBody, handleParts } from './handle_form.js';
 import { escalateParts, handDownParts } from './level_forms.js';
 

@@ -2,9 +2,9 @@
 
 import { api } from '../shared/api.js';
 import { clear, h } from '../shared/dom.js';
-import { callLink } from '../desk/case_history.js';
+import { callLink } from '../desk/unconverted.js';
 import { field, phrased } from '../desk/forms.js';
-import { STATUS_WORDS } from '../desk/wording.js';
+import { STATUS_WORDS } from '../desk/unconverted.js';
 import { unitsFor } from './units.js';
 
 const MOST = 40;

@@ -1,11 +1,11 @@
 // The units in a window: how busy each is, and its number to call.
 
 import { clear, h } from '../shared/dom.js';
-import { callLink } from '../desk/case_history.js';
+import { callLink } from '../desk/unconverted.js';
 import { openDialog } from '../desk/dialog.js';
 import { choice } from '../desk/forms.js';
 import { throttled } from '../desk/page.js';
-import { STATUS_WORDS } from '../desk/wording.js';
+import { STATUS_WORDS } from '../desk/unconverted.js';
 
 const KINDS = [['', '全部力量'], ['agency', '部门与派驻机构'], ['village', '村社区'], ['grid', '网格'], ['busy', '正在处置']];
 const MOST = 150;

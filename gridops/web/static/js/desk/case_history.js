@@ -1,67 +1,114 @@
-// How a case came to where it is: deadline with its steps, dispatches, timeline. Nodes only; nothing is asked here.
+// @ts-check
+// How a case came to where it is: deadline with its steps, dispatches, timeline. Nothing is asked here.
 
-import { h, icon } from '../shared/dom.js';
-import { clock, dueText } from '../shared/words.js';
-import { actionDetail, actionWord, STATUS_WORDS } from './wording.js';
+import { clauses, t, word } from '../shared/language.js';
+import { clock, dueText } from '../shared/times.js';
+import { html } from '../shared/ui.js';
+import { CallLink } from './case_marks.js';
+import { actionDetail, actionWord } from './wording.js';
 
-const DISPATCH_KINDS = { handle: '处置', check: '核实', verify: '核查' };
+/** @typedef {Wire['IncidentOut']} Incident */
+/** @typedef {import('./wording.js').Companions} Companions */
 
-/** A link that rings a number. */
-export function callLink(phone, name) {
-  if (!phone) return null;
-  return h('a', { class: 'call', href: `tel:${phone}`, 'aria-label': `拨打 ${name || ''} ${phone}` }, icon('phone'), h('span', null, phone));
-}
-
+/** By which version of the matter's standard the deadline was reckoned.
+ * @param {Wire['ClockOut']} reckoned */
 function standardWords({ standard, area_class: areaClass }) {
-  const met = standard.filing_condition ? `，立案条件：${standard.filing_condition}` : '';
-  return `按标准第 ${standard.version} 版${met}${areaClass ? `；地点属「${areaClass}」类区域` : ''}`;
+  if (!standard) return '';
+  return clauses([
+    t('按标准第 {version} 版', { version: standard.version }),
+    standard.filing_condition && t('立案条件：{words}', { words: standard.filing_condition }),
+    areaClass && t('地点属「{name}」类区域', { name: areaClass }),
+  ]);
 }
 
-/** The deadline, and on opening the steps that led to it. */
-export function clockView(incident, reckoned) {
-  if (!incident.due_at) {
-    return h('p', { class: 'hint' }, incident.state === 'reported' ? '受理后开始计时' : '没有时限');
-  }
-  const done = incident.due_state === 'done';
+/** @param {Incident} incident */
+function deadlineWords(incident) {
   const ended = incident.handled_at || incident.closed_at;
-  const words = done && ended ? `计时已结束，${ended <= incident.due_at ? '按期' : '超期'}完成（应在 ${clock(incident.due_at)} 前）` : dueText(incident.due_at);
+  const due = incident.due_at;
+  if (!due || incident.due_state !== 'done' || !ended) return dueText(due);
+  const at = clock(due);
+  return ended <= due
+    ? t('计时已结束，按期完成（应在 {at} 前）', { at })
+    : t('计时已结束，超期完成（应在 {at} 前）', { at });
+}
+
+/** The deadline, and on opening the steps that led to it.
+ * @param {{ incident: Incident, reckoned: Wire['ClockOut'] | null }} props */
+export function Deadline({ incident, reckoned }) {
+  if (!incident.due_at)
+    return html`<p class="hint">${incident.state === 'reported' ? t('受理后开始计时') : t('没有时限')}</p>`;
   const steps = reckoned ? reckoned.steps : [];
-  return h('div', null,
-    h('p', null, h('span', { class: 'due', 'data-due': incident.due_state }, words), reckoned ? h('small', null, `　时限 ${reckoned.limit}`) : null),
-    incident.external_due_at ? h('p', null, `外部期限：${clock(incident.external_due_at)} 前`) : null,
-    reckoned && reckoned.standard ? h('p', { class: 'hint' }, standardWords(reckoned)) : null,
-    steps.length ? h('details', null, h('summary', null, `时限怎么算出来的（${steps.length} 段）`),
-      h('ol', { class: 'steps' }, steps.map((s) => h('li', null, `${clock(s.start)} — ${clock(s.end)}`, h('small', null, s.text))))) : null);
+  return html`<div>
+    <p>
+      <span class="due" data-due=${incident.due_state}>${deadlineWords(incident)}</span>
+      ${reckoned && html` <small>${t('时限')} <span class="stored">${reckoned.limit}</span></small>`}
+    </p>
+    ${incident.external_due_at && html`<p>${t('外部期限：{at} 前', { at: clock(incident.external_due_at) })}</p>`}
+    ${reckoned?.standard && html`<p class="hint stored">${standardWords(reckoned)}</p>`}
+    ${
+      steps.length > 0 &&
+      html`<details>
+        <summary>${t('时限怎么算出来的（{n} 段）', { n: steps.length })}</summary>
+        <ol class="steps stored">
+          ${steps.map((s) => html`<li>${clock(s.start)} — ${clock(s.end)}<small>${s.text}</small></li>`)}
+        </ol>
+      </details>`
+    }
+  </div>`;
 }
 
-function dispatchLine(dispatch) {
-  const times = [['派出', dispatch.made_at], ['接单', dispatch.accepted_at], ['出发', dispatch.en_route_at],
-    ['到场', dispatch.arrived_at], ['结束', dispatch.finished_at]].filter(([, at]) => at);
-  return h('li', { 'data-dispatch': dispatch.id },
-    h('div', { class: 'line' }, h('strong', null, dispatch.unit.name),
-      h('span', { class: 'tag', 'data-status': dispatch.status }, STATUS_WORDS[dispatch.status] || dispatch.status),
-      callLink(dispatch.unit.phone, dispatch.unit.name)),
-    h('small', null, [DISPATCH_KINDS[dispatch.kind], dispatch.assignee ? `经办 ${dispatch.assignee.name}` : null,
-      ...times.map(([word, at]) => `${word} ${clock(at)}`)].filter(Boolean).join(' · ')));
+/** @param {{ dispatch: Wire['DispatchOut'] }} props */
+function Dispatch({ dispatch }) {
+  /** @type {[string, string | null][]} */
+  const times = [
+    [t('派出'), dispatch.made_at],
+    [t('接单'), dispatch.accepted_at],
+    [t('出发'), dispatch.en_route_at],
+    [t('到场'), dispatch.arrived_at],
+    [t('结束'), dispatch.finished_at],
+  ];
+  const says = [
+    word('dispatch_kind', dispatch.kind),
+    dispatch.assignee && t('经办 {name}', { name: dispatch.assignee.name }),
+    ...times.map(([words, at]) => at && `${words} ${clock(at)}`),
+  ];
+  return html`<li data-dispatch=${dispatch.id}>
+    <div class="line">
+      <strong>${dispatch.unit.name}</strong>
+      <span class="tag" data-status=${dispatch.status}>${word('unit_status', dispatch.status)}</span>
+      <${CallLink} phone=${dispatch.unit.phone} name=${dispatch.unit.name} />
+    </div>
+    <small>${says.filter(Boolean).join(' · ')}</small>
+  </li>`;
 }
 
-/** Who was sent, newest first. */
-export function dispatchList(dispatches) {
-  if (dispatches.length === 0) return h('p', { class: 'hint' }, '还没有派遣');
+/** Who was sent, newest first.
+ * @param {{ dispatches: Wire['DispatchOut'][] }} props */
+export function Dispatches({ dispatches }) {
+  if (dispatches.length === 0) return html`<p class="hint">${t('还没有派遣')}</p>`;
   const newest = [...dispatches].sort((a, b) => b.made_at.localeCompare(a.made_at));
-  return h('ul', { class: 'dispatches' }, newest.map(dispatchLine));
+  return html`<ul class="dispatches">${newest.map((one) => html`<${Dispatch} key=${one.id} dispatch=${one} />`)}</ul>`;
 }
 
-function timelineLine(entry, companions) {
+/** @param {{ entry: Wire['TimelineItem'], companions: Companions }} props */
+function Entry({ entry, companions }) {
   const detail = actionDetail(entry, companions);
-  return h('li', { 'data-entry': entry.action },
-    h('time', { datetime: entry.at }, clock(entry.at)),
-    h('div', null, h('strong', null, actionWord(entry.action)), entry.actor ? h('span', null, ` ${entry.actor.name || ''}`) : h('span', null, ' 系统'),
-      detail ? h('p', { class: 'hint' }, detail) : null, entry.note ? h('p', { class: 'note' }, entry.note) : null));
+  const who = entry.actor ? entry.actor.name || '' : t('系统');
+  return html`<li data-entry=${entry.action}>
+    <time datetime=${entry.at}>${clock(entry.at)}</time>
+    <div>
+      <strong>${actionWord(entry.action, companions.family)}</strong> <span>${who}</span>
+      ${detail && html`<p class="hint">${detail}</p>`}
+      ${entry.note && html`<p class="note">${entry.note}</p>`}
+    </div>
+  </li>`;
 }
 
-/** Every act on the case, newest first. `companions`: {matters, units} by id, and the case's label family. */
-export function timelineView(items, companions) {
-  if (items.length === 0) return h('p', { class: 'hint' }, '还没有记录');
-  return h('ol', { class: 'timeline' }, [...items].reverse().map((entry) => timelineLine(entry, companions)));
+/** Every act on the case, newest first.
+ * @param {{ items: Wire['TimelineItem'][], companions: Companions }} props */
+export function Timeline({ items, companions }) {
+  if (items.length === 0) return html`<p class="hint">${t('还没有记录')}</p>`;
+  return html`<ol class="timeline">
+    ${[...items].reverse().map((entry) => html`<${Entry} key=${entry.id} entry=${entry} companions=${companions} />`)}
+  </ol>`;
 }

@@ -1,139 +1,224 @@
+// @ts-check
 // A case as a desk reads it: facts, place, persons, photos, routing. What can be done with it stands elsewhere.
 
+import { Icon } from '../parts/icon.js';
+import { Facts } from '../parts/table.js';
 import { api } from '../shared/api.js';
-import { h, icon } from '../shared/dom.js';
-import { clock, dueText, dueWord, LEVELS, ORIGINS, stateWord, URGENCIES } from '../shared/words.js';
-import { callLink, clockView, dispatchList, timelineView } from './case_history.js';
-import { photoList } from './case_photos.js';
-import { placeAdvice } from './place_advice.js';
-import { BASES, CALL_BACKS, dispositionWord, FIX_SOURCES, GRID_METHODS, OWED } from './wording.js';
+import { aside, listed, t, word } from '../shared/language.js';
+import { clock } from '../shared/times.js';
+import { html, render } from '../shared/ui.js';
+import { Deadline, Dispatches, Timeline } from './case_history.js';
+import { CallLink, DueMark, StatePill, UrgencyTag } from './case_marks.js';
+import { Photos } from './case_photos.js';
+import { PlaceAdvice } from './place_advice.js';
+import { ruleWords } from './wording.js';
 
-/** The case with its history and its clock, as one reader may know them. */
+/** @typedef {Wire['IncidentOut']} Incident */
+/** @typedef {{ incident: Incident, timeline: Wire['TimelineItem'][], reckoned: Wire['ClockOut'] }} Found */
+/** @typedef {{ lon: number, lat: number }} Point */
+
+/** The case with its history and its clock, as one reader may know them.
+ * @param {string} id @returns {Promise<Found>} */
 export async function readCase(id) {
   const [incident, timeline, reckoned] = await Promise.all([
-    api.get(`/incidents/${id}`), api.get(`/incidents/${id}/timeline`), api.get(`/incidents/${id}/clock`),
+    api.get(`/incidents/${id}`),
+    api.get(`/incidents/${id}/timeline`),
+    api.get(`/incidents/${id}/clock`),
   ]);
   return { incident, timeline: timeline.items, reckoned };
 }
 
-/** The coloured word of a state. */
-export function statePill(incident) {
-  return h('span', { class: 'state', 'data-state': incident.state }, stateWord(incident));
+/** @param {{ title: string, children?: any }} props */
+function Section({ title, children }) {
+  return html`<section class="case-section"><h3>${title}</h3>${children}</section>`;
 }
 
-/** What a deadline means now, short. */
-export function dueMark(incident) {
-  const running = incident.due_at && (incident.due_state === 'normal' || incident.due_state === 'soon' || incident.due_state === 'overdue');
-  const words = running ? dueText(incident.due_at).replace(/（.*/, '') : dueWord(incident);
-  if (!incident.due_at) return null;
-  return h('span', { class: 'due', 'data-due': incident.due_state }, words);
-}
-
-function section(title, ...children) {
-  if (children.every((child) => !child)) return null;
-  return h('section', { class: 'case-section' }, h('h3', null, title), ...children);
-}
-
-/** When it happened; a phone that lost its clock is told apart from what was seen. */
+/** When it happened; a phone that lost its clock is told apart from what was seen.
+ * @param {Incident} incident */
 function occurred(incident) {
-  const doubts = { ahead: '手机时钟不准：比上报还晚', long_ago: '手机时钟可能不准：比上报早一年以上' };
-  const doubt = doubts[incident.occurred_at_doubt];
-  return doubt ? `${clock(incident.occurred_at)}（${doubt}）` : clock(incident.occurred_at);
+  const doubt =
+    (incident.occurred_at_doubt === 'ahead' && t('手机时钟不准：比上报还晚')) ||
+    (incident.occurred_at_doubt === 'long_ago' && t('手机时钟可能不准：比上报早一年以上'));
+  return clock(incident.occurred_at) + aside(doubt);
 }
 
-function facts(pairs) {
-  const given = pairs.filter(([, value]) => value);
-  if (given.length === 0) return null;
-  return h('dl', { class: 'facts' }, given.map(([name, value]) => [h('dt', null, name), h('dd', null, value)]));
+/** @param {{ incident: Incident }} props */
+function Head({ incident }) {
+  return html`<div class="case-head">
+    <p class="line">
+      <${StatePill} incident=${incident} /><${DueMark} incident=${incident} /><${UrgencyTag} urgency=${incident.urgency} />
+      ${incident.restricted && html`<span class="tag restricted"><${Icon} name="shield" />${t('受限')}</span>`}
+    </p>
+    <h2>${incident.service_name} <small>${incident.service_group}</small></h2>
+    <p class="hint number">${incident.case_number}</p>
+  </div>`;
 }
 
-function headOf(incident) {
-  return h('div', { class: 'case-head' },
-    h('p', { class: 'line' }, statePill(incident), dueMark(incident),
-      incident.urgency !== 'normal' ? h('span', { class: 'tag', 'data-urgency': incident.urgency }, URGENCIES[incident.urgency]) : null,
-      incident.restricted ? h('span', { class: 'tag restricted' }, icon('shield'), '受限') : null),
-    h('h2', null, incident.service_name, h('small', null, `　${incident.service_group}`)),
-    h('p', { class: 'hint number' }, incident.case_number));
+/** @param {{ incident: Incident }} props */
+function Said({ incident }) {
+  if (incident.restricted && incident.description === null)
+    return html`<p class="notice">${t('这是受限事件：只显示位置，内容和人员仅办理链条上的人员可见。')}</p>`;
+  return html`<p class="description">${incident.description || t('（没有文字描述）')}</p>`;
 }
 
-function said(incident) {
-  if (incident.restricted && incident.description === null) {
-    return h('p', { class: 'notice' }, '这是受限事件：只显示位置，内容和人员仅办理链条上的人员可见。');
-  }
-  return h('p', { class: 'description' }, incident.description || '（没有文字描述）');
+/** A percentage, for what is only probable: （70%）.
+ * @param {number | null | undefined} probability */
+function likely(probability) {
+  return aside(probability ? `${Math.round(probability * 100)}%` : '');
 }
 
-function placeOf(incident, onPlace) {
-  const chain = incident.areas.filter((a) => a.level !== 'district' && a.level !== 'grid').map((a) => a.name).join(' › ');
-  const method = GRID_METHODS[incident.grid.method] || incident.grid.method;
-  const share = incident.grid.method === 'probable' && incident.grid.probability ? `，可能性 ${Math.round(incident.grid.probability * 100)}%` : '';
-  const others = incident.grid.candidates.length > 1 ? incident.grid.candidates.map((c) => `${c.name} ${Math.round(c.probability * 100)}%`).join('、') : '';
-  const fix = [FIX_SOURCES[incident.location.source], incident.location.accuracy_m ? `误差约 ${Math.round(incident.location.accuracy_m)} 米` : null].filter(Boolean).join('，');
-  return section('位置', facts([
-    ['地址', incident.address], ['区域', chain], ['网格', incident.grid.name ? `${incident.grid.name}（${method}${share}）` : method],
-    ['可能的网格', others], ['专属网格', incident.special_grid ? incident.special_grid.name : null],
-    ['定位', `${incident.location.lon.toFixed(5)}, ${incident.location.lat.toFixed(5)}（CGCS2000，${fix}）`],
-  ]), placeAdvice(incident), onPlace ? h('button', { class: 'quiet small', type: 'button', onclick: () => onPlace(incident.location) }, icon('pin'), '在地图上看') : null);
+/** @param {Incident} incident */
+function gridWords({ grid }) {
+  const method = word('grid_method', grid.method);
+  if (!grid.name) return method;
+  return grid.name + aside(method + (grid.method === 'probable' ? likely(grid.probability) : ''));
 }
 
-function personsOf(incident) {
-  const behalf = incident.on_behalf_of;
-  const numbers = incident.external_numbers.map((n) => n.number).join('、');
-  return section('来源与人员', facts([
-    ['来源', ORIGINS[incident.origin] || incident.origin], ['外部编号', numbers],
-    ['上报人', h('span', { class: 'line' }, incident.reporter.name || '不公开', callLink(incident.reporter.phone, incident.reporter.name))],
-    ['代谁登记', behalf ? [behalf.name, behalf.phone].filter(Boolean).join(' ') : null],
-    ['发生时间', occurred(incident)], ['上报时间', clock(incident.reported_at)],
-    ['处置层级', LEVELS[incident.level]], ['处置结果', dispositionWord(incident.disposition)],
-  ]));
+/** The point with how it was found and how far it may be off.
+ * @param {Incident['location']} location */
+function fixWords({ lon, lat, source, accuracy_m: accuracy }) {
+  const off = accuracy && t('误差约 {n} 米', { n: Math.round(accuracy) });
+  return `${lon.toFixed(5)}, ${lat.toFixed(5)}${aside(listed(['CGCS2000', word('fix_source', source), off]))}`;
 }
 
-/** By what it was decided, for whoever has to explain it: a rule and its version, a precedent, a person. */
-function ruleWords(rule) {
-  const [code, version] = (rule || '').split('@');
-  if (code.startsWith('precedent-')) return '先例（中心在两次退单后的裁定）';
-  if (code === 'by-hand') return '受理派遣人员指定';
-  if (code.startsWith('responsibility-')) return `履职清单 ${code.slice(15)}（已由区县收回）`;
-  if (code === 'none') return '没有适用的规则';
-  return rule ? `派遣规则 ${code} 第 ${version} 版` : null;
+/** @param {{ incident: Incident, onPlace?: ((place: Point) => void) | null }} props */
+function Place({ incident, onPlace }) {
+  const chain = incident.areas.filter((a) => a.level !== 'district' && a.level !== 'grid').map((a) => a.name);
+  const { candidates } = incident.grid;
+  const others = candidates.length > 1 && listed(candidates.map((c) => c.name + likely(c.probability)));
+  const location = incident.location;
+  return html`<${Section} title=${t('位置')}>
+    <${Facts} pairs=${[
+      [t('地址'), incident.address],
+      [t('区域'), chain.join(' › ')],
+      [t('网格'), gridWords(incident)],
+      [t('可能的网格'), others],
+      [t('专属网格'), incident.special_grid?.name],
+      [t('定位'), fixWords(location)],
+    ]} />
+    <${PlaceAdvice} incident=${incident} />
+    ${onPlace && html`<button type="button" class="quiet small" onClick=${() => onPlace(location)}><${Icon} name="pin" />${t('在地图上看')}</button>`}
+  </${Section}>`;
 }
 
+/** @param {{ incident: Incident }} props */
+function Persons({ incident }) {
+  const { reporter, on_behalf_of: behalf } = incident;
+  const who = html`<span class="line">${reporter.name || t('不公开')}<${CallLink} phone=${reporter.phone} name=${reporter.name} /></span>`;
+  return html`<${Section} title=${t('来源与人员')}>
+    <${Facts} pairs=${[
+      [t('来源'), word('origin', incident.origin)],
+      [t('外部编号'), listed(incident.external_numbers.map((/** @type {any} */ n) => n.number))],
+      [t('上报人#case'), who],
+      [t('代谁登记'), behalf && [behalf.name, behalf.phone].filter(Boolean).join(' ')],
+      [t('发生时间'), occurred(incident)],
+      [t('上报时间'), clock(incident.reported_at)],
+      [t('处置层级'), word('level', incident.level)],
+      [t('处置结果'), word('disposition', incident.disposition)],
+    ]} />
+  </${Section}>`;
+}
+
+/** @param {{ fields: Record<string, any> }} props */
+function More({ fields }) {
+  const pairs = Object.keys(fields).map((name) => {
+    const value = fields[name];
+    return [name, typeof value === 'object' ? JSON.stringify(value) : String(value)];
+  });
+  if (pairs.length === 0) return null;
+  return html`<${Section} title=${t('附加信息')}><${Facts} pairs=${pairs} /></${Section}>`;
+}
+
+/** By which power the unit may act, as it was recorded.
+ * @param {any} routing */
 function powerWords({ power, basis }) {
-  if (!power) return null;
-  return `${power.basis_words || BASES[basis] || basis}，${power.item_name}（${power.reference}），以${power.in_name_of}名义`;
+  if (!power) return '';
+  const by = power.basis_words || word('basis', basis);
+  return t('{by}，{item}（{reference}），以{name}名义', {
+    by,
+    item: power.item_name,
+    reference: power.reference,
+    name: power.in_name_of,
+  });
 }
 
-function routingOf(incident) {
-  const { unit, routing } = incident;
-  const proposed = routing && routing.unit;
+/** @param {{ incident: Incident }} props */
+function Routing({ incident }) {
+  const { unit } = incident;
+  const routing = /** @type {any} */ (incident.routing);
   if (!routing && !unit) return null;
-  const helping = ((routing && routing.helping) || []).map((one) => one.name).join('、');
-  return section('处置力量',
-    unit ? h('p', { class: 'line' }, h('strong', null, unit.name), callLink(unit.phone, unit.name)) : null,
-    !unit && proposed ? h('p', null, '建议派给 ', h('strong', null, proposed.name)) : null,
-    routing ? h('p', { class: 'hint', 'data-routing': routing.rule || '' }, `依据：${routing.reason}`) : null,
-    routing ? facts([['按什么派', ruleWords(routing.rule)], ['权限依据', powerWords(routing)], ['配合力量', helping]]) : null);
+  const proposed = !unit && routing && routing.unit;
+  return html`<${Section} title=${t('处置力量')}>
+    ${unit && html`<p class="line"><strong>${unit.name}</strong><${CallLink} phone=${unit.phone} name=${unit.name} /></p>`}
+    ${proposed && html`<p>${t('建议派给：')}<strong>${proposed.name}</strong></p>`}
+    ${
+      routing &&
+      html`<p class="hint" data-routing=${routing.rule || ''}>${t('依据：')}<span class="stored">${routing.reason}</span></p>
+        <${Facts} pairs=${[
+          [t('按什么派'), ruleWords(routing.rule)],
+          [t('权限依据'), powerWords(routing) && html`<span class="stored">${powerWords(routing)}</span>`],
+          [t('配合力量'), listed((routing.helping || []).map((/** @type {any} */ one) => one.name))],
+        ]} />`
+    }
+  </${Section}>`;
 }
 
-/** What whoever sent the case still wants, or has had. */
-function answerOf(incident) {
-  const owed = (incident.owes || []).map((name) => OWED[name]).join('、');
-  const called = incident.call_back ? `${CALL_BACKS[incident.call_back]}（${clock(incident.called_back_at)}）` : null;
-  const answered = incident.answered_at ? clock(incident.answered_at) : null;
-  if (!owed && !called && !answered) return null;
-  return section('答复与回访', facts([['结案前还须', owed], ['已答复', answered], ['回访', called]]));
+/** What whoever sent the case still wants, or has had.
+ * @param {{ incident: Incident }} props */
+function Answers({ incident }) {
+  const owed = listed(incident.owes.map((name) => word('owed', name)));
+  const called =
+    incident.call_back && word('call_back', incident.call_back) + aside(clock(incident.called_back_at));
+  if (!owed && !called && !incident.answered_at) return null;
+  return html`<${Section} title=${t('答复与回访')}>
+    <${Facts} pairs=${[
+      [t('结案前还须'), owed],
+      [t('已答复'), clock(incident.answered_at)],
+      [t('回访'), called],
+    ]} />
+  </${Section}>`;
 }
 
-function moreFields(incident) {
-  return section('附加信息', facts(Object.entries(incident.fields).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)])));
-}
-
-/** The whole case, top down. `companions`: {matters, units}, Maps by code and id; `onPlace(location)` shows it. */
-export function caseView({ incident, timeline, reckoned }, { companions, onPlace }) {
+/**
+ * The whole case, top down. `companions` are maps of matters by code and of units by id; `onPlace` shows a point on the
+ * page's map, where it has one.
+ * @param {{ found: Found, companions: Omit<import('./wording.js').Companions, 'family'>, onPlace?: ((place: Point) => void) | null }} props
+ */
+export function CaseView({ found, companions, onPlace = null }) {
+  const { incident, timeline, reckoned } = found;
   const known = { ...companions, family: incident.label_family };
-  return [
-    headOf(incident), said(incident), photoList(incident), placeOf(incident, onPlace), personsOf(incident), moreFields(incident),
-    routingOf(incident), answerOf(incident), section('时限', clockView(incident, reckoned)),
-    section('派遣', dispatchList(incident.dispatches)), section('经过', timelineView(timeline, known)),
-  ];
+  return html`<${Head} incident=${incident} />
+    <${Said} incident=${incident} />
+    <${Photos} media=${incident.media} />
+    <${Place} incident=${incident} onPlace=${onPlace} />
+    <${Persons} incident=${incident} />
+    <${More} fields=${incident.fields} />
+    <${Routing} incident=${incident} />
+    <${Answers} incident=${incident} />
+    <${Section} title=${t('时限')}><${Deadline} incident=${incident} reckoned=${reckoned} /></${Section}>
+    <${Section} title=${t('派遣')}><${Dispatches} dispatches=${incident.dispatches} /></${Section}>
+    <${Section} title=${t('经过')}><${Timeline} items=${timeline} companions=${known} /></${Section}>`;
+}
+
+/** A drawing in an element of its own, for pages that are not drawn by components yet.
+ * @param {any} drawing @param {string} [tag] */
+function mounted(drawing, tag = 'div') {
+  const holder = document.createElement(tag);
+  render(drawing, holder);
+  return holder;
+}
+
+/** @param {Found} found @param {{ companions: any, onPlace?: any }} options */
+export function caseView(found, { companions, onPlace }) {
+  return mounted(html`<${CaseView} found=${found} companions=${companions} onPlace=${onPlace} />`);
+}
+
+/** @param {any} incident */
+export function statePill(incident) {
+  return mounted(html`<${StatePill} incident=${incident} />`, 'span');
+}
+
+/** @param {any} incident */
+export function dueMark(incident) {
+  return incident.due_at ? mounted(html`<${DueMark} incident=${incident} />`, 'span') : null;
 }

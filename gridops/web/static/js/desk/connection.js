@@ -1,43 +1,50 @@
+// @ts-check
 // Whether the page hears the service: in words, with the time of the last message.
 
-import { fill, h } from '../shared/dom.js';
+import { useHeard, useTick } from '../parts/heard.js';
+import { t, word } from '../shared/language.js';
+import { html, render } from '../shared/ui.js';
 
-const WORDS = {
-  connecting: ['连接中', 'connecting'], catching_up: ['追赶中', 'catching up'], live: ['实时', 'live'], offline: ['已断开，正在重连', 'offline'],
-};
-const TIME = new Intl.DateTimeFormat('zh-CN', {
-  hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false,
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
   timeZone: document.documentElement.dataset.zone || undefined,
 });
 
-/** Shows a stream's state in `element`, also as `data-connection`. */
-export class ConnectionMark {
-  constructor(element) {
-    this.element = element;
-    this.stream = null;
+/** What is known of a stream: its state, and the moment of its last message; tells `connection` when the state changes. */
+export class ConnectionMark extends EventTarget {
+  /** @param {HTMLElement | null} [element] of a page that is not drawn by components yet */
+  constructor(element = null) {
+    super();
     this.state = 'connecting';
-    element.setAttribute('role', 'status');
-    setInterval(() => this._show(), 1000);
-    this._show();
+    /** @type {{ heardAt: Date | null } | null} */
+    this.stream = null;
+    if (!element) return;
+    for (const name of ['class', 'data-part', 'data-connection']) element.removeAttribute(name);
+    render(html`<${Connection} mark=${this} />`, element);
   }
 
+  /** @param {{ heardAt: Date | null }} stream */
   watch(stream) {
     this.stream = stream;
   }
 
+  /** @param {string} state */
   set(state) {
     this.state = state;
-    this._show();
+    this.dispatchEvent(new CustomEvent('connection'));
   }
+}
 
-  _show() {
-    const [words, english] = WORDS[this.state];
-    const heard = this.stream && this.stream.heardAt;
-    const text = heard ? `${words} · 最后收到 ${TIME.format(heard)}` : words;
-    if (this.element.dataset.connection === this.state && this.element.dataset.text === text) return;
-    this.element.dataset.connection = this.state;
-    this.element.dataset.text = text;
-    this.element.title = english;
-    fill(this.element, words, heard ? h('small', null, ` 最后收到 ${TIME.format(heard)}`) : null);
-  }
+/** @param {{ mark: ConnectionMark }} props */
+export function Connection({ mark }) {
+  useHeard(mark, ['connection']);
+  useTick(1000);
+  const heard = mark.stream?.heardAt;
+  return html`<span class="connection" role="status" data-part="connection" data-connection=${mark.state}>
+    ${word('connection', mark.state)}
+    ${heard && html` <small aria-live="off">${t('最后收到 {time}', { time: TIME.format(heard) })}</small>`}
+  </span>`;
 }

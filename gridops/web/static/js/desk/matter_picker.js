@@ -1,7 +1,7 @@
 // Choosing one matter by typing: a combobox with its list. Keyboard: arrows, Enter, Esc.
 
 import { clear, h, newId } from '../shared/dom.js';
-import { searchMatters } from './matters.js';
+import { searchMatters } from './unconverted.js';
 
 /** `element` is to be placed; `matter` is the choice or null; `onChange(matter)` hears it. */
 export class MatterPicker {

@@ -1,17 +1,15 @@
-// The head of a desk page: who is signed in, the way out, and the areas that are his.
+// The head of a desk page that is not drawn by components yet: who is signed in, the way out, and the areas that are his.
 
 import { fill, h } from '../shared/dom.js';
+import { word } from '../shared/language.js';
 import { signOut } from '../shared/session.js';
 import { requireSession } from '../shared/sign_in_form.js';
 import { areasOf, boundsOf } from './areas.js';
 
-const ROLE_WORDS = {
-  grid_worker: '网格员', grid_head: '网格长', dispatcher: '受理派遣', duty_officer: '值班', handler: '处置人员',
-  agency_head: '部门负责人', supervisor: '督查', approver: '审批', auditor: '审计', admin: '管理员',
-};
+export { throttled } from '../parts/heard.js';
 
 function showActor(actor, areas) {
-  const roles = actor.roles.map((role) => ROLE_WORDS[role] || role).join('、');
+  const roles = actor.roles.map((role) => word('role', role)).join('、');
   const places = areas.map((area) => area.short_name || area.name).join('、');
   document.querySelector('[data-place]').textContent = places;
   fill(document.querySelector('[data-actor]'),
@@ -26,16 +24,4 @@ export async function openDesk() {
   showActor(actor, areas);
   const bounds = areas.length ? boundsOf(areas.map((area) => area.geometry)) : null;
   return { actor, areas, bounds };
-}
-
-/** At most one call of `work` in each `ms`, the last one never lost. */
-export function throttled(work, ms) {
-  let timer = null;
-  return () => {
-    if (timer) return;
-    timer = setTimeout(() => {
-      timer = null;
-      work();
-    }, ms);
-  };
 }
