@@ -101,10 +101,11 @@ class Databases:
         with self._admin.connect() as connection:
             connection.execute(text(f"COMMENT ON DATABASE \"{name}\" IS '{int(time.time())}'"))
 
-    def create(self, name: str, template: str) -> None:
-        """A new database from a template."""
+    def create(self, name: str, template: str, *, ctype: str | None = None) -> None:
+        """A new database from a template; another LC_CTYPE than the template's goes with `template0` alone."""
+        said = f" LC_CTYPE '{ctype}'" if ctype else ""
         with self._admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{said}'))
         self._date(name)
 
     def drop(self, name: str) -> None:

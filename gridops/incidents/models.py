@@ -45,10 +45,24 @@ class Incident(Base):
         Index("ix_incident_reported_at", "reported_at", "id"),
         Index("ix_incident_unit_ids", "unit_ids", postgresql_using="gin"),
         Index("ix_incident_person_ids", "person_ids", postgresql_using="gin"),
+        Index(
+            "ix_incident_search",
+            text(
+                "gridops.search_grams(VARIADIC ARRAY[description, service_name, grid_name, special_grid_name])"
+            ),
+            postgresql_using="gin",
+            postgresql_with={"gin_pending_list_limit": 512},
+        ),
+        Index(
+            "ix_incident_external_number",
+            # By bytes, like all codes; the comparison with the database knows no COLLATE here.
+            text("((external_numbers -> 0) ->> 'number')"),
+            postgresql_where=text("external_numbers <> '[]'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_number: Mapped[str] = mapped_column(unique=True)
+    case_number: Mapped[str] = mapped_column(Code, unique=True)
     content_hash: Mapped[bytes] = mapped_column(LargeBinary)
     version: Mapped[int] = mapped_column(Integer)
     state: Mapped[str]

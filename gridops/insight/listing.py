@@ -20,7 +20,7 @@ from gridops.incidents.queries import incidents_by_id
 from gridops.incidents.wire import IncidentsOut
 from gridops.insight import queries
 from gridops.insight.filters import Filters
-from gridops.insight.queries.pages import Key
+from gridops.insight.queries.order import Key
 from gridops.insight.tables import write_table
 from gridops.people.rules import Actor
 

@@ -20,7 +20,7 @@ MAP_COLUMNS = (
     "reported_at", "occurred_at", "filed_at", "dispatched_at", "handled_at", "closed_at",
     "due_at", "due_state", "merged_into",
     "recorded_scope_code", "recorded_special_code", "today_grid_code", "today_grid_name",
-    "location_flags", "location_source", "grid_method", "grid_version_id",
+    "location_flags", "location_source", "grid_method", "grid_version_id", "external_numbers",
 )  # fmt: skip
 
 #: Columns of the table that leaves; its headings and words stand in insight/tables.py.

@@ -11,6 +11,7 @@ from typing import Any
 from gridops.incidents.rules import OPEN_STATES
 from gridops.insight.filters import Filters
 from gridops.insight.queries.basis import is_reckoned, scope_of, special_of
+from gridops.insight.queries.written import is_found
 from gridops.people import scope
 from gridops.people.roles import CHAIN_ROLES
 from gridops.people.rules import Actor
@@ -143,12 +144,8 @@ def _times(found: Where, filters: Filters) -> None:
 def _text(found: Where, filters: Filters) -> None:
     if not filters.q:
         return
-    columns = ("case_number", "service_name", "description", "grid_name", "special_grid_name")
-    # A restricted case has no description in this table, so its text cannot be searched.
-    found.add(
-        "(" + " OR ".join(f"i.{column} ILIKE :q" for column in columns) + ")",
-        q="%" + filters.q.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%",
-    )
+    condition, params = is_found(filters.q)
+    found.add(condition, **params)
 
 
 def chain_clause(actor: Actor) -> tuple[str, dict[str, Any]]:

@@ -1,0 +1,63 @@
+"""Find cases by what is written: an index over characters and their pairs, numbers by their beginning.
+
+Revision: 20261126_0013; after: 20261126_0012
+
+No extension is asked for: the trigrams of pg_trgm know no Chinese where LC_CTYPE is C, and none for two characters
+anywhere (docs/decisions/0020-search.md).
+"""
+
+from alembic import op
+
+revision = "20261126_0013"
+down_revision = "20261126_0012"
+branch_labels = None
+depends_on = None
+
+GRAMS = """
+CREATE FUNCTION gridops.search_grams(VARIADIC texts text[]) RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+-- The code of every character of the texts, in lower case, and one number for every two that stand side by side.
+-- Nothing of a text is left out, so whoever asks with the grams of a word finds all that holds it, and some more.
+DECLARE
+    grams bigint[] := '{}';
+    before bigint := 0;
+    code bigint;
+    one text;
+BEGIN
+    FOREACH one IN ARRAY coalesce(string_to_array(lower(array_to_string(texts, E'\\n')), NULL), '{}') LOOP
+        code := ascii(one);
+        grams := grams || code;
+        IF before > 0 THEN
+            -- A code point has 21 bits.
+            grams := grams || (before * 2097152 + code);
+        END IF;
+        before := code;
+    END LOOP;
+    RETURN grams;
+END $$
+"""
+
+
+def upgrade() -> None:
+    op.execute(GRAMS)
+    op.execute(
+        "CREATE INDEX ix_incident_search ON gridops.incident USING gin"
+        " (gridops.search_grams(description, service_name, grid_name, special_grid_name))"
+        # What was written last waits in a list that every search reads through: a short one.
+        " WITH (gin_pending_list_limit = 512)"
+    )
+    # Byte by byte, so that the key finds beginnings too; the table is not written anew for it.
+    op.execute('ALTER TABLE gridops.incident ALTER COLUMN case_number TYPE text COLLATE "C"')
+    op.execute(
+        "CREATE INDEX ix_incident_external_number ON gridops.incident"
+        " (((external_numbers -> 0 ->> 'number') COLLATE \"C\")) WHERE external_numbers <> '[]'"
+    )
+    op.execute("GRANT SELECT (external_numbers) ON gridops.incident TO gridops_map")
+
+
+def downgrade() -> None:
+    op.execute("REVOKE SELECT (external_numbers) ON gridops.incident FROM gridops_map")
+    op.execute("DROP INDEX gridops.ix_incident_external_number")
+    op.execute('ALTER TABLE gridops.incident ALTER COLUMN case_number TYPE text COLLATE "default"')
+    op.execute("DROP INDEX gridops.ix_incident_search")
+    op.execute("DROP FUNCTION gridops.search_grams(text[])")
