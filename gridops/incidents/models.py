@@ -41,6 +41,8 @@ class Incident(Base):
         CheckConstraint("NOT is_restricted OR description IS NULL", name="restricted_text"),
         Index("ix_incident_scope_code", "scope_code", "reported_at"),
         Index("ix_incident_open", "scope_code", postgresql_where=text("is_open")),
+        Index("ix_incident_open_reported_at", "reported_at", "id", postgresql_where=text("is_open")),
+        Index("ix_incident_closed_at", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
         Index("ix_incident_geom", "geom", postgresql_using="gist"),
         Index("ix_incident_reported_at", "reported_at", "id"),
         Index("ix_incident_unit_ids", "unit_ids", postgresql_using="gin"),

@@ -19,13 +19,41 @@ from gridops.live.wire import CountersOut, UnitBrief
 from gridops.people import queries as people_queries
 from gridops.people.rules import Sight
 from gridops.people.scope import scope_clause
+from gridops.territory.places.rules import PIN_FLAGS
 
-_BRIEF = (
-    "i.id, i.case_number, i.service_code, i.service_name, i.service_group, i.label_family, i.is_restricted,"
-    " i.origin, i.urgency, i.state, i.level, i.lon, i.lat, i.grid_code, i.grid_name, i.scope_code,"
-    " i.today_grid_code, i.today_grid_name, i.location_flags,"
-    " i.unit_id, i.unit_name, i.reported_at, i.due_at, i.due_state, i.version"
-)
+#: A time as the wire models write it, so that snapshot and stream say the same.
+_TIME = """replace(to_char(i.{0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000Z', 'Z')"""
+#: property of `IncidentBrief` → its SQL; a test holds them against the model.
+_BRIEF = {
+    **{
+        name: f"i.{name}"
+        for name in (
+            "id", "case_number", "service_code", "service_name", "service_group", "label_family", "origin",
+            "urgency", "state", "level", "lon", "lat", "scope_code", "due_state", "version",
+        )
+    },
+    "restricted": "i.is_restricted",
+    "grid_code": "coalesce(nullif(i.today_grid_code, ''), i.grid_code)",
+    "grid_name": "coalesce(nullif(i.today_grid_name, ''), i.grid_name)",
+    "needs_pin": "i.location_flags && CAST(:pin_flags AS text[])",
+    "unit": "CASE WHEN i.unit_id IS NOT NULL THEN json_build_object('id', i.unit_id, 'name', i.unit_name) END",
+    "reported_at": _TIME.format("reported_at"),
+    "due_at": _TIME.format("due_at"),
+}  # fmt: skip
+# One more than asked is looked at and not shown: it tells whether there is a next page.
+_BRIEFS = """
+    SELECT coalesce(string_agg(p.brief, ',' ORDER BY p.n) FILTER (WHERE p.n <= :limit), '') AS briefs,
+           max(p.reported_at) FILTER (WHERE p.n = :limit) AS last_at,
+           max(p.id::text) FILTER (WHERE p.n = :limit) AS last_id, count(*) > :limit AS has_more
+    FROM (
+        SELECT q.*, row_number() OVER (ORDER BY q.reported_at, q.id) AS n FROM (
+            SELECT i.reported_at, i.id, CAST(json_build_object({brief}) AS text) AS brief
+            FROM gridops.incident i WHERE {where} ORDER BY i.reported_at, i.id LIMIT :limit + 1
+        ) q
+    ) p
+"""
+#: More than are ever open: the whole snapshot is a page too.
+EVERYTHING = 10_000_000
 
 
 def _within(sight: Sight) -> tuple[str, dict[str, Any]]:
@@ -39,16 +67,23 @@ def _within(sight: Sight) -> tuple[str, dict[str, Any]]:
     return f"{clause} AND {narrowed}", params | {"only_a": sight.area, "only_z": sight.area + "~"}
 
 
-def open_incidents(session: Session, sight: Sight) -> Sequence[Any]:
-    """Open cases in sight, as rows of the brief's columns. Runs as `gridops_map`."""
+def open_briefs(
+    session: Session, sight: Sight, *, after: tuple[datetime, UUID] | None = None, limit: int = EVERYTHING
+) -> tuple[str, tuple[datetime, UUID] | None]:
+    """Open cases in sight, oldest first, as JSON objects separated by commas, and the key of the next page.
+
+    Made by the database: twenty thousand cases as objects of ours take ten times as long. Runs as `gridops_map`.
+    """
     clause, params = _within(sight)
-    return session.execute(
-        text(
-            f"SELECT {_BRIEF} FROM gridops.incident i WHERE i.is_open AND {clause}"
-            " ORDER BY i.reported_at, i.id"
-        ),
-        params,
-    ).all()
+    if after is not None:
+        clause += " AND (i.reported_at, i.id) > (:after_at, CAST(:after_id AS uuid))"
+        params |= {"after_at": after[0], "after_id": str(after[1])}
+    brief = ", ".join(f"'{name}', {sql}" for name, sql in _BRIEF.items())
+    row = session.execute(
+        text(_BRIEFS.format(brief=brief, where=f"i.is_open AND {clause}")),
+        {**params, "limit": limit, "pin_flags": sorted(PIN_FLAGS)},
+    ).one()
+    return row.briefs, (row.last_at, UUID(row.last_id)) if row.has_more else None
 
 
 def counters(session: Session, sight: Sight, zone: str) -> CountersOut:

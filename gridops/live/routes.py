@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from gridops.db.session import acting_as
+from flask import Response, request
+
+from gridops import clock
+from gridops.db.session import Session, acting_as
 from gridops.errors import Problem
-from gridops.http.endpoint import Call, blueprint, endpoint, runtime
+from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
-from gridops.incidents.wire import IncidentBrief
 from gridops.live import frames, queries
-from gridops.live.wire import EventsOut, EventsQuery, SnapshotOut, SnapshotQuery
+from gridops.live.paging import mark_of, read_page, write_page
+from gridops.live.wire import MOST_BRIEFS, EventsOut, EventsQuery, SnapshotOut, SnapshotQuery
 from gridops.log import queries as log_queries
 from gridops.people.rules import Actor, Sight
 from gridops.territory import queries as territory_queries
@@ -31,24 +35,45 @@ def sight_of(actor: Actor, area: str | None) -> Sight:
     query=SnapshotQuery,
     roles=SIGNED_IN,
     asks="what is in sight, the area in scope",
-    answers={200: SnapshotOut},
+    answers={200: SnapshotOut, 304: None},
 )
-def get_snapshot(call: Call[None, SnapshotQuery]) -> Any:
-    """The state from which the stream goes on."""
-    sight = sight_of(call.actor, call.query.area)
+def get_snapshot(call: Call[None, SnapshotQuery]) -> Response:
+    """The state from which the stream goes on; whole, or a page of it at a time."""
+    query = call.query
+    sight = sight_of(call.actor, query.area)
     zone = territory_queries.get_deployment(call.session).time_zone
     with acting_as(call.session, "gridops_map"):
-        # The cursor first: what happens meanwhile is in the rows and comes again in the stream.
-        cursor = log_queries.head(call.session)
-        rows = queries.open_incidents(call.session, sight)
-        units = queries.units_in_sight(call.session, sight)
-        counters = queries.counters(call.session, sight, zone)
-    return SnapshotOut(
-        cursor=cursor,
-        incidents=[IncidentBrief.of(row) for row in rows],
-        units=units,
-        counters=counters,
+        # The cursor first: what happens meanwhile is in the rows and comes again in the stream. It says which
+        # answer this is, too: whoever has the one of this cursor and follows the stream has everything.
+        head = log_queries.head(call.session)
+        mark = mark_of(sight, head, query, clock.now().astimezone(ZoneInfo(zone)).date())
+        if request.if_none_match.contains(mark):
+            return _marked(Response(status=304), mark)
+        return _marked(Response(_snapshot(call.session, sight, query, head, zone)), mark)
+
+
+def _snapshot(session: Session, sight: Sight, query: SnapshotQuery, head: int, zone: str) -> bytes:
+    cursor, after = read_page(query.page) or (head, None)
+    briefs, more = queries.open_briefs(
+        session, sight, after=after, limit=query.limit or (MOST_BRIEFS if after else queries.EVERYTHING)
     )
+    rest = as_json(
+        {
+            "units": queries.units_in_sight(session, sight),
+            "counters": queries.counters(session, sight, zone),
+            "next_page": write_page(cursor, more),
+        }
+    )
+    return b'{"cursor":%d,"incidents":[%s],%s' % (cursor, briefs.encode(), rest[1:])
+
+
+def _marked(response: Response, mark: str) -> Response:
+    if response.status_code == 200:
+        response.content_type = "application/json"
+    response.set_etag(mark)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(("Authorization", "Cookie"))
+    return response
 
 
 def _wait(query: EventsQuery) -> None:

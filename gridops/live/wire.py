@@ -12,6 +12,7 @@ from gridops.http.wire import Outgoing, Query
 from gridops.incidents.wire import IncidentBrief
 
 MAX_WAIT_S = 25
+MOST_BRIEFS = 5_000
 
 
 class UnitBrief(Outgoing):
@@ -38,18 +39,24 @@ class CountersOut(Outgoing):
 
 
 class SnapshotOut(Outgoing):
-    """All open cases and units in sight, and the cursor from which the stream goes on."""
+    """All open cases and units in sight, and the cursor from which the stream goes on.
+
+    Where a page was asked for, `next_page` leads to the following one; they all have the first one's cursor.
+    """
 
     cursor: int
     incidents: list[IncidentBrief]
     units: list[UnitBrief]
     counters: CountersOut
+    next_page: str | None = None
 
 
 class SnapshotQuery(Query):
-    """Which part of one's sight."""
+    """Which part of one's sight, and how much of it at a time: everything unless `limit` is said."""
 
     area: str | None = Field(None, max_length=40)
+    limit: int | None = Field(None, ge=1, le=MOST_BRIEFS)
+    page: str | None = Field(None, max_length=500, description="`next_page` of the page before")
 
 
 class EventsQuery(Query):
