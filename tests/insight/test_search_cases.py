@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 import uuid
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -28,10 +27,10 @@ _WRITE = text(
 
 
 @pytest.fixture
-def looked_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> int:
     """Look at few of the newest, so that small tables need the index too."""
     monkeypatch.setattr(searching, "LOOKED_AT", 40)
-    yield 40
+    return 40
 
 
 def _ids(client: Client, word: str, query: str = "") -> list[str]:
