@@ -18,6 +18,7 @@ from gridops.incidents import models as incident_models
 from gridops.incidents.dispatches import models as dispatch_models
 from gridops.incidents.media import models as incident_media_models
 from gridops.incidents.moves import models as move_models
+from gridops.insight.cells import models as cell_models
 from gridops.intake import models as intake_models
 from gridops.log import models as log_models
 from gridops.media import models as media_models
@@ -48,6 +49,7 @@ ROOMS = (
     hand_down_models,
     boundary_models,
     intake_models,
+    cell_models,
 )
 
 

@@ -44,6 +44,7 @@ class Incident(Base):
         Index("ix_incident_open_reported_at", "reported_at", "id", postgresql_where=text("is_open")),
         Index("ix_incident_closed_at", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
         Index("ix_incident_geom", "geom", postgresql_using="gist"),
+        Index("ix_incident_open_geom", "geom", postgresql_using="gist", postgresql_where=text("is_open")),
         Index("ix_incident_reported_at", "reported_at", "id"),
         Index("ix_incident_unit_ids", "unit_ids", postgresql_using="gin"),
         Index("ix_incident_person_ids", "person_ids", postgresql_using="gin"),

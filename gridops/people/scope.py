@@ -46,15 +46,27 @@ def scope_clause(actor: Seeing, alias: str = "i") -> tuple[str, dict[str, Any]]:
     PostGIS and LIKE are not LEAKPROOF, so no GiST index works under a policy; such statements carry this
     clause instead, and a test finds it in each of them.
     """
+    own, params = own_clause(actor, alias)
+    columns = (f"{alias}.scope_code", f"{alias}.special_grid_code")
+    within, more = areas_clause(actor, *columns)
+    return f"({own}{' OR ' + within if within else ''})", params | more
+
+
+def own_clause(actor: Seeing, alias: str = "i") -> tuple[str, dict[str, Any]]:
+    """The part of `scope_clause` for what is an actor's own wherever it is: himself among the persons, his units."""
     parts = [f"{alias}.person_ids @> ARRAY[CAST(:scope_actor AS uuid)]"]
     params: dict[str, Any] = {"scope_actor": str(actor.id)}
     if actor.units:
         parts.append(f"{alias}.unit_ids && CAST(:scope_units AS uuid[])")
         params["scope_units"] = list(map(str, actor.units))
+    return " OR ".join(parts), params
+
+
+def areas_clause(actor: Seeing, *columns: str) -> tuple[str, dict[str, Any]]:
+    """The part of `scope_clause` for areas, asked of columns that hold codes; empty for who has none."""
+    parts: list[str] = []
+    params: dict[str, Any] = {}
     for n, code in enumerate(actor.areas):
-        parts += [
-            f"({alias}.{column} >= :scope_a{n} AND {alias}.{column} < :scope_z{n})"
-            for column in ("scope_code", "special_grid_code")
-        ]
+        parts += [f"({column} >= :scope_a{n} AND {column} < :scope_z{n})" for column in columns]
         params |= {f"scope_a{n}": code, f"scope_z{n}": code + "~"}
-    return "(" + " OR ".join(parts) + ")", params
+    return " OR ".join(parts), params

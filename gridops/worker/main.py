@@ -11,6 +11,7 @@ from typing import Any
 from gridops import config
 from gridops.db.listen import Listener
 from gridops.db.session import Database
+from gridops.insight.cells.folding import fold_cells
 from gridops.log.appending import CHANNEL_PENDING
 from gridops.log.sequencing import number_pending, prune_window
 from gridops.media.purging import purge_unclaimed, sweep_orphans
@@ -45,6 +46,8 @@ class Worker:
                 if now >= timers_at:
                     timers_at = now + TIMERS_EVERY_S
                     fire_due(self._database)
+                    while self._fold():
+                        pass
                 if now >= tidy_at:
                     tidy_at = now + TIDY_EVERY_S
                     self._tidy()
@@ -60,6 +63,10 @@ class Worker:
     def _number(self) -> int:
         with self._database.transaction("gridops_system") as session:
             return number_pending(session)
+
+    def _fold(self) -> int:
+        with self._database.transaction("gridops_system") as session:
+            return fold_cells(session)
 
     def _tidy(self) -> None:
         with self._database.transaction("gridops_system") as session:

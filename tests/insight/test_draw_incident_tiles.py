@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from mvt import read_tile
 from scattering import actor_of, counted, scatter
+from sqlalchemy import event
 
+from gridops.insight.cells.folding import fold_cells
+from gridops.insight.queries import tiles
 from tests.service import Client, Service
+
+
+@contextmanager
+def counting(service: Service) -> Iterator[list[str]]:
+    """The statements of a block."""
+    said: list[str] = []
+
+    def note(*args: Any) -> None:
+        said.append(args[2])
+
+    event.listen(service.database.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(service.database.engine, "before_cursor_execute", note)
 
 
 def _tile_of(lon: float, lat: float, z: int) -> tuple[int, int]:
@@ -105,3 +124,101 @@ def test_a_tile_without_cases_in_sight_is_empty(service: Service) -> None:
     assert service.client("dispatcher.qingyang").get(_url(15, x, y)).status_code == 200
     assert service.client("dispatcher.qingyang").get(_url(15, x + 1, y)).status_code == 204
     assert service.client("dispatcher.gaotuan").get(_url(15, x, y)).status_code == 204
+
+
+ALL = ("supervisor.fushan", "supervisor.qingyang", "worker.gaotuan", "handler.qingyang")
+
+
+def _fold(service: Service) -> None:
+    with service.database.transaction("gridops_system") as session:
+        while fold_cells(session):
+            pass
+
+
+@pytest.mark.parametrize("is_folded", [False, True])
+def test_counted_marks_are_the_marks_of_rows(service: Service, is_folded: bool) -> None:
+    """Asked by what cells hold and by what they don't, but says the same, whatever else narrows it down."""
+    cases = scatter(service, 300, seed=3)
+    if is_folded:
+        _fold(service)
+    for username in ALL:
+        actor = actor_of(service.database, username)
+        shown = [c for c in counted(actor, cases) if not c["is_restricted"]]
+        area = actor.areas[0] if actor.areas else None
+        queries = {"": lambda _: True, "state=closed": lambda c: c["state"] == "closed"}
+        queries["due_state=overdue,soon"] = lambda c: c["due_state"] in {"overdue", "soon"}
+        if area is not None:
+            queries[f"area={area}&state=filed"] = lambda c, area=area: (
+                c["state"] == "filed" and c["scope_code"].startswith(area)
+            )
+        for query, wanted in queries.items():
+            for z in (5, 10, 12):
+                tiles = {_tile_of(c["lon"], c["lat"], z) for c in shown}
+                client = service.client(username)
+                by_cells = [_draw(client, z, x, y, f"?{query}") for x, y in sorted(tiles)]
+                by_rows = [_draw(client, z, x, y, f"?{query}&since=2000-01-01") for x, y in sorted(tiles)]
+                assert by_cells == by_rows, (username, query, z)
+                assert sum(m["n"] for tile in by_cells for m in tile) == sum(map(wanted, shown))
+
+
+@pytest.mark.parametrize("most", [0, 5, 60])
+def test_a_crowded_tile_shows_some_and_says_how_many_more(
+    service: Service, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(tiles, "MOST_SINGLE", most)
+    cases = scatter(service, 400, seed=4)
+    for username in ALL:
+        shown = [c for c in counted(actor_of(service.database, username), cases) if not c["is_restricted"]]
+        for z, query in ((13, ""), (14, ""), (15, "?state=closed"), (13, "?since=2000-01-01"), (17, "")):
+            wanted = [c for c in shown if "closed" not in query or c["state"] == "closed"]
+            busiest = Counter(_tile_of(c["lon"], c["lat"], z) for c in wanted)
+            if not busiest:
+                continue
+            ((at, many),) = busiest.most_common(1)
+            marks = _draw(service.client(username), z, *at, query)
+            assert sum(m["n"] for m in marks) == many, (username, z, query)
+            single = [m for m in marks if "more" not in m]
+            assert len(single) <= most
+            assert all(m["n"] == 1 and "service_code" in m for m in single)
+            assert (len(single) == many) == (many <= most)
+            assert all(0 <= part < 4096 for m in marks for part in m["at"])
+
+
+def test_a_tile_asked_again_is_not_drawn_and_any_change_in_it_is_seen(service: Service) -> None:
+    service.report("worker.qingyang")
+    client = service.client("dispatcher.qingyang")
+    for z in (9, 13, 18):
+        x, y = _tile_of(121.27, 37.50, z)
+        tag = client.get(_url(z, x, y)).headers["ETag"]
+        _fold(service)  # shows nothing new, and may be drawn once more
+        tag = client.get(_url(z, x, y)).headers["ETag"]
+        with counting(service) as said:
+            assert client.get(_url(z, x, y), headers={"If-None-Match": tag}).status_code == 304
+        assert not [statement for statement in said if "ST_AsMVT" in statement]
+        far = client.get(_url(z, x + 8, y)).headers["ETag"]
+        assert (
+            service.client("supervisor.qingyang")
+            .get(_url(z, x, y), headers={"If-None-Match": tag})
+            .status_code
+            == 200
+        )
+        for is_folded in (False, True):
+            case = service.report("worker.qingyang")
+            tag = client.get(_url(z, x, y)).headers["ETag"]
+            service.act("dispatcher.qingyang", case, "file")
+            if is_folded:
+                _fold(service)
+            changed = client.get(_url(z, x, y), headers={"If-None-Match": tag})
+            assert changed.status_code == 200
+            tag = changed.headers["ETag"]
+        assert client.get(_url(z, x + 8, y)).headers["ETag"] == far
+
+
+def test_a_tile_takes_few_statements_whatever_it_holds(service: Service) -> None:
+    scatter(service, 400)
+    client = service.client("supervisor.fushan")
+    for z in (8, 12, 14, 18):
+        x, y = _tile_of(121.27, 37.50, z)
+        with counting(service) as said:
+            client.get(_url(z, x, y))
+        assert len(said) <= 10, "\n".join(said)

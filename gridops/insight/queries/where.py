@@ -59,8 +59,8 @@ def _companions(found: Where, filters: Filters) -> None:
 def _span(found: Where, filters: Filters) -> None:
     if filters.span is None:
         return
-    parts: list[str] = []
     scope_code, params = scope_of(filters.basis)
+    parts: list[str] = []
     if is_reckoned(filters.basis):
         # No index holds what is reckoned, so it is reckoned once for each length of codes, not twice for each code.
         for length in sorted({len(code) for code in filters.span.codes}):

@@ -108,7 +108,7 @@ def _fill(database: Database, rows: int) -> None:
     run_side_by_side(engine, wide, values, settings=f"{MEMORY}; {IN_ORDER}")
     run_side_by_side(engine, taken.keys, {})
     run_side_by_side(engine, taken.references, {})
-    run_side_by_side(engine, (cases.WINDOW, "DROP SCHEMA bench CASCADE"), {"window": WINDOW})
+    run_side_by_side(engine, (*cases.RECOUNTS, cases.WINDOW, "DROP SCHEMA bench CASCADE"), {"window": WINDOW})
     _number(database)
     _settle(engine)
 

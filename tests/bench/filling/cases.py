@@ -192,6 +192,9 @@ SELECT p.id, {_DESCRIPTION}, '王女士', '139' || lpad((p.r % 100000000)::text,
 FROM bench.plan p WHERE p.is_restricted
 """
 
+#: What triggers would have kept, had the cases been written one by one.
+RECOUNTS = ("SELECT gridops.recount_cells()",)
+
 #: The window of the stream: as many of the newest entries are numbered by the service's own sequencer.
 WINDOW = """
 INSERT INTO gridops.log_pending (entry_id) SELECT id FROM gridops.log_entry
