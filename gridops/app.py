@@ -20,6 +20,7 @@ from gridops.incidents import routes as incident_routes
 from gridops.incidents.media.arriving import record_photo_arrived
 from gridops.incidents.media.seeing import may_see_photo
 from gridops.insight import routes as insight_routes
+from gridops.insight.readiness import warn_of_rollups
 from gridops.intake import routes as intake_routes
 from gridops.intake.quarantining import keep_unreadable
 from gridops.live import routes as live_routes
@@ -76,7 +77,7 @@ BLUEPRINTS = (
 READINESS = health.Readiness(
     states={"log_tail": tail_state},
     facts={"log_head": log_queries.head},
-    warnings=(warn_of_unknown_years, warn_of_no_boundaries),
+    warnings=(warn_of_unknown_years, warn_of_no_boundaries, warn_of_rollups),
 )
 
 

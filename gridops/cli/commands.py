@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "geo": ("gridops.cli.geo", "geo", "Coordinates: from one datum to another."),
     "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, check, import, put in force."),
     "init": ("gridops.cli.geodata", "init", "Choose the district, its zone and the system to measure in."),
+    "insight": ("gridops.cli.insight", "insight", "The roll-ups behind counts: verify them, rebuild them."),
     "live": ("gridops.cli.serve", "live", "The sockets of all web processes, in a process of their own."),
     "log": ("gridops.cli.log", "log", "The log's chain: verify it, print its head."),
     "pages": ("gridops.cli.pages", "pages", "The pages' scripts and styles: check and format them."),

@@ -19,6 +19,7 @@ from gridops.incidents.dispatches import models as dispatch_models
 from gridops.incidents.media import models as incident_media_models
 from gridops.incidents.moves import models as move_models
 from gridops.insight.cells import models as cell_models
+from gridops.insight.rollups import models as rollup_models
 from gridops.intake import models as intake_models
 from gridops.log import models as log_models
 from gridops.media import models as media_models
@@ -50,6 +51,7 @@ ROOMS = (
     boundary_models,
     intake_models,
     cell_models,
+    rollup_models,
 )
 
 

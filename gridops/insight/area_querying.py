@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,11 @@ from gridops.db.session import Session
 from gridops.errors import fault
 from gridops.insight import queries
 from gridops.insight.asking import filters_of_area_query, zone_of
+from gridops.insight.counting import count_cases
 from gridops.insight.filters import Basis, Filters
 from gridops.insight.listing import list_cases
 from gridops.insight.queries.counts import AREA_WORDS, CELL_M
+from gridops.insight.queries.names import NAMED_WORDS, names_of
 from gridops.insight.rules import quotient
 from gridops.insight.wire import (
     AreaQueryIn,
@@ -55,34 +57,46 @@ def _counts(
     session: Session, actor: Actor, filters: Filters, *, group_by: Sequence[str], zone: ZoneInfo
 ) -> list[CountOut]:
     """Counts in the order of their keys; cases that lie in no area of a word's level have the key null."""
-    rows = queries.count_groups(session, actor, filters, group_by=group_by, zone=zone.key)
+    rows = count_cases(session, actor, filters, group_by=group_by, zone=zone)
     areas = _areas_of(session, rows, group_by, filters.basis)
-    counted: Counter[tuple[tuple[str, str | None], ...]] = Counter()
+    counted: Counter[tuple[str | None, ...]] = Counter()
     names: dict[tuple[str, str | None], str | None] = {}
     for row in rows:
-        key: list[tuple[str, str | None]] = []
-        for n, word in enumerate(group_by):
-            value, name = _key(row._mapping, n, word, areas)
-            key.append((word, value))
-            names[word, value] = name
-        counted[tuple(key)] += row.n
+        key: list[str | None] = []
+        for value, word in zip(row[1:], group_by, strict=True):
+            if word in AREA_WORDS:
+                code, name = areas.get(value, {}).get(word, (None, None))
+                names[word, code] = name
+                key.append(code)
+            else:
+                key.append(str(value) if value is not None else None)
+        counted[tuple(key)] += row[0]
+    if group_by:
+        # What was folded under an area and is taken from a grid in it comes as two rows that make nothing.
+        counted = +counted
     if len(counted) > MOST_GROUPS:
         raise fault("/group_by", "分组太细，请减少分组或缩短期间", "Too many groups: group less finely")
-    ordered = sorted(counted.items(), key=lambda item: [(value is None, value or "") for _, value in item[0]])
-    return [CountOut(key=_named(key, names), n=n) for key, n in ordered]
+    today = clock.now().astimezone(zone).date()
+    for n, word in enumerate(group_by):
+        if word in NAMED_WORDS:
+            keys = {code for key in counted if (code := key[n]) is not None}
+            found = names_of(session, word, keys, today=today)
+            names |= {(word, code): name for code, name in found.items()}
+    ordered = sorted(counted.items(), key=lambda item: [(value is None, value or "") for value in item[0]])
+    return [CountOut(key=_named(group_by, key, names), n=n) for key, n in ordered]
 
 
-_NAMED = (*AREA_WORDS, "service_code", "unit")
+_NAMED = frozenset((*AREA_WORDS, *NAMED_WORDS))
 
 
 def _named(
-    key: Sequence[tuple[str, str | None]], names: dict[tuple[str, str | None], str | None]
+    group_by: Sequence[str], key: Sequence[str | None], names: Mapping[tuple[str, str | None], str | None]
 ) -> dict[str, str | None]:
     out: dict[str, str | None] = {}
-    for word, value in key:
+    for word, value in zip(group_by, key, strict=True):
         out[word] = value
         if word in _NAMED:
-            out[f"{word}_name"] = names[word, value]
+            out[f"{word}_name"] = names.get((word, value))
     return out
 
 
@@ -96,15 +110,6 @@ def _areas_of(
         session, codes, basis.set_id if basis is not None and not basis.is_today else None
     )
     return {code: {a.level: (a.code, a.name) for a in chain} for code, chain in chains.items()}
-
-
-def _key(
-    row: Any, n: int, word: str, areas: dict[str, dict[str, tuple[str, str]]]
-) -> tuple[str | None, str | None]:
-    value = row[f"k{n}"]
-    if word in AREA_WORDS:
-        return areas.get(value, {}).get(word, (None, None))
-    return (str(value) if value is not None else None), row.get(f"name{n}")
 
 
 def _indicators(session: Session, actor: Actor, filters: Filters) -> list[IndicatorOut]:

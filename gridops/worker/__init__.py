@@ -1,1 +1,1 @@
-"""The worker process: numbers the log, fires timers, clears what has expired."""
+"""The worker process: numbers the log, fires timers, folds the roll-ups, clears what has expired."""

@@ -1,4 +1,7 @@
-"""The worker's loop: numbers pending entries at once, looks at timers every second, tidies every ten minutes."""
+"""The worker's loop: numbers pending entries at once, looks at timers every second, tidies every ten minutes.
+
+Roll-ups are folded beside it, in a thread of their own.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,13 @@ from gridops.log.appending import CHANNEL_PENDING
 from gridops.log.sequencing import number_pending, prune_window
 from gridops.media.purging import purge_unclaimed, sweep_orphans
 from gridops.worker.firing import fire_due
+from gridops.worker.rolling_up import RollUps
 
 logger = logging.getLogger(__name__)
 
 TIMERS_EVERY_S, TIDY_EVERY_S, SWEEP_EVERY_S = 1.0, 600.0, 86_400.0
+#: A fold under way is waited for, and is undone by the database where it takes longer.
+STOPS_WITHIN_S = 5.0
 
 
 class Worker:
@@ -36,6 +42,8 @@ class Worker:
     def run(self) -> None:
         """Until stopped; a failure is logged and the loop goes on."""
         listener = Listener(self._database.url, CHANNEL_PENDING)
+        rolling_up = RollUps(self._database, self._stop)
+        rolling_up.start()
         timers_at = tidy_at = sweep_at = 0.0
         while not self._stop.is_set():
             try:
@@ -59,6 +67,7 @@ class Worker:
                 self._stop.wait(1.0)
             listener.wait(self._settings.polling_interval_s)
         listener.close()
+        rolling_up.join(timeout=STOPS_WITHIN_S)
 
     def _number(self) -> int:
         with self._database.transaction("gridops_system") as session:

@@ -28,9 +28,6 @@ _KEYS = {
     "week": f"to_char(date_trunc('week', {_LOCAL}), 'YYYY-MM-DD')",
     "month": f"to_char({_LOCAL}, 'YYYY-MM')",
 }
-#: Words whose key has a name beside it in the case's own row; the newest name is taken.
-_NAMES = {"service_code": "i.service_name", "unit": "i.unit_name"}
-
 GROUP_WORDS = (*AREA_WORDS, *_KEYS)
 
 CELL_M = 150.0
@@ -40,7 +37,7 @@ MAX_CELLS = 20_000
 def count_groups(
     session: Session, actor: Actor, filters: Filters, *, group_by: Sequence[str], zone: str
 ) -> Sequence[Any]:
-    """Rows of (n, k0, k1, …, name0, …): one for each combination of keys, without an order.
+    """Rows of (n, k0, k1, …): one for each combination of keys, without an order.
 
     The key of an area word is the code of the smallest area that the case is counted in.
     Days, weeks (by their Monday) and months are `zone`'s.
@@ -49,13 +46,8 @@ def count_groups(
     scope_code, params = scope_of(filters.basis)
     # Reckoned once for each case, however many words ask for it.
     keys = [f"{_KEYS.get(word, 's.code')} AS k{n}" for n, word in enumerate(group_by)]
-    names = [
-        f"(array_agg({_NAMES[word]} ORDER BY i.reported_at DESC))[1] AS name{n}"
-        for n, word in enumerate(group_by)
-        if word in _NAMES
-    ]
     grouping = "GROUP BY " + ", ".join(str(n + 2) for n in range(len(keys))) if keys else ""
-    columns = ", ".join(["count(*) AS n", *keys, *names])
+    columns = ", ".join(["count(*) AS n", *keys])
     side = f"CROSS JOIN LATERAL (SELECT {scope_code} AS code) s" if set(AREA_WORDS) & set(group_by) else ""
     statement = text(f"SELECT {columns} FROM gridops.incident i {side} WHERE {found.sql} {grouping}")
     with reading_the_map(session):

@@ -1,0 +1,1 @@
+"""Counts kept beside the cases: written by the database itself, folded by the worker, verified against the cases."""
