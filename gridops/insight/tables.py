@@ -42,9 +42,14 @@ _VOCABULARIES = {"origin": "origin", "urgency": "urgency", "level": "level", "du
 _TITLE = Words("案件", "Cases")
 
 
+def heading_words() -> dict[str, Words]:
+    """The heading of each column, in the table's order."""
+    return {name: heading for name, (heading, _, _) in _COLUMNS.items()}
+
+
 def headings(language: str = "zh") -> tuple[str, ...]:
     """The headings of the table, in its order."""
-    return tuple(heading.in_(language) for heading, _, _ in _COLUMNS.values())
+    return tuple(heading.in_(language) for heading in heading_words().values())
 
 
 def write_table(rows: Iterable[Mapping[Any, Any]], *, form: str, language: str, zone: ZoneInfo) -> bytes:

@@ -28,10 +28,11 @@ class Desk:
         width: int = 1440,
         height: int = 900,
         outside: str = "none:",
+        locale: str = "zh-CN",
     ) -> None:
         self.service, self.outside = service, outside
         self.context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+            viewport={"width": width, "height": height}, locale=locale, timezone_id="Asia/Shanghai"
         )
         self.context.set_default_timeout(READY_MS)
         self.page: Page = self.context.new_page()

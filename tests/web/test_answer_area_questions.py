@@ -37,7 +37,13 @@ def test_a_power_asks_where_it_holds_and_goes_where_the_button_says(desk: Desk) 
     desk.page.goto(f"{desk.service.url}/admin/powers")
     asked = desk.page.locator("[data-part=area-questions]")
     expect(asked).to_contain_text("「W-9 分设权限」今后适用于哪里？")
+    # The row that asks is marked in the list and in its table, and no longer once it is answered.
+    desk.page.click('.choice-list button[data-key="W-9"]')
+    marks = desk.page.locator(".tag", has_text="待答复")
+    expect(marks).to_have_count(2)
+    expect(desk.page.locator(".choice-list .tag", has_text="待答复")).to_have_count(1)
     asked.get_by_role("button", name="清洋街道", exact=True).click()
     expect(asked).to_have_count(0)
+    expect(marks).to_have_count(0)
     rows = desk.service.request("admin", "GET", f"{ADMIN}/W-9").json()["items"]
     assert [(row["id"], row["area_code"]) for row in rows] == [(row_id, QINGYANG)]

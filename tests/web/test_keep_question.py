@@ -43,7 +43,7 @@ def test_a_link_asks_for_the_same_village_days_classes_and_counting(desk: Desk, 
     page.evaluate("document.querySelector('[data-code=C0101]').click()")
     page.wait_for_selector('[data-total="1"]')
     village = str(page.locator('ul[data-bars="area"] > li').get_attribute("data-key"))
-    page.click("[data-preset=month]")
+    page.click("[data-period=month]")
     page.click('[data-switch=word] [data-value="grid"]')
     page.click('[data-switch=shade] [data-value="heat"]')
     page.click(f'[role=treeitem][data-code="{village}"] .tree-name')
@@ -62,7 +62,7 @@ def test_a_link_asks_for_the_same_village_days_classes_and_counting(desk: Desk, 
     for name, value in (("word", "grid"), ("shade", "heat")):
         pressed = page.locator(f'[data-switch={name}] [data-value="{value}"]')
         expect(pressed).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("[data-preset=month]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-period=month]")).to_have_attribute("aria-pressed", "true")
     page.wait_for_selector("[data-map=ready]")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from playwright.sync_api import expect
 
 from gridops.duties import words as duty_words
 from gridops.duties.burdens import words as burden_words
@@ -12,7 +15,10 @@ from gridops.duties.responsibilities import words as responsibility_words
 from gridops.incidents import rules as incident_rules
 from gridops.web import assets
 from gridops.web.vocabularies import VOCABULARIES, words_in
-from tests.service import Service
+from tests.reports import at
+from tests.service import LiveService, Service
+from tests.web.desk import Desk
+from tests.web.spoken import chinese, said_by
 
 
 def language_of(service: Service, path: str, **headers: str) -> str:
@@ -126,3 +132,29 @@ def test_a_button_says_what_the_state_that_it_leads_to_is_called() -> None:
             "close": "closed",
         }.items():
             assert buttons[move] == words[f"state_{family}"][state], (family, move)
+
+
+def test_an_english_browser_sees_no_chinese_on_the_supervisor_s_page_but_stored_texts(
+    browser: Any, served: LiveService
+) -> None:
+    served.report("worker.qingyang", location=at(121.27, 37.50))
+    desk = Desk(browser, served, locale="en-GB")
+    page = desk.open("/supervise", "supervisor.qingyang")
+    expect(page.locator("h1")).to_have_text("Ask by area")
+    expect(page.locator("[data-language]")).to_have_text("中文")
+    expect(page.locator("[data-part=asked]")).to_contain_text("all classes")
+    page.click(".layer-button")
+    assert chinese(said_by(page)) == []
+    page.click("[data-action=draw]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("[data-dialog=help]")).to_contain_text("tree of areas")
+    assert chinese(said_by(page)) == []
+    page.keyboard.press("Escape")
+    dates = page.locator("[data-part=period] input[type=date]")
+    dates.nth(0).fill("2020-01-01")
+    dates.nth(1).fill("2020-01-31")
+    page.wait_for_selector('[data-total="0"]')
+    assert chinese(said_by(page)) == []
+    # Texts without English are told on the console, which ends the test.
+    desk.close()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gridops.incidents.moves.table import ACTIONS
 from gridops.incidents.words import case_words
+from gridops.insight.tables import heading_words
 from gridops.words import Words
 
 
@@ -20,6 +21,8 @@ def _button(name: str) -> Words:
 VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
     **case_words(),
     "action": {name: _button(name) for name in ACTIONS},
+    #: The table of a drawn area is written by the page, with the headings of the service's own.
+    "case_column": heading_words(),
     "state_plain": {
         "reported": Words("已收到", "Received"),
         "filed": Words("已收到", "Received"),

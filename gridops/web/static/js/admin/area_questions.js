@@ -2,6 +2,7 @@
 // Rows that ask where they hold since boundaries changed: told above a register, answered by one button for each area,
 // or by the areas together, or by an end.
 
+import { Tag } from '../parts/register.js';
 import { useAsked } from '../parts/states.js';
 import { toast } from '../parts/toasts.js';
 import { api, wordsOf } from '../shared/api.js';
@@ -61,4 +62,10 @@ export function AreaQuestions({ kinds, onDone }) {
       ${items.map((/** @type {any} */ question) => html`<${Question} key=${question.id} question=${question} isBusy=${isBusy} send=${send} />`)}
     </ul>
   </section>`;
+}
+
+/** The mark of a row that asks; the question stands above its register.
+ * @param {{ row: { area_question?: string | null } }} props */
+export function AsksMark({ row }) {
+  return row.area_question ? html` <${Tag} state="missing">${t('待答复')}</${Tag}>` : null;
 }

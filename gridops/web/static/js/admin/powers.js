@@ -8,7 +8,7 @@ import { Table } from '../parts/table.js';
 import { api } from '../shared/api.js';
 import { t, word } from '../shared/language.js';
 import { html, useMemo } from '../shared/ui.js';
-import { AreaQuestions } from './area_questions.js';
+import { AreaQuestions, AsksMark } from './area_questions.js';
 import { Changes, rowChange } from './changes.js';
 import { beginAdmin } from './frame.js';
 import { namesOf, whatWords } from './named.js';
@@ -48,6 +48,7 @@ function Line({ item, names }) {
   return html`<span>${row.item_name}</span>
     <span class="tags">
       ${current.length === 0 && html`<${Tag} state="past">${t('无效')}</${Tag}>`}
+      <${AsksMark} row=${item.rows.find((/** @type {any} */ one) => one.area_question) || {}} />
       ${item.rows.some(isChanging) && html`<${Tag} state="coming">${t('将变化')}</${Tag}>`}
     </span>
     <small>${says.filter(Boolean).join(' · ')}</small>`;
@@ -79,7 +80,7 @@ function Item({ code, found, names, onChanged }) {
     { head: t('以谁名义'), cell: (/** @type {any} */ r) => r.in_name_of },
     {
       head: t('有效'),
-      cell: (/** @type {any} */ r) => html`<${RowDays} row=${r} />`,
+      cell: (/** @type {any} */ r) => html`<${RowDays} row=${r} /><${AsksMark} row=${r} />`,
       by: (/** @type {any} */ r) => r.valid_from,
     },
     { head: '', cell: acts },

@@ -2,7 +2,7 @@
 
 import { api, query } from '../shared/api.js';
 import { fill, h, icon } from '../shared/dom.js';
-import { AreaTree } from '../desk/area_tree.js';
+import { mountAreaTree } from '../desk/area_tree.js';
 import { group } from '../desk/forms.js';
 
 /** `location()` as the contract wants it, or null; `point` {lon, lat} where one is known. */
@@ -60,7 +60,7 @@ export class RegisterPlace {
     this.tree.hidden = !this.tree.hidden;
     this.byArea.setAttribute('aria-expanded', String(!this.tree.hidden));
     if (this.tree.hidden || this.tree.firstChild) return;
-    new AreaTree(this.tree, { roots: this.areas, onSelect: (area) => this._takeArea(area) }).openFirst();
+    mountAreaTree(this.tree, { roots: this.areas, onSelect: (area) => this._takeArea(area) });
   }
 
   _takeArea(area) {

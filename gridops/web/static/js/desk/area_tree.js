@@ -1,111 +1,133 @@
+// @ts-check
 // The tree of areas, opened level by level; hands the chosen area on. Keyboard: arrows move, Enter chooses.
 
-import { clear, h } from '../shared/dom.js';
-import { childrenOf, KIND_WORDS } from './areas.js';
+import { t, word } from '../shared/language.js';
+import { html, render, useEffect, useRef, useState } from '../shared/ui.js';
+import { childrenOf } from './areas.js';
+
+/** @typedef {import('./areas.js').Area} Area */
+/**
+ * @typedef {{ on: string | null, selected: string | null, current: string, onSelect: (area: Area) => void,
+ *   onCurrent: (code: string) => void }} TreeState
+ * `current` is the one item that Tab leads to.
+ */
 
 const LEAF_LEVELS = new Set(['grid', 'group']);
 
+/** @param {Area} area */
 function nodeName(area) {
   return area.level === 'group' ? area.name.split(' ').pop() : area.short_name || area.name;
 }
 
-/** A tree under `roots` in `element`, as areas stand `on` a day; `onSelect(area)` hears each choice. */
-export class AreaTree {
-  constructor(element, { roots, onSelect, on = null }) {
-    Object.assign(this, { element, onSelect, on });
-    this.selected = null;
-    clear(element);
-    this.top = h('ul', { class: 'tree', role: 'tree', 'aria-label': '区域 Areas' });
-    element.append(this.top);
-    roots.forEach((area) => this.top.append(this._node(area, 1)));
-    const first = this.top.querySelector('[role=treeitem]');
-    if (first) first.tabIndex = 0;
-    this.top.addEventListener('keydown', (event) => this._onKey(event));
-  }
-
-  /** Open the first root, so that a newcomer sees what there is. */
-  async openFirst() {
-    const item = this.top.querySelector('[role=treeitem]');
-    if (item && !LEAF_LEVELS.has(item.area.level)) await this._open(item);
-  }
-
-  mark(code) {
-    this.selected = code;
-    for (const item of this.top.querySelectorAll('[role=treeitem]')) {
-      item.setAttribute('aria-selected', String(item.area.code === code));
+/** An area with those below it, which are asked for when it is opened first.
+ * @param {{ area: Area, depth: number, isOpenFirst?: boolean, tree: TreeState }} props */
+function Branch({ area, depth, isOpenFirst = false, tree }) {
+  const isLeaf = LEAF_LEVELS.has(area.level);
+  const [isOpen, open] = useState(isOpenFirst && !isLeaf);
+  const [below, setBelow] = useState(/** @type {Area[] | null} */ (null));
+  useEffect(() => {
+    if (!isOpen || below) return;
+    childrenOf(area, tree.on)
+      .then(setBelow)
+      .catch(() => open(false));
+  }, [isOpen]);
+  // The arrow keys are heard at the top of the tree, which knows what stands above and below.
+  const onTwist = () => open(!isOpen);
+  return html`<li role="treeitem" tabindex=${tree.current === area.code ? '0' : '-1'} aria-level=${depth} data-code=${area.code}
+      aria-selected=${String(tree.selected === area.code)} aria-expanded=${isLeaf ? null : String(isOpen)} onFocusIn=${(/** @type {Event} */ e) => {
+        e.stopPropagation();
+        tree.onCurrent(area.code);
+      }}>
+    <div class="tree-row">
+      ${
+        isLeaf
+          ? html`<span class="tree-twist"></span>`
+          : html`<button class="tree-twist" type="button" tabindex="-1" aria-label=${isOpen ? t('收起') : t('展开')} onClick=${onTwist}></button>`
+      }
+      <button class="tree-name" type="button" tabindex="-1" onClick=${() => tree.onSelect(area)}><span class="stored">${nodeName(area)}</span><small>${word('area_kind', area.kind)}</small></button>
+    </div>
+    ${
+      (isOpen || below) &&
+      html`<ul role="group">
+        ${!below && html`<li class="tree-wait" role="status">${t('正在读取…')}</li>`}
+        ${below && below.length === 0 && html`<li class="tree-wait">${t('没有下级区域')}</li>`}
+        ${below?.map((one) => html`<${Branch} key=${one.code} area=${one} depth=${depth + 1} tree=${tree} />`)}
+      </ul>`
     }
-  }
+  </li>`;
+}
 
-  _node(area, depth) {
-    const isLeaf = LEAF_LEVELS.has(area.level);
-    const twist = h('button', { class: 'tree-twist', type: 'button', tabindex: '-1', 'aria-label': '展开 Open' });
-    const name = h('button', { class: 'tree-name', type: 'button', tabindex: '-1' },
-      nodeName(area), h('small', {}, KIND_WORDS[area.kind] || ''));
-    const row = h('div', { class: 'tree-row' }, isLeaf ? h('span', { class: 'tree-twist' }) : twist, name);
-    const item = h('li', { role: 'treeitem', 'aria-selected': 'false', 'aria-level': String(depth), 'data-code': area.code }, row);
-    item.tabIndex = -1;
-    item.area = area;
-    if (!isLeaf) item.setAttribute('aria-expanded', 'false');
-    twist.addEventListener('click', () => this._toggle(item));
-    name.addEventListener('click', () => this._choose(item));
-    return item;
-  }
+/** @param {HTMLElement} item */
+function isOpened(item) {
+  return item.getAttribute('aria-expanded') === 'true';
+}
 
-  _choose(item) {
-    this.mark(item.area.code);
-    this._focus(item);
-    this.onSelect(item.area);
-  }
+/** @param {HTMLElement} item @param {string} part */
+function click(item, part) {
+  const button = item.querySelector(`:scope > .tree-row > button.${part}`);
+  if (button instanceof HTMLElement) button.click();
+}
 
-  _toggle(item) {
-    return item.getAttribute('aria-expanded') === 'true' ? this._close(item) : this._open(item);
-  }
+/** What a key does at an item; null for a key that does nothing here.
+ * @param {HTMLElement} top @param {HTMLElement} item @param {string} key @returns {(() => void) | null} */
+function doneBy(top, item, key) {
+  const shown = /** @type {HTMLElement[]} */ (Array.from(top.querySelectorAll('[role=treeitem]'))).filter(
+    (one) => one.offsetParent !== null,
+  );
+  const at = shown.indexOf(item);
+  const above = /** @type {HTMLElement | null} */ (item.parentElement?.closest('[role=treeitem]') || null);
+  const canOpen = item.hasAttribute('aria-expanded');
+  /** @type {Record<string, () => void>} */
+  const moves = {
+    ArrowDown: () => shown[at + 1]?.focus(),
+    ArrowUp: () => shown[at - 1]?.focus(),
+    Home: () => shown[0]?.focus(),
+    End: () => shown[shown.length - 1]?.focus(),
+    ArrowRight: () => (canOpen && !isOpened(item) ? click(item, 'tree-twist') : shown[at + 1]?.focus()),
+    ArrowLeft: () => (isOpened(item) ? click(item, 'tree-twist') : above?.focus()),
+    Enter: () => click(item, 'tree-name'),
+    ' ': () => click(item, 'tree-name'),
+  };
+  return moves[key] || null;
+}
 
-  async _open(item) {
-    if (LEAF_LEVELS.has(item.area.level)) return;
-    item.setAttribute('aria-expanded', 'true');
-    if (item.querySelector('ul')) return;
-    const list = h('ul', { role: 'group' }, h('li', { class: 'tree-wait' }, '正在读取…'));
-    item.append(list);
-    try {
-      const areas = await childrenOf(item.area, this.on);
-      const depth = Number(item.getAttribute('aria-level')) + 1;
-      clear(list);
-      areas.forEach((area) => list.append(this._node(area, depth)));
-      if (areas.length === 0) list.append(h('li', { class: 'tree-wait' }, '没有下级区域'));
-      if (this.selected) this.mark(this.selected);
-    } catch (problem) {
-      list.remove();
-      item.setAttribute('aria-expanded', 'false');
-    }
-  }
-
-  _close(item) {
-    item.setAttribute('aria-expanded', 'false');
-  }
-
-  _focus(item) {
-    for (const other of this.top.querySelectorAll('[role=treeitem][tabindex="0"]')) other.tabIndex = -1;
-    item.tabIndex = 0;
-    item.focus({ preventScroll: false });
-  }
-
-  _onKey(event) {
-    const item = event.target.closest('[role=treeitem]');
-    if (!item) return;
-    const shown = [...this.top.querySelectorAll('[role=treeitem]')].filter((li) => li.offsetParent !== null);
-    const at = shown.indexOf(item);
-    const parent = item.parentElement.closest('[role=treeitem]');
-    const moves = {
-      ArrowDown: () => shown[at + 1] && this._focus(shown[at + 1]),
-      ArrowUp: () => shown[at - 1] && this._focus(shown[at - 1]),
-      ArrowRight: () => this._open(item),
-      ArrowLeft: () => (item.getAttribute('aria-expanded') === 'true' ? this._close(item) : parent && this._focus(parent)),
-      Enter: () => this._choose(item),
-      ' ': () => this._choose(item),
-    };
-    if (!moves[event.key]) return;
+/**
+ * The tree under `roots`, as areas stand `on` a day (today without one), the first root open. `selected` is the code
+ * of the one that is marked.
+ * @param {{ roots: Area[], on?: string | null, selected: string | null, onSelect: (area: Area) => void }} props
+ */
+export function AreaTree({ roots, on = null, selected, onSelect }) {
+  const top = useRef(/** @type {HTMLElement | null} */ (null));
+  const [current, setCurrent] = useState('');
+  /** @param {KeyboardEvent} event */
+  const pressed = (event) => {
+    const item = event.target instanceof Element ? event.target.closest('[role=treeitem]') : null;
+    if (!top.current || !(item instanceof HTMLElement)) return;
+    const move = doneBy(top.current, item, event.key);
+    if (!move) return;
     event.preventDefault();
-    moves[event.key]();
-  }
+    move();
+  };
+  const reachable = current || (roots.length ? roots[0].code : '');
+  const tree = { on, selected, current: reachable, onSelect, onCurrent: setCurrent };
+  return html`<ul class="tree" role="tree" aria-label=${t('区域')} ref=${top} onKeyDown=${pressed}>
+    ${roots.map((area, n) => html`<${Branch} key=${`${on || ''} ${area.code}`} area=${area} depth=${1} isOpenFirst=${n === 0} tree=${tree} />`)}
+  </ul>`;
+}
+
+/**
+ * The same for a page that draws no tree of parts: put into `element`, it marks what was chosen by itself.
+ * @param {HTMLElement} element @param {{ roots: Area[], onSelect: (area: Area) => void, on?: string | null }} plan
+ */
+export function mountAreaTree(element, { roots, onSelect, on = null }) {
+  /** @param {string | null} selected */
+  const draw = (selected) => {
+    /** @param {Area} area */
+    const chosen = (area) => {
+      draw(area.code);
+      onSelect(area);
+    };
+    render(html`<${AreaTree} roots=${roots} on=${on} selected=${selected} onSelect=${chosen} />`, element);
+  };
+  draw(null);
 }

@@ -1,88 +1,132 @@
+// @ts-check
 // What a desk map shows: borders of each level, groups, names, the base map. Switched by hand, remembered on the device.
 
-import { h } from '../shared/dom.js';
+import { t } from '../shared/language.js';
+import { html, render, useRef, useState } from '../shared/ui.js';
 
 const KEY = 'gridops.map-layers';
 
-/** [name, words, layers of the style, whether shown at first (without, with a base map)] */
-const CHOICES = [
-  ['township', '镇街界', ['township-line', 'township-label'], true, true],
-  ['village', '村社区界', ['village-line', 'village-label'], true, true],
-  ['grid', '网格', ['grid-line', 'grid-label'], true, true],
-  ['special_grid', '专属网格', ['special_grid-fill', 'special_grid-line', 'special-label'], true, true],
-  ['village_group', '管区', ['village_group-fill', 'village_group-line', 'village_group-label'], false, false],
-  ['enforcement_area', '执法片区', ['enforcement_area-fill', 'enforcement_area-line', 'enforcement_area-label'], false, false],
-  ['features', '道路与水系', ['water-fill', 'water-line', 'gully-line', 'road-street', 'road-town', 'road-main', 'road-expressway'], true, false],
-  ['places', '地名', ['place-label', 'nature-label'], true, false],
-];
+/** @typedef {{ name: string, words: string, layers: string[], isPlain: boolean, isOverBase: boolean }} LayerChoice */
 
+/** Layers of the style by what they are, and whether they are shown at first: on our own ground, over a base map.
+ * @returns {LayerChoice[]} */
+function choices() {
+  /** @param {string} kind */
+  const group = (kind) => [`${kind}-fill`, `${kind}-line`, `${kind}-label`];
+  const shown = { isPlain: true, isOverBase: true };
+  const hidden = { isPlain: false, isOverBase: false };
+  const ground = { isPlain: true, isOverBase: false };
+  const roads = ['street', 'town', 'main', 'expressway'].map((name) => `road-${name}`);
+  return [
+    { name: 'township', words: t('镇街界'), layers: ['township-line', 'township-label'], ...shown },
+    { name: 'village', words: t('村社区界'), layers: ['village-line', 'village-label'], ...shown },
+    { name: 'grid', words: t('网格#map'), layers: ['grid-line', 'grid-label'], ...shown },
+    {
+      name: 'special_grid',
+      words: t('专属网格#map'),
+      layers: ['special_grid-fill', 'special_grid-line', 'special-label'],
+      ...shown,
+    },
+    { name: 'village_group', words: t('管区#map'), layers: group('village_group'), ...hidden },
+    { name: 'enforcement_area', words: t('执法片区#map'), layers: group('enforcement_area'), ...hidden },
+    {
+      name: 'features',
+      words: t('道路与水系'),
+      layers: ['water-fill', 'water-line', 'gully-line', ...roads],
+      ...ground,
+    },
+    { name: 'places', words: t('地名'), layers: ['place-label', 'nature-label'], ...ground },
+  ];
+}
+
+/** @returns {Record<string, boolean>} */
 function remembered() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) || {};
-  } catch (error) {
+    return JSON.parse(localStorage.getItem(KEY) || '{}') || {};
+  } catch (_error) {
     return {};
   }
 }
 
-function remember(choices) {
+/** @param {Record<string, boolean>} kept */
+function remember(kept) {
   try {
-    localStorage.setItem(KEY, JSON.stringify(choices));
-  } catch (error) {
+    localStorage.setItem(KEY, JSON.stringify(kept));
+  } catch (_error) {
     // A device that keeps nothing shows what is shown at first.
   }
 }
 
+/** @param {{ rows: [string, string, boolean][], onSwitch: (name: string, isShown: boolean) => void }} props */
+function Layers({ rows, onSwitch }) {
+  const [isOpen, open] = useState(false);
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  /** @param {KeyboardEvent} event */
+  const pressed = (event) => {
+    if (event.key !== 'Escape' || !isOpen) return;
+    event.stopPropagation();
+    open(false);
+    button.current?.focus();
+  };
+  return html`<div onKeyDown=${pressed}>
+    <button type="button" class="layer-button" ref=${button} aria-expanded=${String(isOpen)} onClick=${() => open(!isOpen)}>${t('图层')}</button>
+    <fieldset class="layer-panel" hidden=${!isOpen}>
+      <legend class="visually-hidden">${t('图层')}</legend>
+      ${rows.map(
+        ([name, words, isShown]) => html`<label key=${name}>
+          <input type="checkbox" name=${name} defaultChecked=${isShown} onChange=${(/** @type {any} */ e) => onSwitch(name, e.target.checked)} />
+          <span>${words}</span>
+        </label>`,
+      )}
+    </fieldset>
+  </div>`;
+}
+
 /** A control of an open map; `baseLayers` are the ids of the base map's layers, empty where there is none. */
 export class LayerControl {
+  /** @param {string[]} baseLayers */
   constructor(baseLayers) {
     this.hasBase = baseLayers.length > 0;
-    this.choices = this.hasBase ? [...CHOICES, ['base', '底图', baseLayers, true, true]] : CHOICES;
+    this.choices = choices();
+    if (this.hasBase) {
+      const words = t('底图');
+      this.choices.push({ name: 'base', words, layers: baseLayers, isPlain: true, isOverBase: true });
+    }
     this.kept = remembered();
+    this.element = document.createElement('div');
+    this.element.className = 'maplibregl-ctrl maplibregl-ctrl-group layer-control';
   }
 
+  /** @param {any} gl */
   onAdd(gl) {
     this.gl = gl;
-    this.panel = h('fieldset', { class: 'layer-panel', hidden: true }, h('legend', { class: 'visually-hidden' }, '图层 Layers'),
-      this.choices.map((choice) => this._row(choice)));
-    this.button = h('button', { type: 'button', class: 'layer-button', 'aria-expanded': 'false', title: '图层 Layers', onclick: () => this._toggle() }, '图层');
-    this.element = h('div', { class: 'maplibregl-ctrl maplibregl-ctrl-group layer-control' }, this.button, this.panel);
-    this.element.addEventListener('keydown', (event) => {
-      if (event.key !== 'Escape' || this.panel.hidden) return;
-      event.stopPropagation();
-      this._toggle();
-      this.button.focus();
-    });
-    this.choices.forEach((choice) => this._apply(choice));
+    const rows = this.choices.map((choice) => [choice.name, choice.words, this._isShown(choice)]);
+    render(html`<${Layers} rows=${rows} onSwitch=${this._switch.bind(this)} />`, this.element);
+    for (const choice of this.choices) this._apply(choice);
     return this.element;
   }
 
   onRemove() {
+    render(/** @type {any} */ (null), this.element);
     this.element.remove();
   }
 
-  _isShown([name, , , plain, overBase]) {
+  /** @param {LayerChoice} choice */
+  _isShown({ name, isPlain, isOverBase }) {
     const kept = this.kept[name];
-    return typeof kept === 'boolean' ? kept : this.hasBase ? overBase : plain;
+    return typeof kept === 'boolean' ? kept : this.hasBase ? isOverBase : isPlain;
   }
 
-  _row(choice) {
-    const [name, words] = choice;
-    const box = h('input', { type: 'checkbox', name, checked: this._isShown(choice) });
-    box.addEventListener('change', () => {
-      this.kept[name] = box.checked;
-      remember(this.kept);
-      this._apply(choice);
-    });
-    return h('label', null, box, h('span', null, words));
+  /** @param {string} name @param {boolean} isShown */
+  _switch(name, isShown) {
+    this.kept[name] = isShown;
+    remember(this.kept);
+    for (const choice of this.choices) if (choice.name === name) this._apply(choice);
   }
 
+  /** @param {LayerChoice} choice */
   _apply(choice) {
     const visibility = this._isShown(choice) ? 'visible' : 'none';
-    choice[2].forEach((id) => this.gl.setLayoutProperty(id, 'visibility', visibility));
-  }
-
-  _toggle() {
-    this.panel.hidden = !this.panel.hidden;
-    this.button.setAttribute('aria-expanded', String(!this.panel.hidden));
+    for (const id of choice.layers) this.gl.setLayoutProperty(id, 'visibility', visibility);
   }
 }

@@ -1,32 +1,40 @@
+// @ts-check
 // The map's look: our own territory tiles and nothing from outside. Cases and answers are layered on top elsewhere.
 
-export const NOTICE = '示意，不作为划界依据';
+import { t } from '../shared/language.js';
+
+export const NOTICE = t('示意，不作为划界依据');
 /** The lowest of our own layers but the background: what lies beneath the territory is put below it. */
 export const GROUND_TOP = 'district-fill';
 const FONT = ['sans-serif'];
 
+/** @param {string} id @param {{ colour: string, opacity?: number, minzoom?: number, maxzoom?: number }} look */
 function area(id, { colour, opacity = 1, minzoom = 0, maxzoom = 24 }) {
   const paint = { 'fill-color': colour, 'fill-opacity': opacity };
   return { id: `${id}-fill`, type: 'fill', source: 'territory', 'source-layer': id, minzoom, maxzoom, paint };
 }
 
+/** @param {string} id @param {{ colour: string, width: any, minzoom?: number, dash?: number[] }} look */
 function border(id, { colour, width, minzoom = 0, dash }) {
-  const paint = { 'line-color': colour, 'line-width': width };
-  if (dash) paint['line-dasharray'] = dash;
+  const paint = { 'line-color': colour, 'line-width': width, ...(dash ? { 'line-dasharray': dash } : {}) };
   const layout = { 'line-join': 'round' };
   return { id: `${id}-line`, type: 'line', source: 'territory', 'source-layer': id, minzoom, layout, paint };
 }
 
+/**
+ * @param {string} id
+ * @param {{ layer: string, filter?: any[], size: any, colour: string, minzoom: number, maxzoom?: number, field?: string, padding?: number }} look
+ */
 function label(id, { layer, filter, size, colour, minzoom, maxzoom = 24, field = 'name', padding = 4 }) {
-  const found = {
+  return {
     id, type: 'symbol', source: 'territory', 'source-layer': layer, minzoom, maxzoom,
     layout: { 'text-field': ['get', field], 'text-font': FONT, 'text-size': size, 'text-padding': padding, 'text-max-width': 8 },
     paint: { 'text-color': colour, 'text-halo-color': 'rgba(255,255,255,0.9)', 'text-halo-width': 1.4 },
+    ...(filter ? { filter } : {}),
   };
-  if (filter) found.filter = filter;
-  return found;
 }
 
+/** @param {string} id @param {string[]} classes @param {{ colour: string, width: any, minzoom?: number }} look */
 function road(id, classes, { colour, width, minzoom = 0 }) {
   return {
     id: `road-${id}`, type: 'line', source: 'territory', 'source-layer': 'road', minzoom,
@@ -36,6 +44,7 @@ function road(id, classes, { colour, width, minzoom = 0 }) {
   };
 }
 
+/** @param {number[]} stops */
 function byZoom(...stops) {
   return ['interpolate', ['exponential', 1.4], ['zoom'], ...stops];
 }
@@ -80,7 +89,7 @@ function labels() {
   const natural = ['reservoir', 'river', 'pond', 'gully', 'hill'];
   const isNatural = ['in', ['get', 'class'], ['literal', natural]];
   const isVillage = ['in', ['get', 'class'], ['literal', ['village', 'community', 'seat']]];
-  const level = (name) => ['==', ['get', 'level'], name];
+  const level = (/** @type {string} */ name) => ['==', ['get', 'level'], name];
   return [
     label('grid-label', { layer: 'grid', field: 'short_name', size: 11, colour: '#6b7683', minzoom: 14.2, padding: 12 }),
     label('special-label', { layer: 'special_grid', field: 'short_name', size: 11, colour: '#8a3f80', minzoom: 14 }),
@@ -97,6 +106,7 @@ function labels() {
 
 // Groups of areas (管区, 执法片区): hidden until somebody switches them on.
 function groups() {
+  /** @type {[string, string, number[]][]} */
   const look = [['village_group', '#1f7a55', [4, 2]], ['enforcement_area', '#b3541e', [1, 0]]];
   const layers = look.flatMap(([kind, colour, dash]) => [
     area(kind, { colour, opacity: 0.07 }),
@@ -105,10 +115,11 @@ function groups() {
       layer: 'label', filter: ['==', ['get', 'kind'], kind], size: byZoom(8, 11, 13, 16), colour, minzoom: 8,
     }),
   ]);
-  return layers.map((layer) => ({ ...layer, layout: { ...layer.layout, visibility: 'none' } }));
+  return layers.map((/** @type {any} */ layer) => ({ ...layer, layout: { ...layer.layout, visibility: 'none' } }));
 }
 
-/** The style for a tile address with {z}/{x}/{y}; borders are named by their codes for colouring by count. */
+/** The style for a tile address with {z}/{x}/{y}; borders are named by their codes for colouring by count.
+ * @param {string} tiles */
 export function territoryStyle(tiles) {
   const source = {
     type: 'vector', tiles: [tiles], minzoom: 7, maxzoom: 14,

@@ -1,8 +1,10 @@
+// @ts-check
 // Colours of states and deadlines on the map, read from the tokens of base.css. Never the only sign: words stand beside.
 
 const STATES = ['reported', 'filed', 'dispatched', 'handling', 'handled', 'verified', 'closed', 'rejected', 'suspended'];
 const SHADES = ['#dbe8f6', '#a9cbec', '#6ea6db', '#357fc2', '#0f559c'];
 
+/** @param {string} name */
 function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -17,8 +19,10 @@ export function dueColour() {
   return ['match', ['get', 'due'], 'overdue', token('--due-overdue'), 'soon', token('--due-soon'), '#ffffff'];
 }
 
-/** Steps of a colouring by count, light to dark: [{from, colour}], each beginning at `from`. */
+/** Steps of a colouring by count, light to dark: [{from, colour}], each beginning at `from`.
+ * @param {number} largest */
 export function countSteps(largest) {
+  /** @type {{ from: number, colour: string }[]} */
   const steps = [];
   for (const [n, colour] of SHADES.entries()) {
     const from = n === 0 ? 1 : Math.max(steps[n - 1].from + 1, Math.ceil((largest * n) / SHADES.length));

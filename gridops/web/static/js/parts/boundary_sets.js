@@ -1,13 +1,16 @@
 // @ts-check
-// Boundary sets in words: what a set is today, and the slider over the days from which sets hold. Asks for nothing.
+// Boundary sets in words: what a set is today, and the slider over the days from which sets hold,
+// the extent of ground. Asks for nothing.
 
-import { t, word } from '../shared/language.js';
+import { number, t, word } from '../shared/language.js';
 import { day } from '../shared/times.js';
 import { html } from '../shared/ui.js';
 
 /** @typedef {{ id: string, name: string, state: string, valid_from: string, valid_to: string | null, is_current: boolean, tiles: string }} BoundarySet */
 
 const DAY_MS = 86400000;
+const SQUARE_KM = 1e6;
+const TENTH_KM = 1e5;
 
 /** What a set is today: draft, coming, in_force, past or retired.
  * @param {any} set */
@@ -56,7 +59,7 @@ export function SetSlider({ sets, chosen, onChoose, children }) {
       <button type="button" class="small" data-action="set-today" hidden=${set.is_current} onClick=${() => onChoose(sets[todayAt(sets)])}>${t('回到现在')}</button>
     </div>
     <p class="set-words" role="status">
-      <strong class="number">${t('{from} 起', { from: set.valid_from })}</strong> ${set.name} <span class=${set.is_current ? 'set-now' : 'set-other'}>${timeWords(set)}</span>
+      <strong class="number">${t('{from} 起', { from: set.valid_from })}</strong> <span class="stored">${set.name}</span> <span class=${set.is_current ? 'set-now' : 'set-other'}>${timeWords(set)}</span>
     </p>
     ${children}`;
 }
@@ -64,3 +67,11 @@ export function SetSlider({ sets, chosen, onChoose, children }) {
 /** The word of what a set is.
  * @param {string} state */
 export const setWord = (state) => word('set_state', state);
+
+/** 640 平方米 or 8.61 平方千米; a dash where nobody knows.
+ * @param {number | null | undefined} m2 */
+export function areaWord(m2) {
+  if (m2 === null || m2 === undefined) return '—';
+  if (m2 < TENTH_KM) return t('{area} 平方米', { area: number(Math.round(m2)) });
+  return t('{area} 平方千米', { area: (m2 / SQUARE_KM).toFixed(2) });
+}

@@ -2,7 +2,7 @@
 // Days and moments in the deployment's zone, and the fields in which they are typed. Days are YYYY-MM-DD texts.
 
 import { t } from '../shared/language.js';
-import { html, useState } from '../shared/ui.js';
+import { html, useEffect, useState } from '../shared/ui.js';
 import { Field } from './forms.js';
 
 const DAY_MS = 86400000;
@@ -63,39 +63,65 @@ export function DateSpan({ from = '', to = '', faults = {}, least }) {
   </div>`;
 }
 
-/** @returns {[string, string, string, string][]} */
-function periods() {
+const USUAL = /** @type {const} */ (['today', 'week', 'month', 'last-month', 'year', 'days30']);
+/** @typedef {typeof USUAL[number]} UsualPeriod */
+
+/** The first and last day of a usual period, or null for any other name.
+ * @param {string | undefined} name @returns {[string, string] | null} */
+export function daysOfPeriod(name) {
   const today = dayFrom();
   const month = `${today.slice(0, 8)}01`;
   const weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
-  const lastMonth = `${dayAfter(month, -1).slice(0, 8)}01`;
-  return [
-    ['today', t('今天'), today, today],
-    ['week', t('本周'), dayAfter(today, -weekday), today],
-    ['month', t('本月'), month, today],
-    ['last-month', t('上月'), lastMonth, dayAfter(month, -1)],
-    ['year', t('今年'), `${today.slice(0, 4)}-01-01`, today],
-  ];
+  /** @type {Record<UsualPeriod, [string, string]>} */
+  const days = {
+    today: [today, today],
+    week: [dayAfter(today, -weekday), today],
+    month: [month, today],
+    'last-month': [`${dayAfter(month, -1).slice(0, 8)}01`, dayAfter(month, -1)],
+    year: [`${today.slice(0, 4)}-01-01`, today],
+    days30: [dayAfter(today, -29), today],
+  };
+  return days[/** @type {UsualPeriod} */ (name)] || null;
+}
+
+/** @returns {Record<UsualPeriod, string>} */
+function periodWords() {
+  return {
+    today: t('今天'),
+    week: t('本周'),
+    month: t('本月'),
+    'last-month': t('上月'),
+    year: t('今年'),
+    days30: t('近30天'),
+  };
 }
 
 /**
- * A period of whole days, both included, with the usual ones by a click. `onChange` hears only those that make sense.
- * @param {{ from: string, to: string, onChange: (from: string, to: string) => void }} props
+ * A period of whole days, both included, with the usual ones by a click. `onChange` hears only those that make sense,
+ * with the name of a usual one, which follows the day. `usual` are those offered, `chosen` the one that holds.
+ * @param {{ from: string, to: string, usual?: UsualPeriod[], chosen?: string | null,
+ *   onChange: (from: string, to: string, name: string | null) => void }} props
  */
-export function Period({ from, to, onChange }) {
+export function Period({ from, to, usual = ['today', 'week', 'month', 'last-month', 'year'], chosen, onChange }) {
   const [typed, setTyped] = useState({ from, to });
+  useEffect(() => setTyped({ from, to }), [from, to]);
   const isWrong = Boolean(typed.from && typed.to && typed.to < typed.from);
-  /** @param {string} start @param {string} end */
-  const take = (start, end) => {
+  const words = periodWords();
+  /** @param {string} start @param {string} end @param {string | null} [name] */
+  const take = (start, end, name = null) => {
     setTyped({ from: start, to: end });
-    if (start && end && start <= end) onChange(start, end);
+    if (start && end && start <= end) onChange(start, end, name);
   };
+  /** @param {string} name @param {[string, string]} days */
+  const isPressed = (name, [start, end]) =>
+    chosen === undefined ? typed.from === start && typed.to === end : chosen === name;
   return html`<div class="period">
     <div class="chips" role="group" aria-label=${t('时段')}>
-      ${periods().map(
-        ([name, words, start, end]) => html`<button type="button" class="chip" data-period=${name}
-          aria-pressed=${String(typed.from === start && typed.to === end)} onClick=${() => take(start, end)}>${words}</button>`,
-      )}
+      ${usual.map((name) => {
+        const days = /** @type {[string, string]} */ (daysOfPeriod(name));
+        return html`<button type="button" class="chip" data-period=${name} aria-pressed=${String(isPressed(name, days))}
+          onClick=${() => take(days[0], days[1], name)}>${words[name]}</button>`;
+      })}
     </div>
     <div class="pair">
       <${Field} label=${t('从')}><input type="date" name="from" value=${typed.from} onChange=${(/** @type {any} */ e) => take(e.target.value, typed.to)} /></${Field}>

@@ -1,3 +1,4 @@
+// @ts-check
 // Degrees between the datums that phones use in China: wgs84, cgcs2000, gcj02, bd09. Pure; agrees with gridops/geo.
 // The way back is iterated, since one step of it errs by metres. Outside the rectangle around China nothing moves.
 
@@ -9,17 +10,23 @@ const ECCENTRICITY_SQUARED = 0.00669342162296594323;
 const BD_FACTOR = Math.PI * 3000.0 / 180.0;
 const TOLERANCE_DEG = 1e-11;
 const MAX_ROUNDS = 30;
+/** @type {Record<string, number>} */
 const RANK = { wgs84: 0, cgcs2000: 0, gcj02: 1, bd09: 2 };
 
+/** @typedef {[number, number]} Point longitude and latitude in degrees */
+
+/** @param {Point} point */
 function isInChina([lon, lat]) {
   return lon >= 72.004 && lon <= 137.8347 && lat >= 0.8293 && lat <= 55.8271;
 }
 
+/** @param {number} value @param {number[]} amplitudes @param {number[]} divisors */
 function wave(value, amplitudes, divisors) {
   return amplitudes.reduce((sum, amplitude, n) => sum + amplitude * Math.sin(value * Math.PI / divisors[n]), 0) * 2 / 3;
 }
 
-// GCJ-02 minus WGS-84 in degrees at a WGS-84 place.
+/** GCJ-02 minus WGS-84 in degrees at a WGS-84 place.
+ * @param {Point} point */
 function shift([lon, lat]) {
   const x = lon - 105.0;
   const y = lat - 35.0;
@@ -39,11 +46,13 @@ function shift([lon, lat]) {
   ];
 }
 
+/** @param {Point} point @returns {Point} */
 function toGcj02(point) {
   const [dLon, dLat] = shift(point);
   return [point[0] + dLon, point[1] + dLat];
 }
 
+/** @param {Point} point @returns {Point} */
 function toBd09([x, y]) {
   const radius = Math.hypot(x, y) + 0.00002 * Math.sin(y * BD_FACTOR);
   const angle = Math.atan2(y, x) + 0.000003 * Math.cos(x * BD_FACTOR);
@@ -53,10 +62,12 @@ function toBd09([x, y]) {
 // From each rank to the next.
 const STEPS = [toGcj02, toBd09];
 
+/** @param {(point: Point) => Point} step @param {Point} point */
 function forth(step, point) {
   return isInChina(point) ? step(point) : point;
 }
 
+/** @param {(point: Point) => Point} step @param {Point} point @returns {Point} */
 function back(step, point) {
   if (!isInChina(point)) return point;
   let [x, y] = point;
@@ -70,11 +81,13 @@ function back(step, point) {
   return [x, y];
 }
 
-/** [lon, lat] in degrees from one datum to another; a RangeError for a datum that is none of the four. */
+/** [lon, lat] in degrees from one datum to another; a RangeError for a datum that is none of the four.
+ * @param {number} lon @param {number} lat @param {string} source @param {string} target @returns {Point} */
 export function convert(lon, lat, source, target) {
   [source, target].forEach((name) => {
     if (!COORD_SYSTEMS.includes(name)) throw new RangeError(`unknown coordinate system ${name}`);
   });
+  /** @type {Point} */
   let point = [lon, lat];
   let here = RANK[source];
   while (here < RANK[target]) {

@@ -1,50 +1,67 @@
-// The question in the page's address: kept whenever it is asked, read once when the page opens, so that a reload or a
-// sent link asks the same. What is not in it is what the page begins with.
+// @ts-check
+// The question in the page's address: read whenever it changes, so that a reload or a sent link asks the same. What is
+// not in it is what the page begins with.
 
-import { toast } from '../shared/dom.js';
-import { readAddress, writeAddress } from '../parts/address.js';
-import { areaToNarrow } from './dated.js';
+import { daysOfPeriod } from '../parts/dates.js';
 
-const WORDS = ['township', 'village', 'grid'];
-const MODES = ['shade', 'heat', 'none'];
+/** @typedef {{ type: 'Polygon', coordinates: number[][][] }} Polygon */
+/** @typedef {'township' | 'village' | 'grid'} AreaWord by which level of areas cases are counted */
+/** @typedef {'shade' | 'heat' | 'none'} MapMode */
+/** @typedef {{ name: string | null, from: string, to: string }} Days a usual period has a name and follows the day */
+/**
+ * @typedef {{ area: string | null, on: string | null, polygon: Polygon | null, days: Days, codes: string[],
+ *   basis: 'rebased' | 'recorded', word: AreaWord, mode: MapMode }} Asked
+ */
 
-function polygonText(polygon) {
-  return polygon ? polygon.coordinates[0].map((point) => point.join(',')).join(';') : null;
+/** @type {AreaWord[]} */
+export const AREA_WORDS = ['township', 'village', 'grid'];
+/** @type {MapMode[]} */
+export const MODES = ['shade', 'heat', 'none'];
+export const FIRST_PERIOD = 'days30';
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** A polygon's outer ring as lon,lat;lon,lat;…
+ * @param {Polygon} polygon */
+export function polygonText(polygon) {
+  return polygon.coordinates[0].map((point) => point.join(',')).join(';');
 }
 
-/** A closed GeoJSON Polygon of `lon,lat;lon,lat;…`, or null where the text is none. */
+/** A closed GeoJSON Polygon of `lon,lat;lon,lat;…`, or null where the text is none.
+ * @param {string | undefined} text @returns {Polygon | null} */
 function polygonOf(text) {
   const ring = (text || '').split(';').map((pair) => pair.split(',').map(Number));
-  const isRing = ring.length >= 4 && ring.every((point) => point.length === 2 && point.every(Number.isFinite));
+  const isRing =
+    ring.length >= 4 && ring.every((point) => point.length === 2 && point.every(Number.isFinite));
   return isRing ? { type: 'Polygon', coordinates: [ring] } : null;
 }
 
-/** What the address asks: {area, on, polygon, period, from, to, codes, basis, word, mode}. */
-export function readQuestion() {
-  const { area, on, polygon, period, from, to, classes, basis, by, map } = readAddress();
+/** @param {Record<string, string>} values @returns {Days} */
+function daysAsked({ period, from = '', to = '' }) {
+  if (DAY.test(from) && DAY.test(to) && from <= to) return { name: null, from, to };
+  const name = daysOfPeriod(period) ? period : FIRST_PERIOD;
+  const [first, last] = /** @type {[string, string]} */ (daysOfPeriod(name));
+  return { name, from: first, to: last };
+}
+
+/** What the address asks.
+ * @param {Record<string, string>} values @returns {Asked} */
+export function readAsked(values) {
+  const { area, on, polygon, classes, basis, by, map } = values;
   return {
-    area, on, period, from, to, polygon: polygonOf(polygon), codes: classes ? classes.split(',') : [],
-    basis: basis === 'recorded' ? basis : 'rebased', word: WORDS.includes(by) ? by : 'village', mode: MODES.includes(map) ? map : 'shade',
+    area: area || null,
+    on: on || null,
+    polygon: polygonOf(polygon),
+    days: daysAsked(values),
+    codes: classes ? classes.split(',') : [],
+    basis: basis === 'recorded' ? 'recorded' : 'rebased',
+    word: AREA_WORDS.find((one) => one === by) || 'village',
+    mode: MODES.find((one) => one === map) || 'shade',
   };
 }
 
-/** Put the question into the address; what is as the page begins is left out. */
-export function keepQuestion({ area, polygon, period, classes, basis, word, set }) {
-  writeAddress({
-    area: polygon || !area ? null : area.code, polygon: polygonText(polygon), on: set && set.on, classes: classes.codes().join(','),
-    period: period.preset === 'days30' ? null : period.preset, from: period.preset ? null : period.first, to: period.preset ? null : period.last,
-    basis: basis.value === 'rebased' ? null : basis.value, by: word === 'village' ? null : word,
-  });
-}
-
-export function keepMode(mode) {
-  writeAddress({ map: mode === 'shade' ? null : mode });
-}
-
-/** The area that the address asks about, else the first of the reader's own. */
-export async function areaAsked({ area }, roots, question) {
-  if (!area) return roots[0];
-  const found = await areaToNarrow(area, question).catch(() => null);
-  if (!found) toast('链接里的区域找不到，现在按您的区域查询', 'warn');
-  return found || roots[0];
+/** Days as the address holds them; those with which the page begins are left out.
+ * @param {Days} days */
+export function addressOfDays({ name, from, to }) {
+  if (name) return { period: name === FIRST_PERIOD ? null : name, from: null, to: null };
+  return { period: null, from, to };
 }

@@ -1,29 +1,56 @@
-// Bars of counts as plain nodes: name, bar, number; a long list is opened on request.
+// @ts-check
+// Bars of counts: name, bar, number; a long list is opened on request.
 
-import { h } from '../shared/dom.js';
+import { Empty } from '../parts/states.js';
+import { t } from '../shared/language.js';
+import { html, useState } from '../shared/ui.js';
+
+/**
+ * @typedef {{ key: string, n: number, name: string, state?: string, isStored?: boolean, onChoose?: () => void, lines?: Row[] }} Row
+ * `isStored` where the name is data, in whatever language; `lines` are the rows it is made of.
+ */
 
 const SHOWN = 12;
+const LEAST_PERCENT = 1.5;
 
-function bar({ name, n, key, state, onClick, lines }, largest) {
-  const fill = h('i', { class: 'bar-fill', style: { '--share': `${Math.max(1.5, (n / largest) * 100)}%` }, ...(state ? { 'data-state': state } : {}) });
-  const label = onClick ? h('button', { type: 'button', class: 'bar-name', onclick: onClick, title: '只看这里' }, name) : h('span', { class: 'bar-name' }, name);
-  const row = h('div', { class: 'bar' }, label, h('span', { class: 'bar-track' }, fill), h('span', { class: 'bar-n number' }, String(n)));
-  const attributes = { 'data-key': key || '', 'data-n': String(n) };
-  if (!lines) return h('li', attributes, row);
-  return h('li', attributes, h('details', { 'data-open': key }, h('summary', null, row), h('ul', { class: 'bars inner' }, lines.map((line) => bar(line, largest)))));
+/** @param {{ row: Row, largest: number }} props */
+function Line({ row: { n, name, state, isStored, onChoose }, largest }) {
+  const share = { '--share': `${Math.max(LEAST_PERCENT, (n / largest) * 100)}%` };
+  const look = isStored ? 'bar-name stored' : 'bar-name';
+  return html`<div class="bar">
+    ${
+      onChoose
+        ? html`<button type="button" class=${look} title=${name} aria-label=${t('{name}：只看这里', { name })} onClick=${onChoose}>${name}</button>`
+        : html`<span class=${look} title=${name}>${name}</span>`
+    }
+    <span class="bar-track"><i class="bar-fill" style=${share} data-state=${state}></i></span>
+    <span class="bar-n number">${n}</span>
+  </div>`;
 }
 
-/** A list of bars, largest first as given; `rows`: [{name, n, key, state?, onClick?, lines?}]. */
-export function barList(rows, { name, empty = '没有事件' }) {
-  if (rows.length === 0) return h('p', { class: 'empty' }, empty);
+/** @param {{ row: Row, largest: number }} props */
+function Bar({ row, largest }) {
+  const line = html`<${Line} row=${row} largest=${largest} />`;
+  return html`<li data-key=${row.key} data-n=${row.n}>
+    ${
+      row.lines
+        ? html`<details>
+            <summary>${line}</summary>
+            <ul class="bars inner">${row.lines.map((one) => html`<${Bar} key=${one.key} row=${one} largest=${largest} />`)}</ul>
+          </details>`
+        : line
+    }
+  </li>`;
+}
+
+/** A list of bars in the order of `rows`.
+ * @param {{ rows: Row[], name: string }} props */
+export function Bars({ rows, name }) {
+  const [isWhole, showAll] = useState(false);
+  if (rows.length === 0) return html`<${Empty}>${t('没有事件')}</${Empty}>`;
   const largest = Math.max(...rows.map((row) => row.n));
-  const list = h('ul', { class: 'bars', 'data-bars': name }, rows.slice(0, SHOWN).map((row) => bar(row, largest)));
-  const rest = rows.slice(SHOWN);
-  if (rest.length === 0) return list;
-  const more = h('button', { type: 'button', class: 'quiet small' }, `还有 ${rest.length} 项`);
-  more.addEventListener('click', () => {
-    list.append(...rest.map((row) => bar(row, largest)));
-    more.remove();
-  });
-  return h('div', null, list, more);
+  const shown = isWhole ? rows : rows.slice(0, SHOWN);
+  const rest = rows.length - shown.length;
+  return html`<ul class="bars" data-bars=${name}>${shown.map((row) => html`<${Bar} key=${row.key} row=${row} largest=${largest} />`)}</ul>
+    ${rest > 0 && html`<button type="button" class="quiet small" onClick=${() => showAll(true)}>${t('还有 {n} 项', { n: rest })}</button>`}`;
 }

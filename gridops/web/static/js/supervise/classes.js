@@ -1,95 +1,89 @@
+// @ts-check
 // Which classes are asked about: whole groups or single matters; none ticked means all of them.
 
-import { h } from '../shared/dom.js';
+import { listed, t } from '../shared/language.js';
+import { html, useState } from '../shared/ui.js';
+
+/** @typedef {import('../desk/matters.js').Matters} Matters */
+/** @typedef {import('../desk/matters.js').Matter} Matter */
+/** @typedef {{ chosen: Set<string>, onChange: (codes: string[]) => void }} Choosing */
 
 const MOST_NAMED = 3;
 
-/** Checkboxes in `element`; `codes()` is empty for all classes. */
-export class Classes {
-  constructor({ element, matters, onChange }) {
-    this.matters = matters;
-    this.onChange = onChange;
-    this.chosen = new Set();
-    this.search = h('input', { type: 'search', placeholder: '查找类别', 'aria-label': '查找类别 Search classes' });
-    this.search.addEventListener('input', () => this._filter());
-    this.clearButton = h('button', { type: 'button', class: 'small quiet', hidden: true, onclick: () => this.clear() }, '清除，看全部类别');
-    this.box = h('div', { class: 'classes' }, [...matters.groups].map(([name, items]) => this._group(name, items)));
-    element.append(this.search, this.box, this.clearButton);
+/** Classes in words: whole groups by their name, at most a few.
+ * @param {Matters} matters @param {string[]} codes */
+export function classWords(matters, codes) {
+  if (codes.length === 0) return t('全部类别');
+  const chosen = new Set(codes);
+  const whole = [];
+  const single = [];
+  for (const [name, items] of matters.groups) {
+    const ticked = items.filter((m) => chosen.has(m.service_code));
+    if (ticked.length === items.length) whole.push(name);
+    else single.push(...ticked.map((m) => m.service_name));
   }
+  const names = [...whole, ...single];
+  if (names.length <= MOST_NAMED) return listed(names);
+  return t('{some} 等 {n} 个类别', { some: listed(names.slice(0, MOST_NAMED)), n: codes.length });
+}
 
-  codes() {
-    return [...this.chosen];
-  }
+/** @param {{ matter: Matter, choosing: Choosing }} props */
+function MatterTick({ matter, choosing: { chosen, onChange } }) {
+  const code = matter.service_code;
+  /** @param {any} event */
+  const ticked = (event) => {
+    const others = [...chosen].filter((one) => one !== code);
+    onChange(event.target.checked ? [...others, code] : others);
+  };
+  return html`<li>
+    <label class="tick">
+      <input type="checkbox" data-code=${code} checked=${chosen.has(code)} onChange=${ticked} />
+      <em class="stored">${matter.service_name}</em>
+    </label>
+  </li>`;
+}
 
-  words() {
-    if (this.chosen.size === 0) return '全部类别';
-    const whole = [];
-    const single = [];
-    for (const [name, items] of this.matters.groups) {
-      const ticked = items.filter((m) => this.chosen.has(m.service_code));
-      if (ticked.length === items.length) whole.push(name);
-      else single.push(...ticked.map((m) => m.service_name));
-    }
-    const names = [...whole, ...single];
-    return names.length <= MOST_NAMED ? names.join('、') : `${names.slice(0, MOST_NAMED).join('、')} 等 ${this.chosen.size} 个类别`;
-  }
+/** @param {{ name: string, items: Matter[], shown: Matter[], isOpen: boolean, choosing: Choosing }} props */
+function ClassGroup({ name, items, shown, isOpen, choosing }) {
+  const { chosen, onChange } = choosing;
+  const codes = items.map((m) => m.service_code);
+  const count = codes.filter((code) => chosen.has(code)).length;
+  /** @param {any} event */
+  const ticked = (event) => {
+    const others = [...chosen].filter((code) => !codes.includes(code));
+    onChange(event.target.checked ? [...others, ...codes] : others);
+  };
+  return html`<details class="class-group" open=${isOpen}>
+    <summary>
+      <label class="tick" onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>
+        <input type="checkbox" data-group=${name} checked=${count === codes.length} indeterminate=${count > 0 && count < codes.length}
+          aria-label=${t('选择“{name}”全部', { name })} onChange=${ticked} />
+      </label>
+      <span class="stored">${name}</span><small>${items.length}</small>
+    </summary>
+    <ul>${shown.map((matter) => html`<${MatterTick} key=${matter.service_code} matter=${matter} choosing=${choosing} />`)}</ul>
+  </details>`;
+}
 
-  /** Tick what an address asks; codes that are no matters are left out. */
-  use(codes) {
-    this.chosen = new Set(codes.filter((code) => this.matters.byCode.has(code)));
-    this._renew();
-  }
-
-  clear() {
-    this.chosen.clear();
-    this._renew();
-    this.onChange();
-  }
-
-  _group(name, items) {
-    const all = h('input', { type: 'checkbox', 'data-group': name });
-    all.addEventListener('change', () => {
-      items.forEach((m) => (all.checked ? this.chosen.add(m.service_code) : this.chosen.delete(m.service_code)));
-      this._renew();
-      this.onChange();
-    });
-    const lines = items.map((matter) => this._line(matter));
-    return h('details', { class: 'class-group' },
-      h('summary', null, h('label', { class: 'tick', onclick: (event) => event.stopPropagation() }, all, h('span', { class: 'visually-hidden' }, `选择${name}全部`)),
-        name, h('small', null, String(items.length))), h('ul', null, lines));
-  }
-
-  _line(matter) {
-    const tick = h('input', { type: 'checkbox', 'data-code': matter.service_code });
-    tick.addEventListener('change', () => {
-      if (tick.checked) this.chosen.add(matter.service_code);
-      else this.chosen.delete(matter.service_code);
-      this._renew();
-      this.onChange();
-    });
-    return h('li', { 'data-words': [matter.service_name, ...matter.aliases].join(' ') }, h('label', { class: 'tick' }, tick, h('em', null, matter.service_name)));
-  }
-
-  _renew() {
-    this.clearButton.hidden = this.chosen.size === 0;
-    for (const details of this.box.children) {
-      const ticks = [...details.querySelectorAll('[data-code]')];
-      ticks.forEach((tick) => { tick.checked = this.chosen.has(tick.dataset.code); });
-      const count = ticks.filter((tick) => tick.checked).length;
-      const all = details.querySelector('[data-group]');
-      all.checked = count === ticks.length;
-      all.indeterminate = count > 0 && count < ticks.length;
-    }
-  }
-
-  _filter() {
-    const words = this.search.value.trim();
-    for (const details of this.box.children) {
-      const lines = [...details.querySelectorAll('li')];
-      const isGroup = details.querySelector('[data-group]').dataset.group.includes(words);
-      lines.forEach((line) => { line.hidden = Boolean(words) && !isGroup && !line.dataset.words.includes(words); });
-      details.hidden = lines.every((line) => line.hidden);
-      details.open = Boolean(words) && !details.hidden;
-    }
-  }
+/** Ticks of groups and matters with a search; `onChange` hears the codes, none for all classes.
+ * @param {{ matters: Matters, codes: string[], onChange: (codes: string[]) => void }} props */
+export function Classes({ matters, codes, onChange }) {
+  const [typed, type] = useState('');
+  const words = typed.trim();
+  const choosing = { chosen: new Set(codes.filter((code) => matters.byCode.has(code))), onChange };
+  /** @param {Matter} matter */
+  const isFound = (matter) =>
+    [matter.service_name, matter.service_group, ...matter.aliases].some((one) => one.includes(words));
+  return html`<input type="search" placeholder=${t('查找类别')} aria-label=${t('查找类别')} value=${typed}
+      onInput=${(/** @type {any} */ e) => type(e.target.value)} />
+    <div class="classes">
+      ${[...matters.groups].map(([name, items]) => {
+        const shown = words ? items.filter(isFound) : items;
+        return (
+          shown.length > 0 &&
+          html`<${ClassGroup} key=${name} name=${name} items=${items} shown=${shown} isOpen=${Boolean(words)} choosing=${choosing} />`
+        );
+      })}
+    </div>
+    ${choosing.chosen.size > 0 && html`<button type="button" class="small quiet" data-action="all-classes" onClick=${() => onChange([])}>${t('清除，看全部类别')}</button>`}`;
 }

@@ -1,15 +1,32 @@
+// @ts-check
 // From an answer's counts to rows of bars: folded by area, state and class. Pure.
 
-import { stateWord } from '../shared/words.js';
 import { shortAreaName } from '../desk/areas.js';
+import { t } from '../shared/language.js';
+import { stateWord } from '../shared/states.js';
 
-const STATE_ORDER = ['reported', 'filed', 'dispatched', 'handling', 'suspended', 'handled', 'verified', 'closed', 'rejected'];
+/** @typedef {import('./question.js').Count} Count */
+/** @typedef {import('./bars.js').Row} Row */
 
-/** Counts folded to one word: Map of its value → {n, name}. */
+const STATE_ORDER = [
+  'reported',
+  'filed',
+  'dispatched',
+  'handling',
+  'suspended',
+  'handled',
+  'verified',
+  'closed',
+  'rejected',
+];
+
+/** Counts folded to one word: its value ('' for none) → {n, name}.
+ * @param {Count[]} counts @param {string} word */
 export function foldBy(counts, word) {
+  /** @type {Map<string, { n: number, name: string }>} */
   const folded = new Map();
   for (const { key, n } of counts) {
-    const value = key[word];
+    const value = key[word] || '';
     const known = folded.get(value) || { n: 0, name: key[`${word}_name`] || value };
     known.n += n;
     folded.set(value, known);
@@ -17,28 +34,49 @@ export function foldBy(counts, word) {
   return folded;
 }
 
+/** @param {Row} a @param {Row} b */
 function largestFirst(a, b) {
   return b.n - a.n || a.name.localeCompare(b.name, 'zh');
 }
 
-/** Rows by area, largest first; `onClick(code, name)` narrows the question to one. */
-export function areaRows(counts, word, onClick) {
-  return [...foldBy(counts, word)].map(([code, { n, name }]) => ({
-    key: code || 'none', n, name: code ? shortAreaName(name) : '未确定网格', onClick: code ? () => onClick(code, name) : null,
-  })).sort(largestFirst);
+/** Rows by area, largest first; `onChoose(code)` narrows the question to one.
+ * @param {Count[]} counts @param {string} word @param {(code: string) => void} onChoose @returns {Row[]} */
+export function areaRows(counts, word, onChoose) {
+  return [...foldBy(counts, word)]
+    .map(([code, { n, name }]) =>
+      code
+        ? { key: code, n, name: shortAreaName(name), isStored: true, onChoose: () => onChoose(code) }
+        : { key: 'none', n, name: t('未确定网格') },
+    )
+    .sort(largestFirst);
 }
 
-/** Rows by state, in the order of the loop. */
+/** Rows by state, in the order of the loop.
+ * @param {Count[]} counts @returns {Row[]} */
 export function stateRows(counts) {
   const folded = foldBy(counts, 'state');
-  return STATE_ORDER.filter((state) => folded.has(state)).map((state) => ({ key: state, state, n: folded.get(state).n, name: stateWord(state, 'city') }));
+  return STATE_ORDER.map((state) => ({
+    key: state,
+    state,
+    n: folded.get(state)?.n || 0,
+    name: stateWord(state, 'city'),
+  })).filter((row) => folded.has(row.key));
 }
 
-/** Rows by group of classes, each with its classes as lines. */
+/** Rows by group of classes, each with its classes as lines.
+ * @param {Count[]} counts @returns {Row[]} */
 export function classRows(counts) {
-  return [...foldBy(counts, 'service_group')].map(([group, { n }]) => ({
-    key: group, n, name: group,
-    lines: [...foldBy(counts.filter((c) => c.key.service_group === group), 'service_code')]
-      .map(([code, one]) => ({ key: code, n: one.n, name: one.name })).sort(largestFirst),
-  })).sort(largestFirst);
+  /** @param {string} group */
+  const linesOf = (group) =>
+    [
+      ...foldBy(
+        counts.filter((c) => c.key.service_group === group),
+        'service_code',
+      ),
+    ]
+      .map(([key, { n, name }]) => ({ key, n, name, isStored: true }))
+      .sort(largestFirst);
+  return [...foldBy(counts, 'service_group')]
+    .map(([key, { n }]) => ({ key, n, name: key, isStored: true, lines: linesOf(key) }))
+    .sort(largestFirst);
 }

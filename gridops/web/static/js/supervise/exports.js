@@ -1,48 +1,85 @@
+// @ts-check
 // Taking the cases away: by the service for areas, gathered here for a drawn polygon. Restricted cases never leave.
 
-import { query } from '../shared/api.js';
-import { LEVELS, ORIGINS, URGENCIES, dueWord, stateWord } from '../shared/words.js';
-import { shift } from './period.js';
+import { api } from '../shared/api.js';
+import { word, wordPairs } from '../shared/language.js';
+import { stateOf } from '../shared/states.js';
 
-const COLUMNS = ['case_number', 'id', 'reported_at', 'occurred_at', 'origin', 'urgency', 'service_code', 'service_name', 'service_group',
-  'description', 'state', 'state_label', 'level', 'grid_code', 'grid_name', 'special_grid_code', 'special_grid_name', 'lon', 'lat', 'unit_name',
-  'filed_at', 'dispatched_at', 'handled_at', 'closed_at', 'due_at', 'due_state'];
+/** @typedef {Wire['IncidentOut']} Incident */
+/** @typedef {{ isRecorded?: boolean }} How by the grids in which cases were reported, else those of today */
+
+const ATTRIBUTES = [
+  'case_number',
+  'id',
+  'reported_at',
+  'occurred_at',
+  'origin',
+  'urgency',
+  'service_code',
+  'service_name',
+  'service_group',
+  'state',
+  'state_label',
+  'level',
+  'grid_code',
+  'grid_name',
+  'special_grid_code',
+  'special_grid_name',
+  'lon',
+  'lat',
+  'unit_name',
+  'filed_at',
+  'dispatched_at',
+  'handled_at',
+  'closed_at',
+  'due_at',
+  'due_state',
+];
 const FORMULA = /^ *[=+\-@\t\r\n＝＋－＠]/;
-
 const DIGITS = /^(\d{10,}|0\d+)$/;
+const EXPORT_MS = 120000;
 const zone = document.documentElement.dataset.zone || 'Asia/Shanghai';
 
 export const MOST_ROWS = 10000;
 
-/** The address of the service's own export of an area. */
-export function exportAddress({ area, period, codes, basis, format }) {
-  return `/api/v1/incidents${query({ area, since: period.first, until: shift(period.last, 1), service_code: codes.join(','), ...basis, format })}`;
-}
-
-function flat(incident, isRecorded) {
+/** @param {Incident} incident @param {How} how @returns {Record<string, any>} */
+function flat(incident, { isRecorded = false }) {
   const grid = (isRecorded && incident.recorded_grid) || incident.grid;
   return {
-    ...incident, grid_code: grid.code, grid_name: grid.name, lon: incident.location.lon, lat: incident.location.lat,
-    special_grid_code: incident.special_grid && incident.special_grid.code, special_grid_name: incident.special_grid && incident.special_grid.name,
-    unit_name: incident.unit && incident.unit.name,
+    ...incident,
+    grid_code: grid.code,
+    grid_name: grid.name,
+    lon: incident.location.lon,
+    lat: incident.location.lat,
+    special_grid_code: incident.special_grid?.code,
+    special_grid_name: incident.special_grid?.name,
+    unit_name: incident.unit?.name,
   };
 }
 
+/** @param {string | null} value */
 function moment(value) {
   return value ? new Date(value).toLocaleString('sv-SE', { timeZone: zone }).slice(0, 16) : value;
 }
 
-// The table that leaves is the service's own: the same headings, words and order.
-const TABLE = [
-  ['案件编号', (c) => c.case_number], ['系统编号', (c) => c.id], ['上报时间', (c) => moment(c.reported_at)], ['发生时间', (c) => moment(c.occurred_at)],
-  ['来源', (c) => ORIGINS[c.origin]], ['紧急程度', (c) => URGENCIES[c.urgency]], ['事项代码', (c) => c.service_code], ['事项', (c) => c.service_name],
-  ['事项大类', (c) => c.service_group], ['情况描述', (c) => c.description], ['状态', (c) => stateWord(c)], ['处置层级', (c) => LEVELS[c.level]],
-  ['网格代码', (c) => c.grid_code], ['网格', (c) => c.grid_name], ['专属网格代码', (c) => c.special_grid_code], ['专属网格', (c) => c.special_grid_name],
-  ['经度', (c) => c.lon], ['纬度', (c) => c.lat], ['处置力量', (c) => c.unit_name], ['立案时间', (c) => moment(c.filed_at)],
-  ['派遣时间', (c) => moment(c.dispatched_at)], ['处置完成时间', (c) => moment(c.handled_at)], ['结案时间', (c) => moment(c.closed_at)],
-  ['截止时间', (c) => moment(c.due_at)], ['时限状态', (c) => dueWord(c)],
-];
+/** How a cell of the table is read, where it is not told as it is.
+ * @type {Record<string, (incident: any) => any>} */
+const READ = {
+  origin: (one) => word('origin', one.origin),
+  urgency: (one) => word('urgency', one.urgency),
+  level: (one) => word('level', one.level),
+  due_state: (one) => word('due', one.due_state),
+  state: (one) => stateOf(one),
+};
 
+/** @param {Record<string, any>} incident @param {string} column */
+function told(incident, column) {
+  const read = READ[column];
+  if (read) return read(incident);
+  return column.endsWith('_at') ? moment(incident[column]) : incident[column];
+}
+
+/** @param {unknown} value */
 function cell(value) {
   const text = value === null || value === undefined ? '' : String(value);
   // A spreadsheet takes such a text for a formula, or digits for a number whose end it rounds off.
@@ -51,32 +88,41 @@ function cell(value) {
   return /[",\r\n\t]/.test(kept) ? `"${kept.replace(/"/g, '""')}"` : kept;
 }
 
-/** A table with a byte order mark, without which spreadsheets misread Chinese; `isRecorded` for the grids of their time. */
-export function asCsv(incidents, { isRecorded = false } = {}) {
+/** The service's own table: the same headings, words and order; with a byte order mark, without which spreadsheets
+ * misread Chinese.
+ * @param {Incident[]} incidents @param {How} [how] */
+function asCsv(incidents, how = {}) {
+  const columns = wordPairs('case_column');
   const rows = incidents.map((incident) => {
-    const all = flat(incident, isRecorded);
-    return TABLE.map(([, read]) => cell(read(all))).join(',');
+    const one = flat(incident, how);
+    return columns.map(([name]) => cell(told(one, name))).join(',');
   });
-  return `\ufeff${[TABLE.map(([heading]) => heading).join(','), ...rows].join('\r\n')}\r\n`;
+  return `\ufeff${[columns.map(([, heading]) => cell(heading)).join(','), ...rows].join('\r\n')}\r\n`;
 }
 
-export function asGeoJson(incidents, { isRecorded = false } = {}) {
-  const names = COLUMNS.filter((name) => name !== 'description');
+/** @param {Incident[]} incidents @param {How} [how] */
+function asGeoJson(incidents, how = {}) {
   const features = incidents.map((incident) => {
-    const all = flat(incident, isRecorded);
+    const one = flat(incident, how);
     return {
-      type: 'Feature', id: incident.id, geometry: { type: 'Point', coordinates: [all.lon, all.lat] },
-      properties: Object.fromEntries(names.map((name) => [name, all[name] === undefined ? null : all[name]])),
+      type: 'Feature',
+      id: incident.id,
+      geometry: { type: 'Point', coordinates: [one.lon, one.lat] },
+      properties: Object.fromEntries(ATTRIBUTES.map((name) => [name, one[name] ?? null])),
     };
   });
   return JSON.stringify({ type: 'FeatureCollection', features });
 }
 
-/** Every case that `load(cursor)` pages through, up to a bound, without restricted ones. */
-export async function gather(load) {
+/** Every case that `load(cursor)` pages through, up to a bound, without restricted ones.
+ * @param {(cursor: string | null) => Promise<Wire['IncidentsOut']>} load */
+async function gather(load) {
+  /** @type {Incident[]} */
   const found = [];
+  /** @type {string | null} */
   let cursor = null;
   do {
+    /** @type {Wire['IncidentsOut']} */
     const page = await load(cursor);
     found.push(...page.items.filter((incident) => !incident.restricted));
     cursor = page.next_cursor;
@@ -84,12 +130,31 @@ export async function gather(load) {
   return found;
 }
 
-/** Let the browser save a text as a file. */
-export function saveFile(text, { name, type }) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Let the browser save a file.
+ * @param {Blob} file @param {string} name */
+function saveFile(file, name) {
   const link = document.createElement('a');
-  link.href = address;
+  link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+/** Save the cases inside a polygon.
+ * @param {(cursor: string | null) => Promise<Wire['IncidentsOut']>} load @param {'csv' | 'geojson'} format
+ * @param {string} name @param {How} how */
+export async function saveGathered(load, format, name, how) {
+  const incidents = await gather(load);
+  const file =
+    format === 'csv'
+      ? new Blob([asCsv(incidents, how)], { type: 'text/csv;charset=utf-8' })
+      : new Blob([asGeoJson(incidents, how)], { type: 'application/geo+json' });
+  saveFile(file, name);
+}
+
+/** Save what the service exports, in the page's language, which a link followed by the browser would not ask for.
+ * @param {string} path @param {string} name */
+export async function saveExport(path, name) {
+  const response = await api.raw('GET', path, { timeoutMs: EXPORT_MS, headers: { Accept: '*/*' } });
+  saveFile(await response.blob(), name);
 }

@@ -1,23 +1,43 @@
+// @ts-check
 // Indicators, each with what is above and below its line and how it is defined.
 
-import { h } from '../shared/dom.js';
-import { indicatorWord } from '../desk/wording.js';
+import { lang, word } from '../shared/language.js';
+import { html } from '../shared/ui.js';
 
+/** @typedef {Wire['IndicatorOut']} Indicator */
+
+const BETWEEN = ' / ';
+
+/** @param {number | null} value */
 function share(value) {
-  return value === null ? '—' : `${(value * 100).toFixed(value === 1 || value === 0 ? 0 : 1)}%`;
+  if (value === null) return '—';
+  return `${(value * 100).toFixed(value === 1 || value === 0 ? 0 : 1)}%`;
 }
 
-function line({ name, numerator, denominator, value, definition }) {
-  const [zh, en] = definition.split(' / ');
-  const says = zh.replace(/^[^：]*：/, '');
-  return h('li', { 'data-indicator': name },
-    h('details', null,
-      h('summary', null, h('span', { class: 'grow' }, indicatorWord(name)), h('span', { class: 'number parts' }, `${numerator} / ${denominator}`),
-        h('strong', { class: 'number' }, share(value))),
-      h('p', { class: 'hint' }, says), en ? h('p', { class: 'hint', lang: 'en' }, en) : null));
+/** What a definition says in the page's language: it tells both, Chinese first, with the name before a colon.
+ * @param {string} definition */
+function defined(definition) {
+  const at = definition.indexOf(BETWEEN);
+  const zh = at < 0 ? definition : definition.slice(0, at);
+  if (lang === 'en' && at >= 0) return definition.slice(at + BETWEEN.length).replace(/^[^:]*: /, '');
+  return zh.replace(/^[^：]*：/, '');
 }
 
-/** The list; a quotient without cases below its line shows a dash. */
-export function indicatorList(indicators) {
-  return h('ul', { class: 'indicators' }, indicators.map(line));
+/** The list; a quotient without cases below its line shows a dash.
+ * @param {{ indicators: Indicator[] }} props */
+export function Indicators({ indicators }) {
+  return html`<ul class="indicators">
+    ${indicators.map(
+      ({ name, numerator, denominator, value, definition }) => html`<li key=${name} data-indicator=${name}>
+        <details>
+          <summary>
+            <span class="grow">${word('indicator', name)}</span>
+            <span class="number parts">${numerator} / ${denominator}</span>
+            <strong class="number">${share(value)}</strong>
+          </summary>
+          <p class="hint">${defined(definition)}</p>
+        </details>
+      </li>`,
+    )}
+  </ul>`;
 }

@@ -1,12 +1,18 @@
+// @ts-check
 // Drawing a polygon on the map by clicks; hands on a closed GeoJSON Polygon in CGCS2000 degrees.
+
+/** @typedef {import('./asked.js').Polygon} Polygon */
+/** @typedef {{ isDrawing: boolean, count: number, hasPolygon: boolean, isEnough: boolean }} DrawingState */
 
 const EMPTY = { type: 'FeatureCollection', features: [] };
 const LEAST = 3;
 
+/** @param {number} degrees */
 function round(degrees) {
   return Math.round(degrees * 1e7) / 1e7;
 }
 
+/** @param {any} geometry */
 function feature(geometry) {
   return { type: 'Feature', properties: {}, geometry };
 }
@@ -23,22 +29,31 @@ function layers() {
   ];
 }
 
-/** `onDone(polygon)` hears a finished one, `onState({isDrawing, count, hasPolygon})` every change. */
+/** `onDone(polygon)` hears a finished one, `onGivenUp()` that Esc ended the drawing, `onState({isDrawing, count, hasPolygon})` every change. */
 export class PolygonDrawing {
-  constructor({ map, onDone, onState }) {
-    Object.assign(this, { map, onDone, onState });
+  /**
+   * @param {{ map: import('../desk/map.js').TerritoryMap, onDone: (polygon: Polygon) => void, onGivenUp: () => void,
+   *   onState: (state: DrawingState) => void }} plan
+   */
+  constructor({ map, onDone, onGivenUp, onState }) {
+    this.map = map;
+    this.onDone = onDone;
+    this.onGivenUp = onGivenUp;
+    this.onState = onState;
+    /** @type {number[][]} */
     this.points = [];
+    /** @type {Polygon | null} */
     this.polygon = null;
     this.isDrawing = false;
     map.gl.addSource('drawn', { type: 'geojson', data: EMPTY });
-    layers().forEach((layer) => map.gl.addLayer(layer));
-    this.onClick = (event) => this._add([round(event.lngLat.lng), round(event.lngLat.lat)]);
-    this.onDouble = (event) => {
+    for (const layer of layers()) map.gl.addLayer(layer);
+    this.onClick = (/** @type {any} */ event) => this._add([round(event.lngLat.lng), round(event.lngLat.lat)]);
+    this.onDouble = (/** @type {any} */ event) => {
       event.preventDefault();
       this.finish();
     };
-    this.onKey = (event) => {
-      if (event.key === 'Escape') this.clear();
+    this.onKey = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === 'Escape') this.onGivenUp();
       else if (event.key === 'Enter') this.finish();
     };
   }
@@ -54,7 +69,8 @@ export class PolygonDrawing {
     this._tell();
   }
 
-  /** Show one that was drawn before; nobody is told. */
+  /** Show one that was drawn before; `onDone` is not told.
+   * @param {Polygon} polygon */
   show(polygon) {
     this.polygon = polygon;
     this.points = polygon.coordinates[0].slice(0, -1);
@@ -81,6 +97,7 @@ export class PolygonDrawing {
     this._draw();
   }
 
+  /** @param {number[]} point */
   _add(point) {
     const last = this.points[this.points.length - 1];
     // A double click ends the drawing and comes as two clicks first: the second adds nothing.

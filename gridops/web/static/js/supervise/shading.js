@@ -1,6 +1,6 @@
+// @ts-check
 // The answer on the map: areas shaded by count, or heat. Always from the same answer as the figures beside it.
 
-import { h, fill } from '../shared/dom.js';
 import { countSteps } from '../desk/palette.js';
 import { foldBy } from './counting.js';
 
@@ -22,68 +22,83 @@ function heatLayer() {
   };
 }
 
+/** @typedef {{ from: number, colour: string }} Step */
+
+/** @param {Step[]} steps */
 function shadeColour(steps) {
   const n = ['coalesce', ['feature-state', 'n'], 0];
   return ['step', n, 'rgba(0,0,0,0)', ...steps.flatMap(({ from, colour }) => [from, colour])];
 }
 
-/** `onArea({code, name, n}, at)` hears a click on a shaded area. `legend` is the element for its steps. */
+/** `onArea({code, name, n}, at)` hears a click on a shaded area, `onSteps` what its colours mean; none where it is not shown. */
 export class Shading {
-  constructor({ map, legend, onArea }) {
-    Object.assign(this, { map, legend, onArea });
+  /**
+   * @param {{ map: import('../desk/map.js').TerritoryMap, onSteps: (steps: Step[]) => void,
+   *   onArea: (area: { code: string, name: string, n: number }, at: { lng: number, lat: number }) => void }} plan
+   */
+  constructor({ map, onSteps, onArea }) {
+    this.map = map;
+    this.onSteps = onSteps;
+    this.onArea = onArea;
+    /** @type {import('./asked.js').MapMode} */
     this.mode = 'shade';
     this.level = 'village';
+    /** @type {string[]} */
     this.codes = [];
+    /** @type {Map<string, { n: number, name: string }>} */
+    this.folded = new Map();
+    this.largest = 1;
     map.gl.addSource('heat', { type: 'geojson', data: EMPTY });
     for (const level of LEVELS) {
       map.gl.addLayer({
         id: `shade-${level}`, type: 'fill', source: 'territory', 'source-layer': level, layout: { visibility: 'none' },
         paint: { 'fill-color': 'rgba(0,0,0,0)', 'fill-opacity': map.hasBase ? 0.5 : 0.8 },
       }, BELOW);
-      map.gl.on('click', `shade-${level}`, (event) => this._onClick(event, level));
+      map.gl.on('click', `shade-${level}`, (/** @type {any} */ event) => this._onClick(event, level));
     }
     map.gl.addLayer(heatLayer(), FIRST_LABEL);
   }
 
-  /** Show the counts at a level, and the heat of the same answer. */
+  /** Show the counts at a level, and the heat of the same answer.
+   * @param {{ counts: import('./question.js').Count[], heat: any, level: string }} answer */
   show({ counts, heat, level }) {
     for (const code of this.codes) this.map.gl.removeFeatureState({ source: 'territory', sourceLayer: this.level, id: code });
     this.level = level;
     const folded = foldBy(counts, level);
-    folded.delete(null);
+    folded.delete('');
     this.codes = [...folded.keys()];
     for (const [code, { n }] of folded) this.map.gl.setFeatureState({ source: 'territory', sourceLayer: level, id: code }, { n });
     this.folded = folded;
     this.largest = Math.max(1, ...[...folded.values()].map(({ n }) => n));
     this.map.gl.getSource('heat').setData(heat);
     // The fullest cell is the warmest, however many cases the period holds.
-    const fullest = Math.max(1, ...heat.features.map((cell) => cell.properties.n));
+    const fullest = Math.max(1, ...heat.features.map((/** @type {any} */ cell) => cell.properties.n));
     this.map.gl.setPaintProperty('heat', 'heatmap-weight', ['+', 0.35, ['*', 0.65, ['/', ['get', 'n'], fullest]]]);
     this._apply();
   }
 
+  /** @param {import('./asked.js').MapMode} mode */
   setMode(mode) {
     this.mode = mode;
     this._apply();
   }
 
   _apply() {
-    const steps = countSteps(this.largest || 1);
+    const steps = countSteps(this.largest);
     for (const level of LEVELS) {
       const isShown = this.mode === 'shade' && level === this.level;
       this.map.gl.setLayoutProperty(`shade-${level}`, 'visibility', isShown ? 'visible' : 'none');
       if (isShown) this.map.gl.setPaintProperty(`shade-${level}`, 'fill-color', shadeColour(steps));
     }
     this.map.gl.setLayoutProperty('heat', 'visibility', this.mode === 'heat' ? 'visible' : 'none');
-    this.legend.hidden = this.mode !== 'shade';
-    fill(this.legend, steps.map(({ from, colour }, n) => h('li', null, h('i', { style: { background: colour } }),
-      n + 1 < steps.length ? (steps[n + 1].from - 1 > from ? `${from}–${steps[n + 1].from - 1} 件` : `${from} 件`) : `${from} 件以上`)));
+    this.onSteps(this.mode === 'shade' ? steps : []);
   }
 
+  /** @param {any} event @param {string} level */
   _onClick(event, level) {
     if (this.map.element.dataset.drawing || this.mode !== 'shade' || level !== this.level) return;
     const { code, short_name: short, name } = event.features[0].properties;
-    const found = this.folded && this.folded.get(code);
+    const found = this.folded.get(code);
     this.onArea({ code, name: short || name, n: found ? found.n : 0 }, event.lngLat);
   }
 }

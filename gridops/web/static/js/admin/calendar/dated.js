@@ -10,6 +10,7 @@ import { toast } from '../../parts/toasts.js';
 import { api } from '../../shared/api.js';
 import { t } from '../../shared/language.js';
 import { html } from '../../shared/ui.js';
+import { AsksMark } from '../area_questions.js';
 
 const HOURS = '/api/v1/admin/working-hours';
 const CLASSES = '/api/v1/admin/area-classes';
@@ -98,7 +99,7 @@ function addHours(onDone) {
 export function Hours({ rows, onDone }) {
   /** @type {import('../../parts/table.js').Column[]} */
   const columns = [
-    { head: t('区域'), cell: (r) => html`<${AreaName} code=${r.area_code} />` },
+    { head: t('区域'), cell: (r) => html`<${AreaName} code=${r.area_code} /><${AsksMark} row=${r} />` },
     {
       head: t('季节'),
       cell: (r) => t('{from} 至 {to}', { from: r.season_from, to: r.season_to }),
@@ -141,7 +142,7 @@ function addClass(onDone) {
 export function Classes({ rows, onDone }) {
   /** @type {import('../../parts/table.js').Column[]} */
   const columns = [
-    { head: t('区域'), cell: (r) => html`<${AreaName} code=${r.area_code} />` },
+    { head: t('区域'), cell: (r) => html`<${AreaName} code=${r.area_code} /><${AsksMark} row=${r} />` },
     { head: t('类别'), cell: (r) => r.class_name },
     { head: t('时限'), cell: (r) => `${r.percent}%`, name: 'nowrap' },
     { head: t('有效'), cell: datesOf },

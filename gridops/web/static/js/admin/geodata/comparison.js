@@ -1,11 +1,12 @@
 // @ts-check
 // What a set changes beside the one before it: each change with m², households and open cases. A click shows the place.
 
+import { areaWord } from '../../parts/boundary_sets.js';
 import { Table } from '../../parts/table.js';
 import { toast } from '../../parts/toasts.js';
 import { listed, t, word, wordPairs } from '../../shared/language.js';
 import { html } from '../../shared/ui.js';
-import { areaWord, layerWord } from './words.js';
+import { layerWord } from './words.js';
 
 const SHOWN = 300;
 const MANY = 4;

@@ -1,10 +1,11 @@
 // @ts-check
 // Defects as a person reads them: counts by kind, each with its place on the map and what may be done about it.
 
+import { areaWord } from '../../parts/boundary_sets.js';
 import { Chips } from '../../parts/tabs.js';
 import { listed, t, word } from '../../shared/language.js';
 import { html, useState } from '../../shared/ui.js';
-import { advice, areaWord } from './words.js';
+import { advice } from './words.js';
 
 const SHOWN = 100;
 

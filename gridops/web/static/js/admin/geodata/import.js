@@ -1,6 +1,7 @@
 // @ts-check
 // A layer imported in steps: file and place, what it holds, what is wrong, and only then the yes.
 
+import { areaWord } from '../../parts/boundary_sets.js';
 import { Choice, Field, Form, Refusal, Tick, useSending } from '../../parts/forms.js';
 import { Panel } from '../../parts/register.js';
 import { Facts, Table } from '../../parts/table.js';
@@ -10,7 +11,7 @@ import { html, useEffect, useRef, useState } from '../../shared/ui.js';
 import { Defects, pointAt, Waivers, waiversOf } from './defects.js';
 import { FileFields, useFile } from './file.js';
 import { postSlow, saveAnswer } from './sending.js';
-import { areaWord, forPage, layerPairs, layerWord } from './words.js';
+import { forPage, layerPairs, layerWord } from './words.js';
 
 /** @param {string} type */
 function typeWord(type) {

@@ -1,23 +1,13 @@
 // @ts-check
-// Plain words for layers, areas of ground, counts, and what a file's fault says. Pure: no requests, no nodes.
+// Plain words for layers, counts, and what a file's fault says. Pure: no requests, no nodes.
 
-import { lang, listed, number, t, word, wordPairs } from '../../shared/language.js';
+import { lang, listed, t, word, wordPairs } from '../../shared/language.js';
 
-const SQUARE_KM = 1e6;
-const TENTH_KM = 1e5;
 const CHINESE = /[\u4e00-\u9fff][^A-Za-z]*/;
 
 export const layerPairs = () => wordPairs('layer');
 /** @param {string} layer */
 export const layerWord = (layer) => word('layer', layer);
-
-/** 640 平方米 or 8.61 平方千米; a dash where nobody knows.
- * @param {number | null | undefined} m2 */
-export function areaWord(m2) {
-  if (m2 === null || m2 === undefined) return '—';
-  if (m2 < TENTH_KM) return t('{area} 平方米', { area: number(Math.round(m2)) });
-  return t('{area} 平方千米', { area: (m2 / SQUARE_KM).toFixed(2) });
-}
 
 /** 镇街 7、村社区 242 …
  * @param {Record<string, number>} counts */

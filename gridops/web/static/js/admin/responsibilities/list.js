@@ -10,7 +10,7 @@ import { toast } from '../../parts/toasts.js';
 import { api } from '../../shared/api.js';
 import { t, word } from '../../shared/language.js';
 import { html, useMemo } from '../../shared/ui.js';
-import { AreaQuestions } from '../area_questions.js';
+import { AreaQuestions, AsksMark } from '../area_questions.js';
 import { Changes, rowChange } from '../changes.js';
 import { namesOf, whatWords } from '../named.js';
 import { openFirstDuty, openItemVersion, openNewItem } from './form.js';
@@ -45,7 +45,7 @@ function Line({ item, names }) {
   const agency = names.agencies.get(row.upper_agency) || row.upper_agency;
   const says = [item.code, row.item_group, agency, word('payer', row.paid_by)];
   return html`<span>${row.item_name}</span>
-    <span class="tags"><${Tag} state=${row.kind === 'taken_back' ? 'coming' : ''}>${word('responsibility_kind', row.kind)}</${Tag}></span>
+    <span class="tags"><${AsksMark} row=${item.rows.find((/** @type {any} */ one) => one.area_question) || {}} /><${Tag} state=${row.kind === 'taken_back' ? 'coming' : ''}>${word('responsibility_kind', row.kind)}</${Tag}></span>
     <small>${says.filter(Boolean).join(' · ')}</small>`;
 }
 
@@ -72,7 +72,7 @@ function Item({ code, found, names, onChanged }) {
     { head: t('镇街做什么'), cell: (r) => r.town_part || '—' },
     { head: t('经费'), cell: (r) => word('payer', r.paid_by), name: 'nowrap' },
     { head: t('文件与项号'), cell: (r) => r.reference },
-    { head: t('有效'), cell: (r) => html`<${RowDays} row=${r} />`, by: (r) => r.valid_from },
+    { head: t('有效'), cell: (r) => html`<${RowDays} row=${r} /><${AsksMark} row=${r} />`, by: (r) => r.valid_from },
     { head: '', cell: acts },
   ];
   return html`<${Asked} asked=${asked}>

@@ -13,6 +13,7 @@ import { api } from '../../shared/api.js';
 import { aside, listed, t, word } from '../../shared/language.js';
 import { clock } from '../../shared/times.js';
 import { html } from '../../shared/ui.js';
+import { AsksMark } from '../area_questions.js';
 import { policyWords } from './words.js';
 
 const PATH = '/api/v1/admin/routing/origins';
@@ -132,7 +133,7 @@ export function Precedents({ precedents, onChanged }) {
       cell: (p) => p.service_name + aside(t('{level}级', { level: word('level', p.level) })),
       by: (p) => p.service_name,
     },
-    { head: t('区域'), cell: (p) => p.area_name || p.area_code },
+    { head: t('区域'), cell: (p) => html`${p.area_name || p.area_code}<${AsksMark} row=${p} />` },
     { head: t('由谁办'), cell: (p) => p.unit_name || t('（力量已停用）') },
     {
       head: t('裁定'),

@@ -11,6 +11,7 @@ import { toast } from '../../parts/toasts.js';
 import { api } from '../../shared/api.js';
 import { t, word } from '../../shared/language.js';
 import { html } from '../../shared/ui.js';
+import { AsksMark } from '../area_questions.js';
 import { openRuleForm } from './rule_form.js';
 import { conditionWords, helpWords, leadWords, roleWords } from './words.js';
 
@@ -75,6 +76,7 @@ function Rule({ rule, routing, names, onChanged }) {
   return html`<details class="version panel" data-rule=${rule.code}>
     <summary>
       <strong>${shown.name}</strong><${Tag} state=${rule.state}>${word('row_state', rule.state)}</${Tag}>
+      <${AsksMark} row=${rule.versions.find((/** @type {any} */ version) => version.area_question) || {}} />
       ${coming && coming !== shown && html`<${Tag} state="coming">${t('{day} 起有新版', { day: coming.valid_from })}</${Tag}>`}
       <small>${conditionWords(names, shown)} · ${rule.code} ${t('第 {n} 版', { n: shown.version })}</small>
     </summary>
