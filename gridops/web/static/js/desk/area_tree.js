@@ -34,7 +34,9 @@ function Branch({ area, depth, isOpenFirst = false, tree }) {
   // The arrow keys are heard at the top of the tree, which knows what stands above and below.
   const onTwist = () => open(!isOpen);
   return html`<li role="treeitem" tabindex=${tree.current === area.code ? '0' : '-1'} aria-level=${depth} data-code=${area.code}
-      aria-selected=${String(tree.selected === area.code)} aria-expanded=${isLeaf ? null : String(isOpen)} onFocusIn=${(/** @type {Event} */ e) => {
+      aria-selected=${String(tree.selected === area.code)} aria-expanded=${isLeaf ? null : String(isOpen)} onFocusIn=${(
+        /** @type {Event} */ e,
+      ) => {
         e.stopPropagation();
         tree.onCurrent(area.code);
       }}>

@@ -102,9 +102,7 @@ export function boundsOf(geometries) {
 /** The areas in an actor's sight as of a day, with borders; whoever has only units gets none.
  * @param {{ areas: string[] }} actor @param {string | null} [on] @returns {Promise<AreaDetail[]>} */
 export async function areasOf(actor, on = null) {
-  const found = await Promise.all(
-    actor.areas.map((code) => (on ? findArea(code, [on]) : getArea(code))),
-  );
+  const found = await Promise.all(actor.areas.map((code) => (on ? findArea(code, [on]) : getArea(code))));
   return /** @type {AreaDetail[]} */ (found.filter(Boolean));
 }
 

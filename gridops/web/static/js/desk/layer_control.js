@@ -69,9 +69,9 @@ function Layers({ rows, onSwitch }) {
     button.current?.focus();
   };
   return html`<div onKeyDown=${pressed}>
-    <button type="button" class="layer-button" ref=${button} aria-expanded=${String(isOpen)} onClick=${() => open(!isOpen)}>${t('图层')}</button>
+    <button type="button" class="layer-button" ref=${button} aria-expanded=${String(isOpen)} onClick=${() => open(!isOpen)}>${t('图层#map')}</button>
     <fieldset class="layer-panel" hidden=${!isOpen}>
-      <legend class="visually-hidden">${t('图层')}</legend>
+      <legend class="visually-hidden">${t('图层#map')}</legend>
       ${rows.map(
         ([name, words, isShown]) => html`<label key=${name}>
           <input type="checkbox" name=${name} defaultChecked=${isShown} onChange=${(/** @type {any} */ e) => onSwitch(name, e.target.checked)} />

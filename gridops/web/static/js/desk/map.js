@@ -67,9 +67,19 @@ export class TerritoryMap {
     const reading = readBaseMap();
     try {
       this.gl = new maplibregl.Map({
-        container: this.element, style: territoryStyle(await tilesInForce()), bounds, fitBoundsOptions: { padding: 32 },
-        localIdeographFontFamily: CJK, attributionControl: false, dragRotate: false, pitchWithRotate: false,
-        locale: controlWords(), minZoom: 7, maxZoom: 18.5, maxPitch: 0, fadeDuration: 120,
+        container: this.element,
+        style: territoryStyle(await tilesInForce()),
+        bounds,
+        fitBoundsOptions: { padding: 32 },
+        localIdeographFontFamily: CJK,
+        attributionControl: false,
+        dragRotate: false,
+        pitchWithRotate: false,
+        locale: controlWords(),
+        minZoom: 7,
+        maxZoom: 18.5,
+        maxPitch: 0,
+        fadeDuration: 120,
       });
     } catch (_error) {
       this.gl = null;
@@ -82,8 +92,12 @@ export class TerritoryMap {
     this.element.append(this.notice);
     this.gl.on('error', (/** @type {any} */ event) => this._onError(event));
     // A card that opens or closes under way changes the map's width, and the way would end beside its aim.
-    this.gl.on('resize', () => { if (this.going) this.gl.jumpTo(this.going); });
-    this.gl.on('moveend', () => { this.going = null; });
+    this.gl.on('resize', () => {
+      if (this.going) this.gl.jumpTo(this.going);
+    });
+    this.gl.on('moveend', () => {
+      this.going = null;
+    });
     this.gl.on('render', () => this._mark('false'));
     this.gl.on('idle', () => this._mark('true'));
     await new Promise((done) => this.gl.once('load', done));
@@ -99,7 +113,10 @@ export class TerritoryMap {
     this.hasBase = layers.length > 0;
     if (this.hasBase) {
       this.gl.setPaintProperty(GROUND_TOP, 'fill-opacity', 0.12);
-      this.notice.textContent = t('{notice} · 底图 {source}', { notice: NOTICE, source: base.attribution || t('未注明来源') });
+      this.notice.textContent = t('{notice} · 底图 {source}', {
+        notice: NOTICE,
+        source: base.attribution || t('未注明来源'),
+      });
     }
     this.gl.addControl(new LayerControl(layers), 'top-left');
   }
@@ -148,7 +165,8 @@ export class TerritoryMap {
         this.picking = null;
         resolve(point);
       };
-      const onClick = (/** @type {any} */ event) => finish({ lon: round(event.lngLat.lng), lat: round(event.lngLat.lat) });
+      const onClick = (/** @type {any} */ event) =>
+        finish({ lon: round(event.lngLat.lng), lat: round(event.lngLat.lat) });
       const onKey = (/** @type {KeyboardEvent} */ event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
@@ -173,14 +191,17 @@ export class TerritoryMap {
     const element = document.createElement('div');
     element.appendChild(document.createElement('div')).className = className;
     return new maplibregl.Marker({ element, anchor: className === 'map-pin' ? 'bottom' : 'center' })
-      .setLngLat([lon, lat]).addTo(this.gl);
+      .setLngLat([lon, lat])
+      .addTo(this.gl);
   }
 
   /** A small window at a place, with nodes of ours.
    * @param {Place} place @param {HTMLElement} content @returns {{ remove(): void }} */
   popup({ lon, lat }, content) {
     return new maplibregl.Popup({ closeButton: true, maxWidth: '300px', className: 'map-popup' })
-      .setLngLat([lon, lat]).setDOMContent(content).addTo(this.gl);
+      .setLngLat([lon, lat])
+      .setDOMContent(content)
+      .addTo(this.gl);
   }
 
   /** `data-idle` says whether all is drawn and nothing moves.
@@ -191,7 +212,9 @@ export class TerritoryMap {
 
   _sayNone() {
     this.element.dataset.map = 'none';
-    this.element.append(paragraph('map-missing', t('此浏览器不能显示地图（需要 WebGL），其余功能照常可用。')));
+    this.element.append(
+      paragraph('map-missing', t('此浏览器不能显示地图（需要 WebGL），其余功能照常可用。')),
+    );
   }
 }
 

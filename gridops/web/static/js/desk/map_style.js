@@ -27,8 +27,19 @@ function border(id, { colour, width, minzoom = 0, dash }) {
  */
 function label(id, { layer, filter, size, colour, minzoom, maxzoom = 24, field = 'name', padding = 4 }) {
   return {
-    id, type: 'symbol', source: 'territory', 'source-layer': layer, minzoom, maxzoom,
-    layout: { 'text-field': ['get', field], 'text-font': FONT, 'text-size': size, 'text-padding': padding, 'text-max-width': 8 },
+    id,
+    type: 'symbol',
+    source: 'territory',
+    'source-layer': layer,
+    minzoom,
+    maxzoom,
+    layout: {
+      'text-field': ['get', field],
+      'text-font': FONT,
+      'text-size': size,
+      'text-padding': padding,
+      'text-max-width': 8,
+    },
     paint: { 'text-color': colour, 'text-halo-color': 'rgba(255,255,255,0.9)', 'text-halo-width': 1.4 },
     ...(filter ? { filter } : {}),
   };
@@ -37,7 +48,11 @@ function label(id, { layer, filter, size, colour, minzoom, maxzoom = 24, field =
 /** @param {string} id @param {string[]} classes @param {{ colour: string, width: any, minzoom?: number }} look */
 function road(id, classes, { colour, width, minzoom = 0 }) {
   return {
-    id: `road-${id}`, type: 'line', source: 'territory', 'source-layer': 'road', minzoom,
+    id: `road-${id}`,
+    type: 'line',
+    source: 'territory',
+    'source-layer': 'road',
+    minzoom,
     filter: ['in', ['get', 'class'], ['literal', classes]],
     layout: { 'line-cap': 'round', 'line-join': 'round' },
     paint: { 'line-color': colour, 'line-width': width },
@@ -51,16 +66,26 @@ function byZoom(...stops) {
 
 function waters() {
   const water = { type: 'fill', source: 'territory', 'source-layer': 'water' };
-  const flow = { type: 'line', source: 'territory', 'source-layer': 'water', layout: { 'line-cap': 'round' } };
+  const flow = {
+    type: 'line',
+    source: 'territory',
+    'source-layer': 'water',
+    layout: { 'line-cap': 'round' },
+  };
   const isArea = ['==', ['geometry-type'], 'Polygon'];
   return [
     { ...water, id: 'water-fill', filter: isArea, paint: { 'fill-color': '#b9d7ea' } },
     {
-      ...flow, id: 'water-line', filter: ['all', ['!', isArea], ['==', ['get', 'class'], 'river']],
+      ...flow,
+      id: 'water-line',
+      filter: ['all', ['!', isArea], ['==', ['get', 'class'], 'river']],
       paint: { 'line-color': '#a5cbe4', 'line-width': byZoom(9, 1, 15, 7) },
     },
     {
-      ...flow, id: 'gully-line', minzoom: 11, filter: ['==', ['get', 'class'], 'gully'],
+      ...flow,
+      id: 'gully-line',
+      minzoom: 11,
+      filter: ['==', ['get', 'class'], 'gully'],
       paint: { 'line-color': '#b9d7ea', 'line-width': byZoom(11, 0.6, 16, 3) },
     },
   ];
@@ -91,15 +116,43 @@ function labels() {
   const isVillage = ['in', ['get', 'class'], ['literal', ['village', 'community', 'seat']]];
   const level = (/** @type {string} */ name) => ['==', ['get', 'level'], name];
   return [
-    label('grid-label', { layer: 'grid', field: 'short_name', size: 11, colour: '#6b7683', minzoom: 14.2, padding: 12 }),
-    label('special-label', { layer: 'special_grid', field: 'short_name', size: 11, colour: '#8a3f80', minzoom: 14 }),
+    label('grid-label', {
+      layer: 'grid',
+      field: 'short_name',
+      size: 11,
+      colour: '#6b7683',
+      minzoom: 14.2,
+      padding: 12,
+    }),
+    label('special-label', {
+      layer: 'special_grid',
+      field: 'short_name',
+      size: 11,
+      colour: '#8a3f80',
+      minzoom: 14,
+    }),
     label('place-label', {
-      layer: 'place', filter: ['all', ['!', isNatural], ['!', isVillage]], size: 11, colour: '#5a6470', minzoom: 13.5,
+      layer: 'place',
+      filter: ['all', ['!', isNatural], ['!', isVillage]],
+      size: 11,
+      colour: '#5a6470',
+      minzoom: 13.5,
     }),
     label('nature-label', { layer: 'place', filter: isNatural, size: 11.5, colour: '#2f6f9c', minzoom: 12 }),
-    label('village-label', { layer: 'label', filter: level('village'), size: 12.5, colour: '#3a4755', minzoom: 11.6 }),
+    label('village-label', {
+      layer: 'label',
+      filter: level('village'),
+      size: 12.5,
+      colour: '#3a4755',
+      minzoom: 11.6,
+    }),
     label('township-label', {
-      layer: 'label', filter: level('township'), size: byZoom(8, 12, 13, 18), colour: '#1f3a5f', minzoom: 8, maxzoom: 14,
+      layer: 'label',
+      filter: level('township'),
+      size: byZoom(8, 12, 13, 18),
+      colour: '#1f3a5f',
+      minzoom: 8,
+      maxzoom: 14,
     }),
   ];
 }
@@ -107,26 +160,41 @@ function labels() {
 // Groups of areas (管区, 执法片区): hidden until somebody switches them on.
 function groups() {
   /** @type {[string, string, number[]][]} */
-  const look = [['village_group', '#1f7a55', [4, 2]], ['enforcement_area', '#b3541e', [1, 0]]];
+  const look = [
+    ['village_group', '#1f7a55', [4, 2]],
+    ['enforcement_area', '#b3541e', [1, 0]],
+  ];
   const layers = look.flatMap(([kind, colour, dash]) => [
     area(kind, { colour, opacity: 0.07 }),
     border(kind, { colour, width: byZoom(8, 1.2, 14, 3.4), dash }),
     label(`${kind}-label`, {
-      layer: 'label', filter: ['==', ['get', 'kind'], kind], size: byZoom(8, 11, 13, 16), colour, minzoom: 8,
+      layer: 'label',
+      filter: ['==', ['get', 'kind'], kind],
+      size: byZoom(8, 11, 13, 16),
+      colour,
+      minzoom: 8,
     }),
   ]);
-  return layers.map((/** @type {any} */ layer) => ({ ...layer, layout: { ...layer.layout, visibility: 'none' } }));
+  return layers.map((/** @type {any} */ layer) => ({
+    ...layer,
+    layout: { ...layer.layout, visibility: 'none' },
+  }));
 }
 
 /** The style for a tile address with {z}/{x}/{y}; borders are named by their codes for colouring by count.
  * @param {string} tiles */
 export function territoryStyle(tiles) {
   const source = {
-    type: 'vector', tiles: [tiles], minzoom: 7, maxzoom: 14,
+    type: 'vector',
+    tiles: [tiles],
+    minzoom: 7,
+    maxzoom: 14,
     promoteId: { township: 'code', village: 'code', grid: 'code' },
   };
   // Names of groups stand above all others: whoever switched them on is looking for them.
-  const [named, above] = [true, false].map((isName) => groups().filter((layer) => (layer.type === 'symbol') === isName));
+  const [named, above] = [true, false].map((isName) =>
+    groups().filter((layer) => (layer.type === 'symbol') === isName),
+  );
   return {
     version: 8,
     sources: { territory: source },
@@ -134,7 +202,12 @@ export function territoryStyle(tiles) {
       { id: 'ground', type: 'background', paint: { 'background-color': '#e4e8ea' } },
       area('district', { colour: '#f4f3ee' }),
       area('special_grid', { colour: '#b865aa', opacity: 0.1, minzoom: 13 }),
-      ...waters(), ...roads(), ...borders(), ...above, ...labels(), ...named,
+      ...waters(),
+      ...roads(),
+      ...borders(),
+      ...above,
+      ...labels(),
+      ...named,
     ],
   };
 }

@@ -1,7 +1,17 @@
 // @ts-check
 // Colours of states and deadlines on the map, read from the tokens of base.css. Never the only sign: words stand beside.
 
-const STATES = ['reported', 'filed', 'dispatched', 'handling', 'handled', 'verified', 'closed', 'rejected', 'suspended'];
+const STATES = [
+  'reported',
+  'filed',
+  'dispatched',
+  'handling',
+  'handled',
+  'verified',
+  'closed',
+  'rejected',
+  'suspended',
+];
 const SHADES = ['#dbe8f6', '#a9cbec', '#6ea6db', '#357fc2', '#0f559c'];
 
 /** @param {string} name */
@@ -11,7 +21,12 @@ function token(name) {
 
 /** A MapLibre expression that gives a case's colour by its state. */
 export function stateColour() {
-  return ['match', ['get', 'state'], ...STATES.flatMap((s) => [s, token(`--state-${s}`)]), token('--state-closed')];
+  return [
+    'match',
+    ['get', 'state'],
+    ...STATES.flatMap((s) => [s, token(`--state-${s}`)]),
+    token('--state-closed'),
+  ];
 }
 
 /** The same for the ring around it, by its due state. */

@@ -75,7 +75,10 @@ function Line({ change, withCases }) {
 export function ChangeList({ changes, withCases = false }) {
   return html`<div class="change-list">
     ${grouped(changes).map(({ kind, level, found }) => {
-      const values = { change: word('boundary_change', kind), what: `${word('level', level)} ${found.length}` };
+      const values = {
+        change: word('boundary_change', kind),
+        what: `${word('level', level)} ${found.length}`,
+      };
       const title = rich('{change}{what}', values);
       const list = html`<ul>${found.map((change) => html`<${Line} change=${change} withCases=${withCases} />`)}</ul>`;
       return found.length > MANY

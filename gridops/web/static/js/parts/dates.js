@@ -63,8 +63,7 @@ export function DateSpan({ from = '', to = '', faults = {}, least }) {
   </div>`;
 }
 
-const USUAL = /** @type {const} */ (['today', 'week', 'month', 'last-month', 'year', 'days30']);
-/** @typedef {typeof USUAL[number]} UsualPeriod */
+/** @typedef {'today' | 'week' | 'month' | 'last-month' | 'year' | 'days30'} UsualPeriod */
 
 /** The first and last day of a usual period, or null for any other name.
  * @param {string | undefined} name @returns {[string, string] | null} */
@@ -102,7 +101,13 @@ function periodWords() {
  * @param {{ from: string, to: string, usual?: UsualPeriod[], chosen?: string | null,
  *   onChange: (from: string, to: string, name: string | null) => void }} props
  */
-export function Period({ from, to, usual = ['today', 'week', 'month', 'last-month', 'year'], chosen, onChange }) {
+export function Period({
+  from,
+  to,
+  usual = ['today', 'week', 'month', 'last-month', 'year'],
+  chosen,
+  onChange,
+}) {
   const [typed, setTyped] = useState({ from, to });
   useEffect(() => setTyped({ from, to }), [from, to]);
   const isWrong = Boolean(typed.from && typed.to && typed.to < typed.from);

@@ -5,9 +5,9 @@
 export const COORD_SYSTEMS = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'];
 
 const SEMI_MAJOR = 6378245.0;
-const ECCENTRICITY_SQUARED = 0.00669342162296594323;
+const ECCENTRICITY_SQUARED = 0.006693421622965943;
 // BD-09's own factor; a faulty copy in circulation has plain pi here and lands 10 to 41 m off.
-const BD_FACTOR = Math.PI * 3000.0 / 180.0;
+const BD_FACTOR = (Math.PI * 3000.0) / 180.0;
 const TOLERANCE_DEG = 1e-11;
 const MAX_ROUNDS = 30;
 /** @type {Record<string, number>} */
@@ -22,7 +22,14 @@ function isInChina([lon, lat]) {
 
 /** @param {number} value @param {number[]} amplitudes @param {number[]} divisors */
 function wave(value, amplitudes, divisors) {
-  return amplitudes.reduce((sum, amplitude, n) => sum + amplitude * Math.sin(value * Math.PI / divisors[n]), 0) * 2 / 3;
+  return (
+    (amplitudes.reduce(
+      (sum, amplitude, n) => sum + amplitude * Math.sin((value * Math.PI) / divisors[n]),
+      0,
+    ) *
+      2) /
+    3
+  );
 }
 
 /** GCJ-02 minus WGS-84 in degrees at a WGS-84 place.
@@ -32,17 +39,33 @@ function shift([lon, lat]) {
   const y = lat - 35.0;
   const root = Math.sqrt(Math.abs(x));
   const fast = wave(x, [20, 20], [1 / 6, 1 / 2]);
-  const north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + fast
-    + wave(y, [20, 40], [1, 3]) + wave(y, [160, 320], [12, 30]);
-  const east = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + fast
-    + wave(x, [20, 40], [1, 3]) + wave(x, [150, 300], [12, 30]);
-  const rad = lat / 180.0 * Math.PI;
+  const north =
+    -100.0 +
+    2.0 * x +
+    3.0 * y +
+    0.2 * y * y +
+    0.1 * x * y +
+    0.2 * root +
+    fast +
+    wave(y, [20, 40], [1, 3]) +
+    wave(y, [160, 320], [12, 30]);
+  const east =
+    300.0 +
+    x +
+    2.0 * y +
+    0.1 * x * x +
+    0.1 * x * y +
+    0.1 * root +
+    fast +
+    wave(x, [20, 40], [1, 3]) +
+    wave(x, [150, 300], [12, 30]);
+  const rad = (lat / 180.0) * Math.PI;
   const magic = 1.0 - ECCENTRICITY_SQUARED * Math.sin(rad) ** 2;
   const rootMagic = Math.sqrt(magic);
-  const meridian = SEMI_MAJOR * (1.0 - ECCENTRICITY_SQUARED) / (magic * rootMagic);
+  const meridian = (SEMI_MAJOR * (1.0 - ECCENTRICITY_SQUARED)) / (magic * rootMagic);
   return [
-    east * 180.0 / (SEMI_MAJOR / rootMagic * Math.cos(rad) * Math.PI),
-    north * 180.0 / (meridian * Math.PI),
+    (east * 180.0) / ((SEMI_MAJOR / rootMagic) * Math.cos(rad) * Math.PI),
+    (north * 180.0) / (meridian * Math.PI),
   ];
 }
 

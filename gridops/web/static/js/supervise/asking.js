@@ -40,7 +40,20 @@ function DrawTools({ ground, drawing, isPolygonAsked }) {
  *   onDays: (days: import('./asked.js').Days) => void, onBasis: (basis: string) => void,
  *   onClasses: (codes: string[]) => void, onAsk: () => void }} props
  */
-export function Asking({ asked, roots, place, hasDates, matters, ground, drawing, onArea, onDays, onBasis, onClasses, onAsk }) {
+export function Asking({
+  asked,
+  roots,
+  place,
+  hasDates,
+  matters,
+  ground,
+  drawing,
+  onArea,
+  onDays,
+  onBasis,
+  onClasses,
+  onAsk,
+}) {
   const area = asked.polygon ? null : asked.area;
   const { days } = asked;
   return html`<section class="question" aria-label=${t('查询条件')}>

@@ -2,7 +2,7 @@
 // The cases behind the figures, page by page; one row opens the whole case in a window.
 
 import { shortAreaName } from '../desk/areas.js';
-import { DueMark, shortNumber, StatePill } from '../desk/case_marks.js';
+import { DueMark, StatePill, shortNumber } from '../desk/case_marks.js';
 import { CaseView, readCase } from '../desk/case_view.js';
 import { openDialog } from '../parts/dialog.js';
 import { Asked, Fault, useAsked } from '../parts/states.js';
@@ -54,11 +54,14 @@ function columns(open) {
     { head: t('上报'), cell: (one) => clock(one.reported_at), name: 'nowrap' },
     {
       head: t('事项'),
-      cell: (one) =>
-        one.restricted ? t('受限事件') : html`<span class="stored">${one.service_name}</span>`,
+      cell: (one) => (one.restricted ? t('受限事件') : html`<span class="stored">${one.service_name}</span>`),
     },
     { head: t('状态'), cell: (one) => html`<${StatePill} incident=${one} />` },
-    { head: t('时限#column'), cell: (one) => (one.due_at ? html`<${DueMark} incident=${one} />` : '—'), name: 'nowrap' },
+    {
+      head: t('时限#column'),
+      cell: (one) => (one.due_at ? html`<${DueMark} incident=${one} />` : '—'),
+      name: 'nowrap',
+    },
     {
       head: t('网格'),
       cell: (one) =>

@@ -20,11 +20,31 @@ function feature(geometry) {
 function layers() {
   const source = 'drawn';
   return [
-    { id: 'drawn-fill', type: 'fill', source, filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': '#b3261e', 'fill-opacity': 0.1 } },
-    { id: 'drawn-line', type: 'line', source, filter: ['!=', ['geometry-type'], 'Point'], paint: { 'line-color': '#b3261e', 'line-width': 2.5, 'line-dasharray': [2, 1] } },
     {
-      id: 'drawn-point', type: 'circle', source, filter: ['==', ['geometry-type'], 'Point'],
-      paint: { 'circle-radius': 5, 'circle-color': '#ffffff', 'circle-stroke-color': '#b3261e', 'circle-stroke-width': 2.5 },
+      id: 'drawn-fill',
+      type: 'fill',
+      source,
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': '#b3261e', 'fill-opacity': 0.1 },
+    },
+    {
+      id: 'drawn-line',
+      type: 'line',
+      source,
+      filter: ['!=', ['geometry-type'], 'Point'],
+      paint: { 'line-color': '#b3261e', 'line-width': 2.5, 'line-dasharray': [2, 1] },
+    },
+    {
+      id: 'drawn-point',
+      type: 'circle',
+      source,
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 5,
+        'circle-color': '#ffffff',
+        'circle-stroke-color': '#b3261e',
+        'circle-stroke-width': 2.5,
+      },
     },
   ];
 }
@@ -47,7 +67,8 @@ export class PolygonDrawing {
     this.isDrawing = false;
     map.gl.addSource('drawn', { type: 'geojson', data: EMPTY });
     for (const layer of layers()) map.gl.addLayer(layer);
-    this.onClick = (/** @type {any} */ event) => this._add([round(event.lngLat.lng), round(event.lngLat.lat)]);
+    this.onClick = (/** @type {any} */ event) =>
+      this._add([round(event.lngLat.lng), round(event.lngLat.lat)]);
     this.onDouble = (/** @type {any} */ event) => {
       event.preventDefault();
       this.finish();
@@ -125,6 +146,11 @@ export class PolygonDrawing {
   }
 
   _tell() {
-    this.onState({ isDrawing: this.isDrawing, count: this.points.length, hasPolygon: Boolean(this.polygon), isEnough: this.points.length >= LEAST });
+    this.onState({
+      isDrawing: this.isDrawing,
+      count: this.points.length,
+      hasPolygon: Boolean(this.polygon),
+      isEnough: this.points.length >= LEAST,
+    });
   }
 }

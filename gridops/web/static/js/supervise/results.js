@@ -114,7 +114,17 @@ function Figures({ answered: { question, answer }, matters, word: chosen, onWord
  *   onWord: (word: string) => void, onNarrow: (code: string) => void, onPlace: import('./cases.js').ShowPlace,
  *   onRetry: (() => void) | null }} props
  */
-export function Results({ answered, problem, isBusy, matters, word: chosen, onWord, onNarrow, onPlace, onRetry }) {
+export function Results({
+  answered,
+  problem,
+  isBusy,
+  matters,
+  word: chosen,
+  onWord,
+  onNarrow,
+  onPlace,
+  onRetry,
+}) {
   const shown = matters && answered;
   return html`<section class="results" data-part="results" aria-label=${t('查询结果')} aria-busy=${String(isBusy)}>
     ${problem ? html`<div data-part="problem"><${Fault} problem=${problem} onRetry=${onRetry} /></div>` : null}

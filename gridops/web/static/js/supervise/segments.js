@@ -7,7 +7,10 @@ import { html } from '../shared/ui.js';
 export function Segments({ name, pairs, chosen, label, isInline = false, onChoose }) {
   return html`<div class=${isInline ? 'segments inline' : 'segments'} data-switch=${name} role="group" aria-label=${label}>
     ${pairs.map(
-      ([value, words]) => html`<button key=${value} type="button" data-value=${value} aria-pressed=${String(value === chosen)}
+      ([
+        value,
+        words,
+      ]) => html`<button key=${value} type="button" data-value=${value} aria-pressed=${String(value === chosen)}
         onClick=${() => onChoose(value)}>${words}</button>`,
     )}
   </div>`;

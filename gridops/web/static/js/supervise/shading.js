@@ -11,13 +11,30 @@ const EMPTY = { type: 'FeatureCollection', features: [] };
 
 function heatLayer() {
   return {
-    id: 'heat', type: 'heatmap', source: 'heat', layout: { visibility: 'none' },
+    id: 'heat',
+    type: 'heatmap',
+    source: 'heat',
+    layout: { visibility: 'none' },
     paint: {
       'heatmap-weight': 1,
       'heatmap-radius': ['interpolate', ['exponential', 1.5], ['zoom'], 9, 14, 12, 30, 16, 80],
       'heatmap-intensity': 1,
       'heatmap-opacity': 0.8,
-      'heatmap-color': ['interpolate', ['linear'], ['heatmap-density'], 0, 'rgba(255,214,102,0)', 0.08, 'rgba(255,206,92,0.75)', 0.35, '#f59a3c', 0.7, '#d2462f', 1, '#8c1d18'],
+      'heatmap-color': [
+        'interpolate',
+        ['linear'],
+        ['heatmap-density'],
+        0,
+        'rgba(255,214,102,0)',
+        0.08,
+        'rgba(255,206,92,0.75)',
+        0.35,
+        '#f59a3c',
+        0.7,
+        '#d2462f',
+        1,
+        '#8c1d18',
+      ],
     },
   };
 }
@@ -50,10 +67,17 @@ export class Shading {
     this.largest = 1;
     map.gl.addSource('heat', { type: 'geojson', data: EMPTY });
     for (const level of LEVELS) {
-      map.gl.addLayer({
-        id: `shade-${level}`, type: 'fill', source: 'territory', 'source-layer': level, layout: { visibility: 'none' },
-        paint: { 'fill-color': 'rgba(0,0,0,0)', 'fill-opacity': map.hasBase ? 0.5 : 0.8 },
-      }, BELOW);
+      map.gl.addLayer(
+        {
+          id: `shade-${level}`,
+          type: 'fill',
+          source: 'territory',
+          'source-layer': level,
+          layout: { visibility: 'none' },
+          paint: { 'fill-color': 'rgba(0,0,0,0)', 'fill-opacity': map.hasBase ? 0.5 : 0.8 },
+        },
+        BELOW,
+      );
       map.gl.on('click', `shade-${level}`, (/** @type {any} */ event) => this._onClick(event, level));
     }
     map.gl.addLayer(heatLayer(), FIRST_LABEL);
@@ -62,18 +86,24 @@ export class Shading {
   /** Show the counts at a level, and the heat of the same answer.
    * @param {{ counts: import('./question.js').Count[], heat: any, level: string }} answer */
   show({ counts, heat, level }) {
-    for (const code of this.codes) this.map.gl.removeFeatureState({ source: 'territory', sourceLayer: this.level, id: code });
+    for (const code of this.codes)
+      this.map.gl.removeFeatureState({ source: 'territory', sourceLayer: this.level, id: code });
     this.level = level;
     const folded = foldBy(counts, level);
     folded.delete('');
     this.codes = [...folded.keys()];
-    for (const [code, { n }] of folded) this.map.gl.setFeatureState({ source: 'territory', sourceLayer: level, id: code }, { n });
+    for (const [code, { n }] of folded)
+      this.map.gl.setFeatureState({ source: 'territory', sourceLayer: level, id: code }, { n });
     this.folded = folded;
     this.largest = Math.max(1, ...[...folded.values()].map(({ n }) => n));
     this.map.gl.getSource('heat').setData(heat);
     // The fullest cell is the warmest, however many cases the period holds.
     const fullest = Math.max(1, ...heat.features.map((/** @type {any} */ cell) => cell.properties.n));
-    this.map.gl.setPaintProperty('heat', 'heatmap-weight', ['+', 0.35, ['*', 0.65, ['/', ['get', 'n'], fullest]]]);
+    this.map.gl.setPaintProperty('heat', 'heatmap-weight', [
+      '+',
+      0.35,
+      ['*', 0.65, ['/', ['get', 'n'], fullest]],
+    ]);
     this._apply();
   }
 

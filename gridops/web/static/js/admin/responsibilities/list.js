@@ -72,7 +72,11 @@ function Item({ code, found, names, onChanged }) {
     { head: t('镇街做什么'), cell: (r) => r.town_part || '—' },
     { head: t('经费'), cell: (r) => word('payer', r.paid_by), name: 'nowrap' },
     { head: t('文件与项号'), cell: (r) => r.reference },
-    { head: t('有效'), cell: (r) => html`<${RowDays} row=${r} /><${AsksMark} row=${r} />`, by: (r) => r.valid_from },
+    {
+      head: t('有效'),
+      cell: (r) => html`<${RowDays} row=${r} /><${AsksMark} row=${r} />`,
+      by: (r) => r.valid_from,
+    },
     { head: '', cell: acts },
   ];
   return html`<${Asked} asked=${asked}>

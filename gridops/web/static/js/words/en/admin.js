@@ -4,6 +4,7 @@
 import { learn } from '../../shared/language.js';
 
 learn({
+  '图层': 'Layer',
   '{area}自 {day} 起已不存在。': '{area} is gone since {day}.',
   '{area}自 {day} 起并入{heirs}，那里已有不同的条目。':
     '{area} joined {heirs} on {day}, where something else holds already.',
@@ -267,7 +268,6 @@ learn({
   '哪天': 'On which day',
   '四#weekday': 'Thu',
   '图例': 'Legend',
-  '图层': 'Layer',
   '在哪一级': 'At which level',
   '地图显示：{what}': 'On the map: {what}',
   '地图显示：待导入的文件（蓝色），错误（红色）、警告（橙色）':

@@ -10,7 +10,8 @@ learn({
   '{n} 件': ['{n} case', '{n} cases'],
   '{n} 件以上': '{n} cases or more',
   '{some} 等 {n} 个类别': '{some} and more, {n} classes in all',
-  '一次最多导出 {n} 件，请缩短期间分次导出': 'At most {n} cases in one export; take shorter periods one after the other',
+  '一次最多导出 {n} 件，请缩短期间分次导出':
+    'At most {n} cases in one export; take shorter periods one after the other',
   '上一页': 'Previous page',
   '上报': 'Reported',
   '下一页': 'Next page',
@@ -22,14 +23,17 @@ learn({
   '件#unit': 'cases',
   '全部类别': 'all classes',
   '分布图': 'Map of the cases',
-  '区划日期暂时读不出来，其余功能照常可用。': 'The dates of boundaries cannot be read at the moment; everything else works.',
+  '区划日期暂时读不出来，其余功能照常可用。':
+    'The dates of boundaries cannot be read at the moment; everything else works.',
   '受限事件': 'Restricted case',
   '受限事件不导出': 'Restricted cases are not exported',
-  '受限事件不导出；手绘范围导出的是案件现在的网格': 'Restricted cases are not exported; those of a drawn area carry the grids of today',
+  '受限事件不导出；手绘范围导出的是案件现在的网格':
+    'Restricted cases are not exported; those of a drawn area carry the grids of today',
   '变化暂时读不出来': 'The changes cannot be read at the moment',
   '只看这里': 'Ask about this alone',
   '图例': 'Legend',
-  '在区域树里展开、收起；在区划日期上换一天': 'Open and close in the tree of areas; another day on the slider',
+  '在区域树里展开、收起；在区划日期上换一天':
+    'Open and close in the tree of areas; another day on the slider',
   '在区域树里移动': 'Move in the tree of areas',
   '在地图上依次点出范围，至少 3 个点': 'Click the corners on the map, at least 3',
   '在地图上画范围': 'Draw on the map',
@@ -38,7 +42,8 @@ learn({
   '导出 {format}': 'Export {format}',
   '手绘范围': 'Drawn area',
   '打印': 'Print',
-  '找不到要查的区域，现在按您的区域查询': 'That area is not known on this day; your own is asked about instead',
+  '找不到要查的区域，现在按您的区域查询':
+    'That area is not known on this day; your own is asked about instead',
   '指标': 'Indicators',
   '按 {day} 起的区划': 'by boundaries from {day}',
   '按上报时的区划': 'By boundaries when reported',
@@ -79,5 +84,8 @@ learn({
   '退一点': 'One point back',
   '选择“{name}”全部': 'All of “{name}”',
   '您的账号没有可查询的区域。': 'Your account has no area to ask about.',
-  '已点 {n} 个点，点“完成”或双击结束': ['{n} point; finish or double-click to end', '{n} points; finish or double-click to end'],
+  '已点 {n} 个点，点“完成”或双击结束': [
+    '{n} point; finish or double-click to end',
+    '{n} points; finish or double-click to end',
+  ],
 });
