@@ -46,7 +46,7 @@ def test_the_page_comes_back_to_where_it_began(page):
 
 
 def test_a_faulty_angle_would_be_noticed(page):
-    faulty = SCRIPT.read_text().replace("Math.PI * 3000.0 / 180.0", "Math.PI")
+    faulty = SCRIPT.read_text().replace("(Math.PI * 3000.0) / 180.0", "Math.PI")
     assert faulty != SCRIPT.read_text()
     vectors = [v for v in VECTORS["exact"] if v[1] == "bd09"]
     ((x, y),) = page.evaluate(CONVERT_ALL, [faulty, vectors])
