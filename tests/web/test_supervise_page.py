@@ -251,7 +251,9 @@ def test_on_paper_question_and_answer_stand_and_nothing_to_press(desk: Desk) -> 
     expect(page.locator("[data-part=asked]")).to_contain_text("清洋街道")
     expect(page.locator("[data-part=as-of]")).to_contain_text(str(clock.now().astimezone(ZONE).year))
     for hidden in (".desk-head", ".question", ".map-holder", ".exports", ".segments", ".pages"):
-        assert page.locator(hidden).evaluate_all("found => found.some((one) => one.checkVisibility())") is False
+        assert (
+            page.locator(hidden).evaluate_all("found => found.some((one) => one.checkVisibility())") is False
+        )
 
 
 def test_on_the_narrowest_phone_nothing_scrolls_sideways_under_one_heading(
