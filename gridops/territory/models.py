@@ -7,7 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -225,3 +234,17 @@ class AreaCode(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     source: Mapped[str] = mapped_column(server_default="", default="")
+
+
+class TerritoryTile(Base):
+    """A vector tile of a set's borders, as it was made when somebody first asked for it."""
+
+    __tablename__ = "territory_tile"
+
+    set_id: Mapped[UUID] = mapped_column(
+        ForeignKey("gridops.boundary_set.id", ondelete="CASCADE"), primary_key=True
+    )
+    z: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    x: Mapped[int] = mapped_column(primary_key=True)
+    y: Mapped[int] = mapped_column(primary_key=True)
+    tile: Mapped[bytes] = mapped_column(LargeBinary)

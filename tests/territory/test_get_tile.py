@@ -6,9 +6,12 @@ import math
 
 import pyogrio
 import pytest
+from sqlalchemy import text
 
 from gridops.territory.models import BoundarySet
+from gridops.territory.sets.queries.copying import copy_layers
 from gridops.territory.sets.queries.finding import get_set_in_force
+from gridops.territory.tiles import keeping
 from gridops.territory.tiles.rules import MAX_ZOOM, is_tile, tile_box
 
 WORKER = "worker.qingyang"
@@ -140,3 +143,36 @@ def test_the_degrees_of_a_tile_are_those_of_web_mercator():
 )
 def test_tiles_have_bounds(z, x, y, exists):
     assert is_tile(z, x, y) is exists
+
+
+def _kept(service):
+    with service.database.transaction() as session:
+        return dict(
+            session.execute(text("SELECT set_id, count(*) FROM gridops.territory_tile GROUP BY 1")).all()
+        )
+
+
+def test_a_tile_is_made_once_and_kept_with_its_set(service, monkeypatch):
+    found, client = current_set(service), service.client(WORKER)
+    made = [client.get(f"/tiles/territory/{found}/{address(z)}").data for z in (11, 14)]
+    client.get(f"/tiles/territory/{found}/{address(15)}")
+    assert client.get(f"/tiles/territory/{found}/{address(12, lon=0)}").status_code == 204
+    assert _kept(service) == {found: 2}
+
+    def refuse(*_):
+        raise AssertionError("made again")
+
+    monkeypatch.setattr(keeping, "territory_tile", refuse)
+    assert [client.get(f"/tiles/territory/{found}/{address(z)}").data for z in (11, 14)] == made
+
+
+def test_a_draft_is_drawn_anew_each_time(service):
+    with service.database.transaction() as session:
+        draft = BoundarySet(name="草稿", state="draft")
+        session.add(draft)
+        session.flush()
+        draft_id, current = draft.id, get_set_in_force(session).id
+        copy_layers(session, current, draft_id)
+    answer = service.client("admin").get(f"/tiles/territory/{draft_id}/{address(12)}")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert _kept(service) == {}

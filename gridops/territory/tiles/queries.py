@@ -103,3 +103,12 @@ def territory_tile(session: Session, set_id: UUID, z: int, x: int, y: int) -> by
         },
     )
     return bytes(tile or b"")
+
+
+def find_kept_tile(session: Session, set_id: UUID, z: int, x: int, y: int) -> bytes | None:
+    """A tile that was made before and kept; None for one that was not."""
+    found = session.scalar(
+        text("SELECT t.tile FROM gridops.territory_tile t WHERE (set_id, z, x, y) = (:set, :z, :x, :y)"),
+        {"set": set_id, "z": z, "x": x, "y": y},
+    )
+    return bytes(found) if found is not None else None

@@ -12,6 +12,7 @@ from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.http.permission import SIGNED_IN
 from gridops.territory.models import BoundarySet
 from gridops.territory.sets.queries.finding import get_set_in_force
+from gridops.territory.tiles.keeping import kept_tile
 from gridops.territory.tiles.queries import territory_tile
 from gridops.territory.tiles.rules import is_tile
 
@@ -37,7 +38,8 @@ def get_tile(call: Call[None, None], which: str, z: int, x: int, y: int) -> Resp
     found = call.session.get(BoundarySet, _uuid(which))
     if found is None or (found.state == "draft" and not call.actor.has_role("admin")):
         raise Problem("not-found")
-    tile = territory_tile(call.session, found.id, z, x, y)
+    make = territory_tile if found.state == "draft" else kept_tile
+    tile = make(call.session, found.id, z, x, y)
     response = Response(tile, status=200 if tile else 204, content_type=_MVT)
     response.headers["Cache-Control"] = "no-store" if found.state == "draft" else _IMMUTABLE
     return response
