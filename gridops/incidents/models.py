@@ -50,11 +50,13 @@ class Incident(Base):
         Index("ix_incident_person_ids", "person_ids", postgresql_using="gin"),
         Index(
             "ix_incident_search",
-            text(
-                "gridops.search_grams(VARIADIC ARRAY[description, service_name, grid_name, special_grid_name])"
-            ),
+            text("gridops.search_grams(description)"),
             postgresql_using="gin",
             postgresql_with={"gin_pending_list_limit": 512},
+        ),
+        *(
+            Index(f"ix_incident_{column}", column)
+            for column in ("service_name", "grid_name", "special_grid_name")
         ),
         Index(
             "ix_incident_external_number",

@@ -20,9 +20,14 @@ URL = "/api/v1/incidents"
 #: Few characters, so that words meet; LIKE's own signs, letters with capitals, a character beyond 16 bits.
 LETTERS = "垃圾桶路口%_\\aAÉé 𠮷，"
 _WRITE = text(
-    "UPDATE gridops.incident i SET description = w.said, grid_name = w.grid"
-    " FROM unnest(CAST(:ids AS uuid[]), CAST(:said AS text[]), CAST(:grids AS text[])) AS w(id, said, grid)"
+    "UPDATE gridops.incident i SET description = w.said"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:said AS text[])) AS w(id, said)"
     " WHERE i.id = w.id AND NOT i.is_restricted"
+)
+_NAME = text("UPDATE gridops.area_version SET name = :name WHERE code = :code")
+_NAME_CASES = text(
+    "UPDATE gridops.incident i SET grid_name = (SELECT v.name FROM gridops.area_version v WHERE v.code = i.grid_code),"
+    " special_grid_name = (SELECT v.name FROM gridops.area_version v WHERE v.code = i.special_grid_code)"
 )
 
 
@@ -62,9 +67,12 @@ def _written(service: Service, count: int, seed: int) -> list[dict[str, Any]]:
 
     ids = [str(case["id"]) for case in cases]
     with service.database.transaction() as session:
-        session.execute(
-            _WRITE, {"ids": ids, "said": [some(12) for _ in ids], "grids": [some(5) for _ in ids]}
+        session.execute(_WRITE, {"ids": ids, "said": [some(12) for _ in ids]})
+        codes = session.scalars(
+            text("SELECT code FROM gridops.area_version WHERE level = 'grid' ORDER BY code")
         )
+        session.execute(_NAME, [{"code": code, "name": some(5)} for code in codes.all()])
+        session.execute(_NAME_CASES)
     return all_cases(service)
 
 
@@ -154,7 +162,14 @@ def test_the_index_answers_for_rare_words_and_for_beginnings_of_numbers(
         plan = "\n".join(
             session.connection().exec_driver_sql(f"EXPLAIN (ANALYZE) {statement}", params).scalars()
         )
-    for index in ("ix_incident_search", "uq_incident_case_number", "ix_incident_external_number"):
+    for index in (
+        "ix_incident_search",
+        "ix_incident_service_name",
+        "ix_incident_grid_name",
+        "ix_incident_special_grid_name",
+        "uq_incident_case_number",
+        "ix_incident_external_number",
+    ):
         assert index in plan, plan
 
 
@@ -171,10 +186,10 @@ def test_what_the_index_holds_does_not_hang_on_the_locale(
         with engine.begin() as connection:
             connection.exec_driver_sql("CREATE SCHEMA gridops")
             connection.exec_driver_sql(function)
-            grams = connection.scalar(text("SELECT gridops.search_grams('垃圾A', NULL, '𠮷')"))
+            grams = connection.scalar(text("SELECT gridops.search_grams('垃圾A𠮷')"))
     finally:
         engine.dispose()
         databases.drop(name)
-    codes = [ord(c) for c in "垃圾a\n𠮷"]
+    codes = [ord(c) for c in "垃圾a𠮷"]
     pairs = [before * 2**21 + after for before, after in itertools.pairwise(codes)]
     assert sorted(grams) == sorted(codes + pairs)

@@ -8,7 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 _COLUMNS = ("description", "service_name", "grid_name", "special_grid_name")
-_GRAMS = f"gridops.search_grams({', '.join(f'i.{c}' for c in _COLUMNS)})"
+# Whatever name a case bears is or was a matter's or a grid's; these are few, and the cases of each have an index.
+_MATTERS = "SELECT s.service_name FROM gridops.standard s WHERE s.service_name {0} :holds"
+_GRIDS = "SELECT v.name FROM gridops.area_version v WHERE v.level = 'grid' AND v.name {0} :holds"
+_FOUND = (
+    f"i.service_name = ANY(ARRAY({_MATTERS})) OR i.grid_name = ANY(ARRAY({_GRIDS}))"
+    f" OR i.special_grid_name = ANY(ARRAY({_GRIDS}))"
+    " OR (gridops.search_grams(i.description) @> gridops.search_grams(:word) AND i.description {0} :holds)"
+)
 
 
 def is_written(word: str) -> tuple[str, dict[str, Any]]:
@@ -18,15 +25,18 @@ def is_written(word: str) -> tuple[str, dict[str, Any]]:
 
 def is_found(word: str) -> tuple[str, dict[str, Any]]:
     """The same condition so that the indexes of text and numbers can answer it."""
-    condition, params = _either(f"({_GRAMS} @> gridops.search_grams(:word) AND {_text(word)})", word)
+    condition, params = _either(_FOUND.format(_operator(word)), word)
     return condition, params | {"word": word}
 
 
-def _text(word: str) -> str:
+def _operator(word: str) -> str:
     # Chinese has no capitals: bytes are compared, several times faster than letters.
-    operator = "LIKE" if word.lower() == word.upper() else "ILIKE"
+    return "LIKE" if word.lower() == word.upper() else "ILIKE"
+
+
+def _text(word: str) -> str:
     # A restricted case has no description in this table, so its text cannot be searched.
-    return "(" + " OR ".join(f"i.{column} {operator} :holds" for column in _COLUMNS) + ")"
+    return " OR ".join(f"i.{column} {_operator(word)} :holds" for column in _COLUMNS)
 
 
 def _either(condition: str, word: str) -> tuple[str, dict[str, Any]]:

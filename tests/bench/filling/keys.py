@@ -35,7 +35,7 @@ _INDEXES = text(
 
 @dataclass(frozen=True)
 class SetAside:
-    """What to run to have everything again: keys and indexes at once, then the references."""
+    """What to run to have everything again: keys and indexes at once, then references and triggers."""
 
     keys: Sequence[str]
     references: Sequence[str]
@@ -58,8 +58,9 @@ def set_aside(engine: Engine, tables: Sequence[str]) -> SetAside:
         for table in tables:
             # What triggers keep is counted from all rows at the end.
             connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            keys.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    return SetAside(keys, references)
+            references.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    # What takes longest begins first, so that the others fill the time beside it.
+    return SetAside(sorted(keys, key=lambda said: "USING g" not in said), references)
 
 
 def run_side_by_side(
