@@ -126,7 +126,9 @@ def _up() -> cluster.Info:
         cluster.down(SPEC)
         info = cluster.up(SPEC)
         server = superuser()
-        server.execute("ALTER SYSTEM SET pg_stat_statements.track = 'none'; ")
+        server.execute("ALTER SYSTEM SET pg_stat_statements.track = 'none'")
+        # A load of gigabytes would make a checkpoint every few seconds, each followed by whole pages in the log.
+        server.execute("ALTER SYSTEM SET max_wal_size = '8GB'")
         server.execute("SELECT pg_reload_conf()")
     return info
 
