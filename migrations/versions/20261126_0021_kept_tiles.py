@@ -1,13 +1,13 @@
 """Keep tiles of borders once they are made: what stands in a set no longer changes once it has been in force.
 
-Revision: 20261126_0016; after: 20261126_0015
+Revision: 20261126_0021; after: 20261126_0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261126_0016"
-down_revision = "20261126_0015"
+revision = "20261126_0021"
+down_revision = "20261126_0020"
 branch_labels = None
 depends_on = None
 
