@@ -14,7 +14,7 @@ from gridops.db.session import Database
 from gridops.territory.rules import LAYERS
 
 if TYPE_CHECKING:
-    from gridops.territory.importing.preparing import Plan, Prepared
+    from gridops.territory.importing.preparing import LayerPlan, Prepared
 
 _FIELDS = ("code", "name", "parent", "kind", "households")
 
@@ -75,13 +75,13 @@ def import_(*, waive: tuple[str, ...], reason: tuple[str, ...], **told: Any) -> 
         click.echo(f"  let in with {n} × {kind}; the waiver is in the log")
 
 
-def _plan(told: dict[str, Any]) -> Plan:
-    from gridops.territory.importing.preparing import Plan
+def _plan(told: dict[str, Any]) -> LayerPlan:
+    from gridops.territory.importing.preparing import LayerPlan
     from gridops.territory.importing.reading import ReadOptions
 
     fields = {what: told[f"{what}_field"] for what in _FIELDS}
     whole = {"code": told["code"], "name": told["name"]}
-    return Plan(
+    return LayerPlan(
         told["level"],
         told["set_name"],
         ReadOptions(told["crs"], told["encoding"], told["layer"], fields, swap_axes=told["swap_axes"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from gridops import clock
 from gridops.db.session import Session
@@ -17,14 +16,9 @@ def level_codes(session: Session, code: str) -> dict[str, str]:
     return {area.level: area.code for area in territory_queries.chain_of(session, code)}
 
 
-def zone_of(session: Session) -> ZoneInfo:
-    """The deployment's zone."""
-    return clock.zone(territory_queries.get_deployment(session).time_zone)
-
-
 def local_now(session: Session) -> datetime:
     """Now, in the deployment's zone: rules hold by its dates, seasons and hours."""
-    return clock.now().astimezone(zone_of(session))
+    return clock.now().astimezone(territory_queries.deployment_zone(session))
 
 
 def clock_terms(session: Session, area_code: str) -> Terms:

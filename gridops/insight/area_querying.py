@@ -11,7 +11,7 @@ from gridops import clock
 from gridops.db.session import Session
 from gridops.errors import fault
 from gridops.insight import queries
-from gridops.insight.asking import filters_of_area_query, zone_of
+from gridops.insight.asking import filters_of_area_query
 from gridops.insight.counting import count_cases
 from gridops.insight.filters import Basis, Filters
 from gridops.insight.listing import list_cases
@@ -29,6 +29,7 @@ from gridops.insight.wire import (
     PointOut,
 )
 from gridops.people.rules import Actor
+from gridops.territory import queries as territory_queries
 from gridops.territory.sets.queries.lineage import chains_of_sets
 
 MOST_GROUPS = 20_000
@@ -36,7 +37,7 @@ MOST_GROUPS = 20_000
 
 def answer_area_query(session: Session, actor: Actor, body: AreaQueryIn) -> AreaQueryOut:
     """The answer to an area query, within `actor`'s sight; only the parts that were asked for are filled."""
-    zone = zone_of(session)
+    zone = territory_queries.deployment_zone(session)
     filters = filters_of_area_query(session, actor, body, zone)
     asked = set(body.include)
     group_by = body.group_by if "counts" in asked else []

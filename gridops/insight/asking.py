@@ -22,11 +22,6 @@ from gridops.territory.sets.rebasing import Rebased, rebase_codes
 from gridops.words import Words
 
 
-def zone_of(session: Session) -> ZoneInfo:
-    """The deployment's zone, whose days and months are meant."""
-    return clock.zone(territory_queries.get_deployment(session).time_zone)
-
-
 def span_of(
     session: Session,
     actor: Actor,
@@ -66,7 +61,7 @@ def filters_of_query(session: Session, actor: Actor, query: TileQuery) -> Filter
     if query.radius_m is not None and query.near is None:
         raise fault("/radius_m", "radius_m 须与 near 同用", "radius_m goes with near")
     # Only who names a day needs the deployment's row.
-    zone = zone_of(session) if query.since or query.until else clock.zone("UTC")
+    zone = territory_queries.deployment_zone(session) if query.since or query.until else clock.zone("UTC")
     unit_ids = None
     if query.unit is not None:
         unit_ids = actor.units if query.unit == "mine" else (UUID(query.unit),)

@@ -20,11 +20,12 @@ from gridops.incidents.wire import IncidentsOut
 from gridops.insight import listing, queries
 from gridops.insight.admin_routes import admin_bp
 from gridops.insight.area_querying import answer_area_query
-from gridops.insight.asking import filters_of_query, zone_of
+from gridops.insight.asking import filters_of_query
 from gridops.insight.filters import Filters
-from gridops.insight.rules import is_tile
 from gridops.insight.wire import LIST_PARAMETERS, MOST_ROWS, AreaQueryIn, AreaQueryOut, ListQuery, TileQuery
 from gridops.sheets.writing import CSV_TYPE, XLSX_TYPE
+from gridops.territory import queries as territory_queries
+from gridops.territory.tiles.rules import is_tile
 
 bp = blueprint("insight")
 bp.register_blueprint(admin_bp)
@@ -66,7 +67,7 @@ def get_incidents(call: Call[None, ListQuery]) -> Response:
     else:
         response = _cases(call, query, filters)
     if query.format in {"csv", "xlsx", "geojson"}:
-        day = clock.now().astimezone(zone_of(call.session)).date().isoformat()
+        day = clock.now().astimezone(territory_queries.deployment_zone(call.session)).date().isoformat()
         response.headers["Content-Disposition"] = f'attachment; filename="incidents-{day}.{form}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(("Accept", "Accept-Language", "Authorization", "Cookie"))
@@ -94,7 +95,7 @@ def _table(call: Call[None, ListQuery], query: ListQuery, filters: Filters, form
         filters,
         limit=query.limit or MOST_ROWS,
         cursor=query.cursor,
-        zone=zone_of(call.session),
+        zone=territory_queries.deployment_zone(call.session),
         form=form,
         language=language(),
     )

@@ -82,8 +82,3 @@ def _is_position(value: Any) -> bool:
 def quotient(numerator: int, denominator: int) -> float | None:
     """The quotient to four digits; None where there is nothing to divide by."""
     return round(numerator / denominator, 4) if denominator else None
-
-
-def is_tile(z: int, x: int, y: int) -> bool:
-    """Whether there is such a tile."""
-    return 0 <= z <= 22 and 0 <= x < 2**z and 0 <= y < 2**z

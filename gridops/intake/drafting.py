@@ -30,26 +30,26 @@ class Draft:
     """A report that can be written: what was sent, its matter, where it is."""
 
     report: ReportIn
-    rule: MatterVersion
+    version: MatterVersion
     spot: PlacedPoint
 
 
 def draft_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[Draft | Problem]:
     """A draft or its refusal for each report, in order; a fixed number of statements for any number."""
-    rules = matter_queries.find_in_force(session, sorted({r.service_code for r in reports}))
+    versions = matter_queries.find_in_force(session, sorted({r.service_code for r in reports}))
     spots = _spots(session, actor, reports)
-    return [_draft(actor, report, rules, spots[n]) for n, report in enumerate(reports)]
+    return [_draft(actor, report, versions, spots[n]) for n, report in enumerate(reports)]
 
 
 def _draft(
-    actor: Actor, report: ReportIn, rules: Mapping[str, MatterVersion], found: PlacedPoint | Problem
+    actor: Actor, report: ReportIn, versions: Mapping[str, MatterVersion], found: PlacedPoint | Problem
 ) -> Draft | Problem:
     faults: list[Fault] = []
-    rule = rules.get(report.service_code)
-    if rule is None:
+    version = versions.get(report.service_code)
+    if version is None:
         faults.append(Fault("/service_code", "没有这个事项", "No such matter"))
     else:
-        faults += _faults_of_matter(actor, report, rule)
+        faults += _faults_of_matter(actor, report, version)
     if isinstance(found, Problem):
         faults += found.faults
     if report.join is not None and report.join == report.client_id:
@@ -60,7 +60,7 @@ def _draft(
                 "/occurred_at", "发生时间太早或在将来，请核对", "Too long ago or in the future, please check"
             )
         )
-    if faults or rule is None:
+    if faults or version is None:
         return invalid(*faults)
     if isinstance(found, Problem):
         return found
@@ -68,12 +68,12 @@ def _draft(
         return Problem("out-of-scope", REGISTRARS.refusal)
     if found.place.outside_m > EXTENT_MARGIN_M:
         return Problem("out-of-extent")
-    return Draft(report, rule, found)
+    return Draft(report, version, found)
 
 
-def _faults_of_matter(actor: Actor, report: ReportIn, rule: MatterVersion) -> list[Fault]:
+def _faults_of_matter(actor: Actor, report: ReportIn, version: MatterVersion) -> list[Fault]:
     """A matter that is not admitted is not for workers; its extra fields are answered as it asks."""
-    if not rule.is_admitted and not actor.has_role(*CATALOGUE_READERS):
+    if not version.is_admitted and not actor.has_role(*CATALOGUE_READERS):
         return [
             Fault(
                 "/service_code",
@@ -81,10 +81,10 @@ def _faults_of_matter(actor: Actor, report: ReportIn, rule: MatterVersion) -> li
                 "The matter is not admitted to workers' lists",
             )
         ]
-    elsewhere = signpost_faults(rule.standard.signpost)
+    elsewhere = signpost_faults(version.standard.signpost)
     if elsewhere:
         return elsewhere
-    fields = [field_of(one) for one in rule.standard.fields]
+    fields = [field_of(one) for one in version.standard.fields]
     return check_fields(fields, report.fields, {str(m.client_id) for m in report.media})
 
 
@@ -156,8 +156,8 @@ def new_case_of(draft: Draft, settled: tuple[str, Sequence[str]]) -> NewCase:
     return NewCase(
         id=r.client_id,
         content_hash=r.content_hash(),
-        matter=draft.rule.matter,
-        standard=draft.rule.standard,
+        matter=draft.version.matter,
+        standard=draft.version.standard,
         spot=draft.spot,
         occurred_at=r.occurred_at,
         description=r.description,

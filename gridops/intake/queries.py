@@ -16,11 +16,13 @@ from gridops.people.rules import Actor
 from gridops.people.scope import scope_clause
 
 
-def similar_ids(session: Session, actor: Actor, *, rule: MatterVersion, lon: float, lat: float) -> list[UUID]:
+def similar_ids(
+    session: Session, actor: Actor, *, version: MatterVersion, lon: float, lat: float
+) -> list[UUID]:
     """Ids of open cases in sight of the same matter near a point, nearest first; never restricted ones."""
     clause, params = scope_clause(actor, "i")
     # A box in degrees, generous by a half, lets the index work; metres decide.
-    span = rule.standard.near_radius_m / 111_000 * 2
+    span = version.standard.near_radius_m / 111_000 * 2
     statement = text(
         "SELECT i.id FROM gridops.incident i"
         " WHERE i.geom && ST_MakeEnvelope(:lon - :span, :lat - :span, :lon + :span, :lat + :span, 4490)"
@@ -39,9 +41,9 @@ def similar_ids(session: Session, actor: Actor, *, rule: MatterVersion, lon: flo
                 "lon": lon,
                 "lat": lat,
                 "span": span,
-                "radius": rule.standard.near_radius_m,
-                "code": rule.matter.service_code,
-                "since": clock.now() - timedelta(hours=rule.standard.near_hours),
+                "radius": version.standard.near_radius_m,
+                "code": version.matter.service_code,
+                "since": clock.now() - timedelta(hours=version.standard.near_hours),
                 **params,
             },
         )

@@ -142,12 +142,14 @@ def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Dra
 
 def _goes_on(draft: Draft) -> bool:
     r = draft.report
-    return r.resolved_on_site is not None or r.join is not None or draft.rule.standard.intake_mode != "manual"
+    return (
+        r.resolved_on_site is not None or r.join is not None or draft.version.standard.intake_mode != "manual"
+    )
 
 
 def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
     """What follows a report at once: settled on the spot, joined to a case, or the matter's intake mode."""
-    r, mode = draft.report, draft.rule.standard.intake_mode
+    r, mode = draft.report, draft.version.standard.intake_mode
     edit = begin_edit(session, actor, r.client_id)
     if r.resolved_on_site is not None:
         checking.record_resolved_on_site(edit, notes=r.resolved_on_site.notes)

@@ -11,7 +11,7 @@ from flask import Response
 from pydantic import ValidationError
 
 from gridops.db.session import Session
-from gridops.dispatch.actions.desk import get_rule
+from gridops.dispatch.actions.desk import get_matter_in_use
 from gridops.errors import Problem
 from gridops.geo.datums import convert
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
@@ -135,8 +135,8 @@ def _shown(
 def get_similar(call: Call[None, SimilarQuery]) -> Any:
     """Open cases of the same matter within its radius and window."""
     query = call.query
-    rule = get_rule(call.session, query.service_code)
+    version = get_matter_in_use(call.session, query.service_code)
     lon, lat = convert(query.lon, query.lat, query.coord_sys, "cgcs2000")
-    ids = queries.similar_ids(call.session, call.actor, rule=rule, lon=float(lon), lat=float(lat))
+    ids = queries.similar_ids(call.session, call.actor, version=version, lon=float(lon), lat=float(lat))
     shown = _shown(call.session, call.actor, ids)
     return SimilarOut(items=[shown[i] for i in ids if i in shown])

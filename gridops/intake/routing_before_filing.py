@@ -27,11 +27,11 @@ def levels_and_acceptors(session: Session, drafts: Sequence[Draft], at: datetime
         level_and_acceptors(
             rules,
             RoutingCase(
-                service_code=draft.rule.matter.service_code,
-                matter=draft.rule.standard,
-                is_admitted=draft.rule.is_admitted,
+                service_code=draft.version.matter.service_code,
+                matter=draft.version.standard,
+                is_admitted=draft.version.is_admitted,
                 site=site,
-                level=draft.rule.standard.default_level,
+                level=draft.version.standard.default_level,
                 origin=draft.report.origin,
                 at=at,
             ),

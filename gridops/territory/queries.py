@@ -10,6 +10,7 @@ from gridops.territory.areas.queries import (
     list_areas,
 )
 from gridops.territory.sets.queries.finding import (
+    deployment_zone,
     find_deployment,
     find_set_in_force,
     get_deployment,
@@ -20,6 +21,7 @@ __all__ = [
     "area_document",
     "chain_of",
     "chains_of",
+    "deployment_zone",
     "find_area",
     "find_deployment",
     "find_set_in_force",

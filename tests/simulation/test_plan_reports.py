@@ -9,12 +9,12 @@ from random import Random
 
 import shapely
 
-from gridops.cli.simulation.planning import Plan, Walk, plans
+from gridops.cli.simulation.planning import PlannedReport, Walk, plans
 from gridops.geo.datums import convert
 from tests.simulation.trial import DISTRICT, GROUND, VILLAGE, a_matter
 
 
-def planned(seed: int, count: int = 400, **over: object) -> list[Plan]:
+def planned(seed: int, count: int = 400, **over: object) -> list[PlannedReport]:
     walk = Walk(**{"number": 1, "ground": GROUND, "village": VILLAGE, "every_s": 2.0, **over})  # type: ignore[arg-type]
     return list(islice(plans(Random(seed), walk), count))
 

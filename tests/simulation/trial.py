@@ -6,7 +6,7 @@ from typing import Any
 
 from shapely import box
 
-from gridops.cli.simulation.ground import Area, Ground, Units
+from gridops.cli.simulation.ground import Area, SimulatedWorld, Units
 
 VILLAGE = Area("370611001001", "试验村", box(121.26, 37.49, 121.28, 37.51))
 TOWN = Area("370611001", "试验镇", box(121.20, 37.45, 121.30, 37.55))
@@ -27,7 +27,7 @@ def a_matter(code: str, **over: Any) -> dict[str, Any]:
 
 
 MATTERS = (a_matter("C0102"), a_matter("C0505", lead_agency="police"), a_matter("X01", verification="none"))
-GROUND = Ground(DISTRICT, (TOWN,), (VILLAGE.code,), MATTERS)
+GROUND = SimulatedWorld(DISTRICT, (TOWN,), (VILLAGE.code,), MATTERS)
 UNITS = Units(
     enforcement={"370611": "unit-district", "370611001": "unit-town"},
     staff={"unit-district": "head", "unit-town": "handler"},

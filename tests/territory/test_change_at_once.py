@@ -19,7 +19,7 @@ from gridops.db.session import Database, Session
 from gridops.demonstration.coming import load_coming
 from gridops.errors import Problem
 from gridops.territory.drafts.checking import put_draft_in_force
-from gridops.territory.importing.preparing import Plan, prepare
+from gridops.territory.importing.preparing import LayerPlan, prepare
 from gridops.territory.importing.writing import import_layer, write_prepared
 from gridops.territory.models import BoundarySet
 from gridops.territory.sets.drafting import begin_draft, discard_draft
@@ -88,7 +88,7 @@ def second_of(database: Database, first: Write, then: Write) -> str:
 
 def test_a_layer_examined_before_its_set_came_into_force_is_refused(database: Database, roads: Path) -> None:
     with database.transaction() as late:
-        prepared = prepare(late, roads, Plan("road", NAME, replace_layer=True))
+        prepared = prepare(late, roads, LayerPlan("road", NAME, replace_layer=True))
         with database.transaction() as session:
             put(session)
         with pytest.raises(Problem, match="only a draft is changed"):
@@ -98,7 +98,7 @@ def test_a_layer_examined_before_its_set_came_into_force_is_refused(database: Da
 
 def test_a_layer_examined_for_a_draft_that_was_given_up_is_refused(database: Database, roads: Path) -> None:
     with database.transaction() as late:
-        prepared = prepare(late, roads, Plan("road", NAME, replace_layer=True))
+        prepared = prepare(late, roads, LayerPlan("road", NAME, replace_layer=True))
         with database.transaction() as session:
             discard_draft(session, drafted(session), NOBODY)
         with pytest.raises(Problem, match="made anew"):

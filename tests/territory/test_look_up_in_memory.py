@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from gridops.territory.places import held_sets
 from gridops.territory.places.held_sets import held_set
-from gridops.territory.places.lookup import NOWHERE, Lattice, Layer
+from gridops.territory.places.lookup import NOWHERE, AreaIndex, Lattice
 from gridops.territory.sets.queries.finding import get_set_in_force
 
 COUNT = 100_000
@@ -72,12 +72,12 @@ def test_the_lattice_says_what_the_tree_says_also_on_the_lines(points):
         [shapely.box(a, c, b, d) for a, b in pairwise(edges) for c, d in ((0.0, 18.0), (18.0, 33.0))]
     )
     lons, lats = (np.array(values, dtype=float) for values in zip(*points, strict=True))
-    assert Lattice(shapes).first_at(lons, lats).tolist() == Layer(shapes).first_at(lons, lats).tolist()
+    assert Lattice(shapes).first_at(lons, lats).tolist() == AreaIndex(shapes).first_at(lons, lats).tolist()
 
 
 def test_a_layer_without_any_area_holds_nothing():
     empty = np.array([], dtype=object)
-    assert Layer(empty).first_at(np.array([1.0]), np.array([2.0])).tolist() == [NOWHERE]
+    assert AreaIndex(empty).first_at(np.array([1.0]), np.array([2.0])).tolist() == [NOWHERE]
 
 
 def test_a_set_is_read_once_and_the_oldest_are_let_go(session, monkeypatch):

@@ -47,7 +47,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Ground:
+class SimulatedWorld:
     """What everybody knows: the district, its towns, the villages' codes, the matters."""
 
     district: Area
@@ -80,14 +80,14 @@ def learn_area(caller: Caller, code: str) -> Area:
     return Area(code, body["name"], shape)
 
 
-def learn_ground(caller: Caller) -> Ground:
+def learn_ground(caller: Caller) -> SimulatedWorld:
     """Ask for everything that the simulation stands on."""
     codes = {
         level: [item["code"] for item in caller.pages("/areas", level=level)]
         for level in ("district", "township", "village")
     }
     matters = caller.get("/matters").body["items"]
-    return Ground(
+    return SimulatedWorld(
         district=learn_area(caller, codes["district"][0]),
         towns=tuple(learn_area(caller, code) for code in codes["township"]),
         village_codes=tuple(codes["village"]),

@@ -15,7 +15,7 @@ from gridops import clock
 from gridops.cli.simulation.caller import Answer, Caller
 from gridops.cli.simulation.ledger import Ledger, Record
 from gridops.cli.simulation.photos import Photo, take_photo
-from gridops.cli.simulation.planning import Plan
+from gridops.cli.simulation.planning import PlannedReport
 
 POCKET = 5
 LOST_ANSWER_S = 1.5
@@ -27,9 +27,9 @@ class Phone:
     def __init__(self, caller: Caller, ledger: Ledger, *, seed: int, run_id: uuid.UUID) -> None:
         self.caller, self.ledger = caller, ledger
         self._seed, self._run_id = seed, run_id
-        self._pocket: list[tuple[Plan, dict[str, Any], Record, list[Photo]]] = []
+        self._pocket: list[tuple[PlannedReport, dict[str, Any], Record, list[Photo]]] = []
 
-    def walk(self, plans: Iterable[Plan], stop: Event, *, seconds: float | None) -> None:
+    def walk(self, plans: Iterable[PlannedReport], stop: Event, *, seconds: float | None) -> None:
         """Send what is planned, each at its time; for ever, or as much as `seconds` hold."""
         begun = at = time.monotonic()
         for plan in plans:
@@ -44,7 +44,7 @@ class Phone:
             self.act(plan)
         self.flush()
 
-    def act(self, plan: Plan) -> None:
+    def act(self, plan: PlannedReport) -> None:
         """Make the report of a plan and send it in the plan's way."""
         report, record, photos = self._make(plan)
         if plan.way == "no signal":
@@ -77,7 +77,7 @@ class Phone:
         for _, _, _, photos in held:
             self._send_photos(photos)
 
-    def _make(self, plan: Plan) -> tuple[dict[str, Any], Record, list[Photo]]:
+    def _make(self, plan: PlannedReport) -> tuple[dict[str, Any], Record, list[Photo]]:
         now = clock.now()
         report = {
             **plan.body,
@@ -132,7 +132,7 @@ class Phone:
             return
         self._settle(record, answer)
 
-    def _settle_batch(self, held: Iterable[tuple[Plan, Any, Record, Any]], answer: Answer) -> None:
+    def _settle_batch(self, held: Iterable[tuple[PlannedReport, Any, Record, Any]], answer: Answer) -> None:
         if answer.status != 200:
             self.ledger.fault(f"a batch is answered {answer.status} {answer.code}")
             return

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
 
-from gridops.cli.simulation.ground import Area, Ground, Spot
+from gridops.cli.simulation.ground import Area, SimulatedWorld, Spot
 from gridops.cli.simulation.mix import describe, pick_matter
 from gridops.geo.datums import COORD_SYSTEMS, convert
 
@@ -40,7 +40,7 @@ PLAIN_FATE = Fate()
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedReport:
     """One report to come: after `pause_s`, in which way, with how many photos, and its fate.
 
     `body` lacks what only the moment gives: ids, time, photos. `refusal` is the code that has to answer it.
@@ -63,7 +63,7 @@ class Walk:
     """Who walks where: the phone's number, its village, how often it reports (mean seconds between two)."""
 
     number: int
-    ground: Ground
+    ground: SimulatedWorld
     village: Area
     every_s: float
     is_desk: bool = False
@@ -71,7 +71,7 @@ class Walk:
     bad_share: float = 0.02
 
 
-def plans(rng: Random, walk: Walk) -> Iterator[Plan]:
+def plans(rng: Random, walk: Walk) -> Iterator[PlannedReport]:
     """The reports of one phone, without an end."""
     serial = 0
     while True:
@@ -79,7 +79,7 @@ def plans(rng: Random, walk: Walk) -> Iterator[Plan]:
         yield plan(rng, walk, f"{walk.number}-{serial}")
 
 
-def plan(rng: Random, walk: Walk, key: str) -> Plan:
+def plan(rng: Random, walk: Walk, key: str) -> PlannedReport:
     """The next report of one phone."""
     matter = pick_matter(rng, walk.ground.reportable)
     spot = _area(rng, walk).spot(rng)
@@ -99,7 +99,7 @@ def plan(rng: Random, walk: Walk, key: str) -> Plan:
     refusal = _spoil(rng, body) if rng.random() < walk.bad_share else None
     photos = rng.randint(1, 3) if rng.random() < walk.photo_share else int(bool(matter.get("photo_asked")))
     ways = ("plain", "twice at once", "twice later", "no signal")
-    return Plan(
+    return PlannedReport(
         key=key,
         pause_s=rng.uniform(0.3, 1.7) * walk.every_s,
         way=rng.choices(ways, (70, 8, 8, 14))[0],  # type: ignore[arg-type]

@@ -29,7 +29,7 @@ from gridops.territory.places.locating import locate_many
 from gridops.territory.places.rules import EXTENT_MARGIN_M, Point
 
 
-def get_rule(session: Session, service_code: str) -> MatterVersion:
+def get_matter_in_use(session: Session, service_code: str) -> MatterVersion:
     """The matter and standard in force; 422 for a code that is not in use."""
     found = matter_queries.find_in_force(session, [service_code]).get(service_code)
     if found is None:
@@ -53,34 +53,36 @@ def file_case(
 ) -> None:
     """File the case under the version in force, at its matter's level and condition unless others are named."""
     i, session = edit.incident, edit.session
-    rule = current_rule(session, i)
-    if condition is not None and condition > len(rule.standard.conditions):
+    version = matter_in_force(session, i)
+    if condition is not None and condition > len(version.standard.conditions):
         raise fault("/condition", "该事项没有这一条立案条件", "The matter has no such condition")
-    i.standard_id = rule.standard.id
+    i.standard_id = version.standard.id
     wanted = level or i.level
-    proposal = proposing.propose(session, i, rule, wanted, is_settled=True if level else None)
+    proposal = proposing.propose(session, i, version, wanted, is_settled=True if level else None)
     # Who files may name the level; where he does not, a rule may lay it down.
     wanted = level or proposal.level or wanted
     _start_outer_clock(edit)
     filing.record_filed(
         edit,
-        standard=rule.standard,
+        standard=version.standard,
         terms=clock_terms(session, i.scope_code),
         level=wanted,
         routing=proposal.as_routing(),
         condition=condition or 1,
         note=note,
         at=at,
-        stood_in_for=posts_held.stood_in_for(edit.actor, i, rule.standard, "file"),
+        stood_in_for=posts_held.stood_in_for(edit.actor, i, version.standard, "file"),
     )
 
 
-def current_rule(session: Session, i: Incident) -> MatterVersion:
+def matter_in_force(session: Session, i: Incident) -> MatterVersion:
     """The matter as it is in force; one that was retired since the report is handled as it was reported."""
-    return matter_queries.find_in_force(session, [i.service_code]).get(i.service_code) or rule_of(session, i)
+    return matter_queries.find_in_force(session, [i.service_code]).get(i.service_code) or matter_as_filed(
+        session, i
+    )
 
 
-def rule_of(session: Session, i: Incident) -> MatterVersion:
+def matter_as_filed(session: Session, i: Incident) -> MatterVersion:
     """The matter with the version that the case was filed under."""
     return matter_queries.get_matter_version(session, i.standard_id, on=i.reported_at)
 
@@ -171,14 +173,14 @@ def correct(edit: CaseEdit, body: CorrectIn) -> None:
     session = edit.session
     matter = place = point = None
     if body.service_code is not None:
-        rule = get_rule(session, body.service_code)
-        elsewhere = signpost_faults(rule.standard.signpost)
+        version = get_matter_in_use(session, body.service_code)
+        elsewhere = signpost_faults(version.standard.signpost)
         if elsewhere:
             raise invalid(*elsewhere)
-        matter = (rule.matter, rule.standard)
+        matter = (version.matter, version.standard)
     elif body.location is not None:
         # A new place may lie in another town: other hours, another class of area.
-        old = rule_of(session, edit.incident)
+        old = matter_as_filed(session, edit.incident)
         matter = (old.matter, old.standard)
     if body.location is not None:
         if body.location.is_area:
@@ -197,6 +199,6 @@ def correct(edit: CaseEdit, body: CorrectIn) -> None:
         note=body.note,
     )
     if edit.incident.state == "reported":
-        proposing.set_level_and_acceptors(session, edit.incident, current_rule(session, edit.incident))
+        proposing.set_level_and_acceptors(session, edit.incident, matter_in_force(session, edit.incident))
     else:
-        proposing.route_anew(session, edit.incident, rule_of(session, edit.incident))
+        proposing.route_anew(session, edit.incident, matter_as_filed(session, edit.incident))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from gridops.dispatch.actions.wire import ArriveIn, HandleIn
-from gridops.dispatch.places import zone_of
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.powers import finding as power_finding
 from gridops.duties.powers.rules import HeldPower
@@ -18,6 +17,7 @@ from gridops.incidents.moves import dispatching, handling
 from gridops.incidents.moves.editing import CaseEdit, now_for
 from gridops.incidents.moves.wire import ActionIn, ReasonIn
 from gridops.people.roles import UNIT_MEMBERS
+from gridops.territory import queries as territory_queries
 
 
 def own_dispatch(
@@ -145,6 +145,6 @@ def _require_power(edit: CaseEdit, dispatch: Dispatch, *, act: str, at: datetime
         service_code=i.service_code,
         group_code=matter_queries.get_standard(session, i.standard_id).group_code,
         area_code=i.scope_code,
-        on=at.astimezone(zone_of(session)).date(),
+        on=at.astimezone(territory_queries.deployment_zone(session)).date(),
         act=act,
     )

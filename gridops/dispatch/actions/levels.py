@@ -7,7 +7,7 @@ from uuid import UUID
 
 from gridops.dispatch.actions import desk, proposing
 from gridops.dispatch.hand_downs import handing_down
-from gridops.dispatch.hand_downs.handing_down import Place
+from gridops.dispatch.hand_downs.handing_down import HandDownPlace
 from gridops.dispatch.hand_downs.wire import EscalateIn, HandDownIn
 from gridops.dispatch.places import level_codes, local_now
 from gridops.duties.matters import queries as matter_queries
@@ -65,10 +65,10 @@ def _whose(edit: CaseEdit, item: Responsibility) -> str:
     return f"已由{name}收回" if item.kind == "taken_back" else f"由{name}牵头"
 
 
-def _place(edit: CaseEdit) -> Place:
+def _place(edit: CaseEdit) -> HandDownPlace:
     i, session = edit.incident, edit.session
     chain = level_codes(session, i.scope_code)
-    return Place(
+    return HandDownPlace(
         township_code=chain.get("township", ""),
         on=local_now(session).date(),
         standard=matter_queries.get_standard(session, i.standard_id),
@@ -82,7 +82,7 @@ def _go_to(
         # The clock of the whole case starts with its filing, whichever level files it.
         desk.file_case(edit, level=level)
     i, session = edit.incident, edit.session
-    proposal = proposing.propose(session, i, desk.rule_of(session, i), level)
+    proposal = proposing.propose(session, i, desk.matter_as_filed(session, i), level)
     levelling.record_level(
         edit, level=level, routing=proposal.as_routing(), move=move, note=note, data=data or {}
     )

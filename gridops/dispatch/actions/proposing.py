@@ -17,13 +17,18 @@ from gridops.incidents.models import Incident
 
 
 def propose(
-    session: Session, incident: Incident, rule: MatterVersion, level: str, *, is_settled: bool | None = None
+    session: Session,
+    incident: Incident,
+    version: MatterVersion,
+    level: str,
+    *,
+    is_settled: bool | None = None,
 ) -> Proposal:
     """The unit proposed for a case. What is not admitted is never put on workers: it goes to the township.
 
     `is_settled` where somebody named the level.
     """
-    asked = ask(session, incident, rule, level, is_settled=is_settled)
+    asked = ask(session, incident, version, level, is_settled=is_settled)
     return propose_for(session, asked, incident.id)
 
 
@@ -41,14 +46,19 @@ def propose_for(session: Session, asked: RoutingCase, incident_id: UUID) -> Prop
 
 
 def ask(
-    session: Session, incident: Incident, rule: MatterVersion, level: str, *, is_settled: bool | None = None
+    session: Session,
+    incident: Incident,
+    version: MatterVersion,
+    level: str,
+    *,
+    is_settled: bool | None = None,
 ) -> RoutingCase:
     """What is asked of the rules about a case, now; one that has been filed keeps its level."""
     site = sites_of(session, [(incident.scope_code, incident.special_grid_code)])[0]
     return RoutingCase(
         service_code=incident.service_code,
-        matter=rule.standard,
-        is_admitted=rule.is_admitted,
+        matter=version.standard,
+        is_admitted=version.is_admitted,
         site=site,
         level=level,
         origin=incident.origin,
@@ -57,25 +67,25 @@ def ask(
     )
 
 
-def set_level_and_acceptors(session: Session, incident: Incident, rule: MatterVersion) -> None:
+def set_level_and_acceptors(session: Session, incident: Incident, version: MatterVersion) -> None:
     """Give a report that is not yet filed the level and the accepting roles that a rule lays down for it."""
     now = local_now(session)
     rules = routing_queries.rules_that_lift(session, now.date())
-    usual = rule.standard.default_level
+    usual = version.standard.default_level
     none: tuple[str, tuple[str, ...]] = ("", ())
-    level, accepts = level_and_acceptors(rules, ask(session, incident, rule, usual)) if rules else none
+    level, accepts = level_and_acceptors(rules, ask(session, incident, version, usual)) if rules else none
     incident.level = level or usual
     incident.accept_roles = list(accepts)
 
 
-def route_anew(session: Session, incident: Incident, rule: MatterVersion) -> None:
+def route_anew(session: Session, incident: Incident, version: MatterVersion) -> None:
     """The routing of a filed case whose matter or place was corrected; units sent stay, with the power they have now.
 
     Once somebody has handled it, the power is the one that it was handled by, and stays.
     """
     if incident.handled_by is not None:
         return
-    asked = ask(session, incident, rule, incident.level)
+    asked = ask(session, incident, version, incident.level)
     proposal = propose_for(session, asked, incident.id)
     sent = incident.unit_id
     if sent is None or (proposal.unit is not None and proposal.unit.id == sent):

@@ -46,7 +46,7 @@ def _view(move: Move) -> Callable[..., Any]:
 def get_proposal(call: Call[None, None], incident_id: UUID) -> Any:
     """What `dispatch` without units would do now: precedent or rule, unit, helping units, power, reason."""
     i = get_visible(call.session, incident_id)
-    proposal = proposing.propose(call.session, i, desk.current_rule(call.session, i), i.level)
+    proposal = proposing.propose(call.session, i, desk.matter_in_force(call.session, i), i.level)
     return ProposalOut.of(proposal, level=i.level, returns=count_returns(call.session, i.id))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gridops.db.session import Session
 from gridops.dispatch.actions import proposing
-from gridops.dispatch.actions.desk import file_case, filing_time, rule_of
+from gridops.dispatch.actions.desk import file_case, filing_time, matter_as_filed
 from gridops.dispatch.actions.wire import DispatchIn
 from gridops.dispatch.places import level_codes
 from gridops.duties.precedents.recording import HIDDEN_REASON, RETURNS, Decided, record_precedent
@@ -34,7 +34,7 @@ def dispatch(edit: CaseEdit, body: DispatchIn) -> None:
 def dispatch_case(edit: CaseEdit, body: DispatchIn) -> None:
     """Send the named units, else the proposed ones; the routing stored says which it was."""
     i, session = edit.incident, edit.session
-    asked = proposing.ask(session, i, rule_of(session, i), i.level)
+    asked = proposing.ask(session, i, matter_as_filed(session, i), i.level)
     if body.unit_ids:
         sent = _named_units(session, i, body, asked)
         routing = _routing_by_hand(session, i, sent[0], asked)

@@ -32,7 +32,7 @@ from gridops.people.rules import Actor, covers
 
 
 @dataclass(frozen=True)
-class Place:
+class HandDownPlace:
     """Where a case lies for the list: its township ('' outside of all), the day, the version it was filed under."""
 
     township_code: str
@@ -40,7 +40,7 @@ class Place:
     standard: Standard
 
 
-def record_hand_down(edit: CaseEdit, body: HandDownIn, level: str, place: Place) -> HandDown:
+def record_hand_down(edit: CaseEdit, body: HandDownIn, level: str, place: HandDownPlace) -> HandDown:
     """The hand-down with its basis and who pays; disputed without them, where it is done first all the same.
 
     409 `no-basis` otherwise; what was refused is kept.
@@ -88,7 +88,9 @@ def _number(edit: CaseEdit, body: HandDownIn) -> UUID:
     return uuid5(body.move_id, f"{edit.incident.id} {edit.actor.id} {said}")
 
 
-def _cited(session: Session, edit: CaseEdit, place: Place, item_id: UUID | None) -> Responsibility | None:
+def _cited(
+    session: Session, edit: CaseEdit, place: HandDownPlace, item_id: UUID | None
+) -> Responsibility | None:
     if item_id is None:
         return None
     i = edit.incident
@@ -109,7 +111,7 @@ def _cited(session: Session, edit: CaseEdit, place: Place, item_id: UUID | None)
     return item
 
 
-def _refused(edit: CaseEdit, row: HandDown, place: Place) -> Problem:
+def _refused(edit: CaseEdit, row: HandDown, place: HandDownPlace) -> Problem:
     i = edit.incident
     taken = responsibility_finding.find_taken_back(
         edit.session,
@@ -168,7 +170,7 @@ def speaks_for(session: Session, actor: Actor, i: Incident) -> bool:
     )
 
 
-def record_declined(edit: CaseEdit, item_id: UUID, place: Place) -> tuple[HandDown, Responsibility]:
+def record_declined(edit: CaseEdit, item_id: UUID, place: HandDownPlace) -> tuple[HandDown, Responsibility]:
     """The township's answer to a hand-down by an item that says whose duty it is.
 
     409 `done-first` where the matter is never blocked: the dispute is recorded, and the case stays.

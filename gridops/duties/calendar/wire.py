@@ -162,6 +162,14 @@ class ClockStepOut(Outgoing):
         return cls(start=step.start, end=step.end, text=step.text)
 
 
+class ClockLimitOut(Outgoing):
+    """One of several limits that run beside each other: its step's name, its words, its end."""
+
+    name: str
+    text: str
+    due_at: datetime
+
+
 class LimitOut(Outgoing):
     """A limit: amount, unit, how it is counted, the step it is for, and the words for all that."""
 

@@ -11,11 +11,11 @@ from gridops.duties.calendar.deadlines import limits_text, reckon_case
 from gridops.duties.calendar.limits import Limit, limit_text, parse_limits
 from gridops.duties.calendar.presenting import calendar_warnings
 from gridops.duties.calendar.reckoning import Pause
-from gridops.duties.calendar.wire import ClockStepOut
+from gridops.duties.calendar.wire import ClockLimitOut, ClockStepOut
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.matters.queries import MatterVersion
 from gridops.duties.matters.standards import condition_of
-from gridops.duties.previews.wire import ClockAnswerOut, ClockIn, ClockLimitOut
+from gridops.duties.previews.wire import ClockAnswerOut, ClockIn
 from gridops.duties.routing.places import sites_of
 from gridops.duties.routing.router import Proposal, RoutingCase, load_router
 from gridops.errors import Fault, fault, invalid, words_of

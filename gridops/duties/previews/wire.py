@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
-from gridops.duties.calendar.wire import AreaCode, ClockStepOut
+from gridops.duties.calendar.wire import AreaCode, ClockLimitOut, ClockStepOut
 from gridops.duties.routing.wire import PlaceCode
 from gridops.http.wire import Incoming, Moment, Outgoing
 
@@ -32,14 +32,6 @@ class ClockIn(Incoming):
     area_code: AreaCode = ""
     external_due_at: Moment | None = None
     pauses: list[PauseIn] = Field(default_factory=list, max_length=20)
-
-
-class ClockLimitOut(Outgoing):
-    """One of several limits that run beside each other."""
-
-    name: str
-    text: str
-    due_at: datetime
 
 
 class ClockAnswerOut(Outgoing):

@@ -85,7 +85,7 @@ def refuse_unread(sheet: Sheet, *, is_partly: bool = False) -> None:
 
 
 @dataclass
-class Plan:
+class ImportPlan:
     """What taking a sheet in would do: the report, matters to add, and versions to add to known ones."""
 
     report: ImportReport
@@ -93,13 +93,13 @@ class Plan:
     changed: list[tuple[Matter, VersionContent]] = field(default_factory=list)
 
 
-def plan_import(session: Session, sheet: Sheet, *, list_name: str, valid_from: date) -> Plan:
+def plan_import(session: Session, sheet: Sheet, *, list_name: str, valid_from: date) -> ImportPlan:
     """Compare a sheet with the register; nothing is written. 422 where a version could not begin on that day.
 
     Unknown matters of the list would be added, known ones get a version where they differ; those that the
     sheet no longer names stay as they are and are counted.
     """
-    plan = Plan(report_of(sheet))
+    plan = ImportPlan(report_of(sheet))
     report = plan.report
     known = matter_queries.matters_of_list(session, list_name)
     taken = matter_queries.taken_codes(session)
@@ -139,7 +139,7 @@ def _ask_about_zeros(
 
 
 def _refuse_dates(
-    session: Session, plan: Plan, versions: Mapping[UUID, Sequence[Standard]], valid_from: date
+    session: Session, plan: ImportPlan, versions: Mapping[UUID, Sequence[Standard]], valid_from: date
 ) -> None:
     today = calendar_queries.today(session)
     faults: list[Fault] = []

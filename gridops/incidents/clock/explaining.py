@@ -8,16 +8,11 @@ from gridops.db.session import Session
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.calendar.deadlines import stages_of
 from gridops.duties.calendar.limits import limit_of, limit_text
+from gridops.duties.calendar.wire import ClockLimitOut, ClockStepOut
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.matters.models import Standard
 from gridops.duties.matters.standards import Condition, condition_of
-from gridops.incidents.clock.wire import (
-    ClockLimitOut,
-    ClockOut,
-    ClockStageOut,
-    ClockStandardOut,
-    ClockStepOut,
-)
+from gridops.incidents.clock.wire import ClockOut, ClockStageOut, ClockStandardOut
 from gridops.incidents.dispatches.queries import dispatches_of
 from gridops.incidents.models import Incident
 from gridops.territory import queries as territory_queries

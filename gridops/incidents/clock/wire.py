@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from gridops.duties.calendar.wire import ClockLimitOut, ClockStepOut
 from gridops.http.wire import Outgoing
 
 
@@ -17,22 +18,6 @@ class ClockStandardOut(Outgoing):
     condition: int
     filing_condition: str
     closing_condition: str
-
-
-class ClockStepOut(Outgoing):
-    """One step that led to the deadline."""
-
-    start: datetime
-    end: datetime
-    text: str
-
-
-class ClockLimitOut(Outgoing):
-    """One of several limits that run beside each other: its step's name, its words, its end."""
-
-    name: str
-    text: str
-    due_at: datetime
 
 
 class ClockStageOut(Outgoing):

@@ -31,7 +31,7 @@ from gridops.territory.sets.queries.finding import codes_in, find_set, get_deplo
 
 
 @dataclass(frozen=True)
-class Plan:
+class LayerPlan:
     """Where a layer goes and how its file is to be read. `readers` outweigh the fields."""
 
     level: str
@@ -51,7 +51,7 @@ class Prepared:
     was held against, None where that is still to be made.
     """
 
-    plan: Plan
+    plan: LayerPlan
     layer: Layer
     guess: Guess
     draft: LayerContent | None
@@ -66,7 +66,7 @@ class Prepared:
         return len(self.layer.shapes) if self.draft is None else len(self.draft.codes)
 
 
-def prepare(session: Session, path: Path, plan: Plan) -> Prepared:
+def prepare(session: Session, path: Path, plan: LayerPlan) -> Prepared:
     """Read `path` and check it for its place. Raises a Problem for what cannot be read or has no place."""
     if plan.level not in LAYERS:
         raise refused(f"不认识图层 {plan.level}", f"{plan.level} is none of {', '.join(LAYERS)}")
@@ -103,7 +103,7 @@ def _longitude_of(session: Session, deployment: Deployment) -> float | None:
     return meridian_of(deployment.measure_srid)
 
 
-def _target(session: Session, plan: Plan) -> UUID | None:
+def _target(session: Session, plan: LayerPlan) -> UUID | None:
     """The draft's id, None where it is still to be made; a Problem where the layer has no place in it."""
     found = find_set(session, plan.set_name)
     if found is None:
@@ -131,7 +131,7 @@ def hold_target(session: Session, prepared: Prepared, *, source: str) -> Boundar
 
 
 def _check_groups(
-    session: Session, target: UUID | None, plan: Plan, draft: LayerContent, deployment: Deployment
+    session: Session, target: UUID | None, plan: LayerPlan, draft: LayerContent, deployment: Deployment
 ) -> tuple[LayerContent, list[Defect]]:
     """Groups: their members must stand in the set."""
     level = "village" if plan.level == "village_group" else "township"

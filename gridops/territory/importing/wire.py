@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from gridops.http.wire import Incoming, Outgoing, Query, ShortText
-from gridops.territory.importing.preparing import Plan
+from gridops.territory.importing.preparing import LayerPlan
 from gridops.territory.importing.reading import ReadOptions
 from gridops.territory.rules import LayerName
 
@@ -57,12 +57,12 @@ class ExaminationIn(Incoming):
     replace: bool = False
     repair_m: float | None = Field(None, ge=0.02, le=20.0)
 
-    def plan(self) -> Plan:
+    def plan(self) -> LayerPlan:
         """The same in the room's own words."""
         asked = ReadOptions(
             self.crs, self.encoding, self.layer, self.fields.model_dump(), swap_axes=self.swap_axes
         )
-        return Plan(self.level, self.set, asked, replace_layer=self.replace, repair_m=self.repair_m)
+        return LayerPlan(self.level, self.set, asked, replace_layer=self.replace, repair_m=self.repair_m)
 
 
 class ImportIn(ExaminationIn):

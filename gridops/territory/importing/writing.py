@@ -22,7 +22,7 @@ from gridops.territory.importing import queries, topology
 from gridops.territory.importing.content import LayerContent
 from gridops.territory.importing.examining import summary_of
 from gridops.territory.importing.guessing import FieldMap
-from gridops.territory.importing.preparing import Plan, Prepared, hold_target, prepare
+from gridops.territory.importing.preparing import LayerPlan, Prepared, hold_target, prepare
 from gridops.territory.importing.reading import PRECISION_DEG, ReadOptions
 from gridops.territory.importing.rows import area_rows, feature_rows, group_rows
 from gridops.territory.importing.topology import Defect
@@ -87,7 +87,7 @@ def import_layer(  # noqa: PLR0913 - a file, where it goes, and how it is to be 
     given = {w: v for w, v in vars(fields or plain).items() if v != getattr(plain, w)}
     asked = ReadOptions(crs, fields=given)
     readers = {"code": code_of, "name": name_of, "parent": parent_of}
-    plan = Plan(level, set_name, asked, readers, dissolve=dissolve, replace_layer=replace_layer)
+    plan = LayerPlan(level, set_name, asked, readers, dissolve=dissolve, replace_layer=replace_layer)
     prepared = prepare(session, path, plan)
     return write_prepared(
         session, prepared, waivers=waivers or {}, source=source or path.name, is_strict=False

@@ -18,7 +18,7 @@ from pyproj import CRS, Transformer
 
 from gridops.db.session import Session
 from gridops.geo.arrays import Floats, Shapes
-from gridops.territory.places.lookup import NOWHERE, Held, Indexes, Layer, Lookup
+from gridops.territory.places.lookup import NOWHERE, AreaIndex, Held, Indexes, Lookup
 from gridops.territory.places.queries import areas_of_set
 from gridops.territory.places.rules import NEAREST_M
 from gridops.territory.sets.queries.finding import get_deployment
@@ -60,7 +60,7 @@ class HeldSet:
         self._borders = shapely.boundary(self.grids_m)
         shapely.prepare(self._borders)
         self._larger = [
-            (Layer(_shapes(mine)), [row.code for row in mine])
+            (AreaIndex(_shapes(mine)), [row.code for row in mine])
             for level in _FROM_SMALL
             if (mine := [row for row in rows if row.level == level])
         ]

@@ -38,7 +38,7 @@ class Extent:
     rows: int
 
 
-class Layer:
+class AreaIndex:
     """Areas that are looked up by points; where several hold a point, the first counts."""
 
     def __init__(self, shapes: Shapes) -> None:
@@ -54,7 +54,7 @@ class Layer:
         return found
 
 
-class Lattice(Layer):
+class Lattice(AreaIndex):
     """The same, faster for many points and for layers without overlaps: most cells lie wholly in one area."""
 
     def __init__(self, shapes: Shapes) -> None:
@@ -63,7 +63,7 @@ class Lattice(Layer):
         self._cells = self._fill()
 
     def first_at(self, lons: Floats, lats: Floats) -> Indexes:
-        """As a Layer's, by the cell first; the tree is asked only where a border runs through the cell."""
+        """As a AreaIndex's, by the cell first; the tree is asked only where a border runs through the cell."""
         e = self._extent
         columns = np.floor((lons - e.west) / e.width).astype(np.int64)
         rows = np.floor((lats - e.south) / e.height).astype(np.int64)
@@ -116,7 +116,7 @@ class Lookup:
 
     def __init__(self, grids: Sequence[Held], shapes: Shapes, specials: Sequence[Held], over: Shapes) -> None:
         self.grids, self.specials = list(grids), list(specials)
-        self.base, self.special = Lattice(shapes), Layer(over)
+        self.base, self.special = Lattice(shapes), AreaIndex(over)
 
     def grids_at(self, lons: Sequence[float] | Floats, lats: Sequence[float] | Floats) -> Indexes:
         """The base grid of each point (CGCS2000 degrees); on a border the lower code's; NOWHERE outside."""

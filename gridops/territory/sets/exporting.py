@@ -60,7 +60,7 @@ _MOST_TEXT = 254
 
 
 @dataclass(frozen=True)
-class Layer:
+class OutgoingLayer:
     """A layer on its way out: its file's name, the fields, rows and shapes (degrees) side by side."""
 
     name: str
@@ -70,7 +70,7 @@ class Layer:
     shapes: Shapes
 
 
-def read_layer_of(session: Session, found: BoundarySet, layer: str) -> Layer:
+def read_layer_of(session: Session, found: BoundarySet, layer: str) -> OutgoingLayer:
     """A layer (a level, `special_grid`, a kind of group, roads, water or places) of a set."""
     if layer in FEATURE_KINDS:
         rows, fields = feature_layer(session, found.id, layer), _FEATURE_FIELDS
@@ -81,10 +81,10 @@ def read_layer_of(session: Session, found: BoundarySet, layer: str) -> Layer:
         rows = area_layer(session, found.id, "grid" if is_special else layer, special=is_special)
         fields = _AREA_FIELDS
     shapes: Shapes = np.array(shapely.from_wkb([bytes(row.wkb) for row in rows]), dtype=object)
-    return Layer(layer, found.notice, fields, rows, shapes)
+    return OutgoingLayer(layer, found.notice, fields, rows, shapes)
 
 
-def write_file(layer: Layer, form: str, encoding: str = "utf-8") -> bytes:
+def write_file(layer: OutgoingLayer, form: str, encoding: str = "utf-8") -> bytes:
     """The file's bytes in one of FORMATS; `encoding` is a Shapefile's, the others are UTF-8 by definition."""
     if form == "geojson":
         return _geojson(layer)
@@ -96,7 +96,7 @@ def write_file(layer: Layer, form: str, encoding: str = "utf-8") -> bytes:
         return _shapefile(layer, Path(folder), encoding)
 
 
-def _geojson(layer: Layer) -> bytes:
+def _geojson(layer: OutgoingLayer) -> bytes:
     geometries = shapely.to_geojson(layer.shapes)
     features = [
         {
@@ -118,7 +118,7 @@ def _geojson(layer: Layer) -> bytes:
     )
 
 
-def _shapefile(layer: Layer, folder: Path, encoding: str) -> bytes:
+def _shapefile(layer: OutgoingLayer, folder: Path, encoding: str) -> bytes:
     """One Shapefile for each kind of geometry, since it holds one only, with its encoding beside it."""
     dimensions = shapely.get_dimensions(layer.shapes)
     kinds = np.unique(dimensions).tolist() or [2]
@@ -136,7 +136,7 @@ def _shapefile(layer: Layer, folder: Path, encoding: str) -> bytes:
 
 def _write(
     path: Path,
-    layer: Layer,
+    layer: OutgoingLayer,
     shapes: Shapes,
     at: np.ndarray[Any, Any],
     *,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, text
 
@@ -93,6 +94,11 @@ def get_deployment(session: Session) -> Deployment:
     if found is None:
         raise Problem("conflict", ("尚未初始化部署", "The deployment's district has not been chosen yet"))
     return found
+
+
+def deployment_zone(session: Session) -> ZoneInfo:
+    """The deployment\'s time zone, whose days, months and hours are meant."""
+    return clock.zone(get_deployment(session).time_zone)
 
 
 def counts_of(session: Session, set_id: UUID) -> dict[str, int]:
