@@ -59,7 +59,8 @@ def _snapshot(session: Session, sight: Sight, query: SnapshotQuery, head: int, z
     )
     rest = as_json(
         {
-            "units": queries.units_in_sight(session, sight),
+            # Those of the first page: they are as many whatever is open.
+            "units": [] if after else queries.units_in_sight(session, sight),
             "counters": queries.counters(session, sight, zone),
             "next_page": write_page(cursor, more),
         }

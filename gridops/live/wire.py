@@ -41,7 +41,8 @@ class CountersOut(Outgoing):
 class SnapshotOut(Outgoing):
     """All open cases and units in sight, and the cursor from which the stream goes on.
 
-    Where a page was asked for, `next_page` leads to the following one; they all have the first one's cursor.
+    Where a page was asked for, `next_page` leads to the following one; they all have the first one's cursor, and the
+    first has the units.
     """
 
     cursor: int

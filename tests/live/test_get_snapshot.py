@@ -87,6 +87,7 @@ def test_pages_are_the_whole_snapshot_and_carry_the_first_cursor(service: Servic
     assert [i for page in pages for i in page["incidents"]] == whole["incidents"]
     assert len(pages) == -(-12 // limit)
     first = pages[0]
+    assert [page["units"] for page in pages] == [whole["units"], *([[]] * (len(pages) - 1))]
     service.report("worker.qingyang")
     service.number()
     if first["next_page"] is not None:

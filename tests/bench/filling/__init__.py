@@ -18,6 +18,7 @@ from sqlalchemy import Engine, text
 
 from gridops.cli.cluster.scratch import create_database, database_url
 from gridops.db.session import Database
+from gridops.insight.rollups.filling import fill as fill_roll_ups
 from gridops.log.sequencing import number_pending
 from tests.bench.filling import basis, cases
 from tests.bench.filling.keys import IN_ORDER, MEMORY, run_side_by_side, set_aside
@@ -109,7 +110,8 @@ def _fill(database: Database, rows: int) -> None:
     run_side_by_side(engine, taken.keys, {})
     run_side_by_side(engine, taken.references, {})
     run_side_by_side(engine, (*cases.RECOUNTS, cases.WINDOW, "DROP SCHEMA bench CASCADE"), {"window": WINDOW})
-    _number(database)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda do: do(database), (_number, _roll_up)))
     _settle(engine)
 
 
@@ -134,6 +136,12 @@ def _number(database: Database) -> None:
         with database.transaction("gridops_system") as session:
             if number_pending(session, limit=5000) == 0:
                 return
+
+
+def _roll_up(database: Database) -> None:
+    """Count everything as the triggers and the worker would have, had the cases come one by one."""
+    with database.transaction() as session:
+        fill_roll_ups(session)
 
 
 def _settle(engine: Engine) -> None:
