@@ -40,11 +40,15 @@ def verify() -> None:
 @insight.command()
 def rebuild() -> None:
     """Count everything anew from the cases; the service may run meanwhile."""
+    from gridops.insight.cells import queries as cells
     from gridops.insight.rollups.filling import fill
 
-    with _database() as database, database.transaction() as session:
-        cases = fill(session)
-    click.echo(f"{cases:,} cases are counted.")
+    with _database() as database:
+        with database.transaction() as session:
+            counted = fill(session)
+        with database.transaction() as session:
+            cells.recount(session)
+    click.echo(f"{counted:,} cases are counted.")
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 Revision: 20261126_0013; after: 20261126_0012
 
 No extension is asked for: the trigrams of pg_trgm know no Chinese where LC_CTYPE is C, and none for two characters
-anywhere (docs/decisions/0020-search.md).
+anywhere.
 """
 
 from alembic import op
@@ -16,25 +16,41 @@ depends_on = None
 NAMES = ("service_name", "grid_name", "special_grid_name")
 GRAMS = """
 CREATE FUNCTION gridops.search_grams(said text) RETURNS bigint[]
-LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
--- The code of every character of a text, in lower case, and one number for every two that stand side by side.
--- Nothing of a text is left out, so whoever asks with the grams of a word finds all that holds it, and some more.
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL UNSAFE AS $$
+-- The code of every character of a text, in lower case; one number for every two that stand side by side; and one for
+-- every three of ASCII, since of two digits there are only a hundred. Nothing of a text is left out, so whoever asks
+-- with the grams of a word finds all that holds it, and some more.
+-- Unsafe is said so that no search starts processes of its own: the planner takes words for frequent, they are not.
 DECLARE
     grams bigint[] := '{}';
-    before bigint := 0;
+    first bigint := 0;
+    second bigint := 0;
     code bigint;
     one text;
 BEGIN
     FOREACH one IN ARRAY string_to_array(lower(said), NULL) LOOP
         code := ascii(one);
         grams := grams || code;
-        IF before > 0 THEN
+        IF second > 0 THEN
             -- A code point has 21 bits.
-            grams := grams || (before * 2097152 + code);
+            grams := grams || ((second << 21) + code);
+            IF first > 0 AND first < 128 AND second < 128 AND code < 128 THEN
+                grams := grams || ((1125899906842624) + (first << 14) + (second << 7) + code);
+            END IF;
         END IF;
-        before := code;
+        first := second;
+        second := code;
     END LOOP;
     RETURN grams;
+END $$;
+
+CREATE FUNCTION gridops.word_grams(word text) RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+-- Of a word's grams those that say most: single characters only of a single character.
+DECLARE
+    grams bigint[] := gridops.search_grams(word);
+BEGIN
+    RETURN coalesce((SELECT array_agg(DISTINCT g) FROM unnest(grams) g WHERE g > 2097151), grams);
 END $$
 """
 
@@ -66,4 +82,5 @@ def downgrade() -> None:
     for column in NAMES:
         op.execute(f"DROP INDEX gridops.ix_incident_{column}")
     op.execute("DROP INDEX gridops.ix_incident_search")
+    op.execute("DROP FUNCTION gridops.word_grams(text)")
     op.execute("DROP FUNCTION gridops.search_grams(text)")

@@ -13,7 +13,8 @@ from sqlalchemy import text
 
 from gridops.db.session import Database
 from gridops.insight.cells.folding import fold_cells
-from gridops.insight.cells.queries import COUNTED
+from gridops.insight.cells.queries import COUNTED, differences, recount
+from gridops.insight.rollups.verifying import find_differences
 from tests.service import Service
 
 _ALL = text(
@@ -95,9 +96,11 @@ def test_cells_are_what_the_rows_say_over_any_history(service: Service, seed: in
     while _fold(service.database):
         pass
     assert _counted(service.database) == _reckoned(service)
+    with service.database.transaction("gridops_system") as session:
+        assert differences(session) == []
     with service.database.transaction() as session:
         assert session.scalar(text("SELECT count(*) FROM gridops.incident_cell WHERE n = 0")) == 0
-        session.execute(text("SELECT gridops.recount_cells()"))
+        recount(session)
     assert _counted(service.database) == _reckoned(service)
 
 
@@ -143,3 +146,21 @@ def test_a_fold_raises_the_mark_of_the_cells_it_changed_and_of_no_others(service
         at = session.execute(_PLACES, {"lon": case["location"]["lon"], "lat": case["location"]["lat"]}).one()
     assert changed == (at.x >> 8, at.y >> 8)
     assert after[changed] > max(before.values())
+
+
+def test_what_is_wrong_in_a_cell_is_told_and_counted_anew(service: Service) -> None:
+    scatter(service, 40)
+    while _fold(service.database):
+        pass
+    with service.database.transaction() as session:
+        session.execute(text("ALTER TABLE gridops.incident DISABLE TRIGGER USER"))
+        session.execute(text("UPDATE gridops.incident SET state = 'verified' WHERE case_number = 'T000001'"))
+        session.execute(text("ALTER TABLE gridops.incident ENABLE TRIGGER USER"))
+    with service.database.transaction("gridops_system") as session:
+        found = [d for d in find_differences(session) if d.key.startswith("cell")]
+    (case,) = [c for c in all_cases(service) if c["case_number"] == "T000001"]
+    is_counted = case["merged_into"] is None and not case["is_restricted"]
+    assert bool(found) == is_counted
+    with service.database.transaction() as session:
+        recount(session)
+    assert _counted(service.database) == _reckoned(service)

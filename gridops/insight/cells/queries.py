@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,3 +116,33 @@ def count_within(session: Session, square: Square, condition: str, params: dict[
             params | more,
         )
     )
+
+
+_DIFFERENCES = text(
+    f"""
+    WITH held AS (
+        SELECT {_KEY}, {_SUMMED} FROM {COUNTED} c GROUP BY {_KEY} HAVING sum(n) <> 0
+    ), counted AS (
+        SELECT gridops.mercator_x(i.lon) >> 8 AS x, gridops.mercator_y(i.lat) >> 8 AS y, i.scope_code,
+               coalesce(i.special_grid_code, '') AS special_code, i.state, i.due_state, i.urgency, count(*) AS n,
+               sum(gridops.mercator_x(i.lon)) AS sum_x, sum(gridops.mercator_y(i.lat)) AS sum_y,
+               bit_xor(gridops.half_of_id(i.id, 0)) AS id_a, bit_xor(gridops.half_of_id(i.id, 1)) AS id_b
+        FROM gridops.incident i WHERE i.merged_into IS NULL AND NOT i.is_restricted GROUP BY 1, 2, 3, 4, 5, 6, 7
+    )
+    SELECT {_KEY}, coalesce(held.n, 0) AS held, coalesce(counted.n, 0) AS counted
+    FROM held FULL JOIN counted USING ({_KEY})
+    WHERE (held.n, held.sum_x, held.sum_y, held.id_a, held.id_b)
+        IS DISTINCT FROM (counted.n, counted.sum_x, counted.sum_y, counted.id_a, counted.id_b)
+    ORDER BY {_KEY}
+    """
+)
+
+
+def differences(session: Session) -> Sequence[Any]:
+    """The keys whose sums are not those of the cases: the key, `held`, `counted`. Reads every case."""
+    return session.execute(_DIFFERENCES).all()
+
+
+def recount(session: Session) -> None:
+    """Count all cells anew; whoever writes a case waits meanwhile, a second for half a million."""
+    session.execute(text("SELECT gridops.recount_cells()"))

@@ -10,11 +10,14 @@ from typing import Any
 _COLUMNS = ("description", "service_name", "grid_name", "special_grid_name")
 # Whatever name a case bears is or was a matter's or a grid's; these are few, and the cases of each have an index.
 _MATTERS = "SELECT s.service_name FROM gridops.standard s WHERE s.service_name {0} :holds"
-_GRIDS = "SELECT v.name FROM gridops.area_version v WHERE v.level = 'grid' AND v.name {0} :holds"
+_BASE, _SPECIAL = (
+    f"SELECT v.name FROM gridops.area_version v WHERE v.level = 'grid' AND v.kind = '{kind}' AND v.name {{0}} :holds"
+    for kind in ("base", "special")
+)
 _FOUND = (
-    f"i.service_name = ANY(ARRAY({_MATTERS})) OR i.grid_name = ANY(ARRAY({_GRIDS}))"
-    f" OR i.special_grid_name = ANY(ARRAY({_GRIDS}))"
-    " OR (gridops.search_grams(i.description) @> gridops.search_grams(:word) AND i.description {0} :holds)"
+    f"i.service_name = ANY(ARRAY({_MATTERS})) OR i.grid_name = ANY(ARRAY({_BASE}))"
+    f" OR i.special_grid_name = ANY(ARRAY({_SPECIAL}))"
+    " OR (gridops.search_grams(i.description) @> gridops.word_grams(:word) AND i.description {0} :holds)"
 )
 
 

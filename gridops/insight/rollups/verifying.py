@@ -9,6 +9,7 @@ from typing import Any
 
 from gridops import clock
 from gridops.db.session import Session
+from gridops.insight.cells import queries as cells
 from gridops.insight.rollups.models import RollupState
 from gridops.insight.rollups.queries import recounting
 from gridops.insight.rollups.queries.keeping import WORDS
@@ -36,6 +37,11 @@ def find_differences(session: Session) -> Iterator[Difference]:
         yield Difference(f"{row.scope_code}, points within what is known of its reach", row.n, 0)
     for row in recounting.stale_places(session):
         yield Difference(f"{row.scope_code}, kept under {row.township_code} and {row.village_code}", 1, 0)
+    for row in cells.differences(session):
+        key = (
+            f"cell {row.x}/{row.y} of the map, {row.scope_code}, {row.state}, {row.due_state}, {row.urgency}"
+        )
+        yield Difference(key, row.counted, row.held)
 
 
 def _key(row: Any) -> str:
