@@ -32,7 +32,7 @@ export function changeSummary(changes) {
   const words = wordPairs('boundary_change').map(([kind, change]) => {
     const counts = LEVEL_ORDER.slice(1).map((level) => {
       const n = changes.filter((one) => one.kind === kind && one.level === level).length;
-      return n > 0 && `${word('level', level)} ${n}`;
+      return n > 0 && `${word('layer', level)} ${n}`;
     });
     const said = listed(counts);
     return said && t('{change}{what}', { change, what: said });
@@ -77,7 +77,7 @@ export function ChangeList({ changes, withCases = false }) {
     ${grouped(changes).map(({ kind, level, found }) => {
       const values = {
         change: word('boundary_change', kind),
-        what: `${word('level', level)} ${found.length}`,
+        what: `${word('layer', level)} ${found.length}`,
       };
       const title = rich('{change}{what}', values);
       const list = html`<ul>${found.map((change) => html`<${Line} change=${change} withCases=${withCases} />`)}</ul>`;

@@ -1,5 +1,5 @@
 // @ts-check
-// Bars of counts: name, bar, number; a long list is opened on request.
+// Bars of counts: name, bar, number; a long list is opened on request, and whole on paper.
 
 import { Empty } from '../parts/states.js';
 import { t } from '../shared/language.js';
@@ -28,10 +28,10 @@ function Line({ row: { n, name, state, isStored, onChoose }, largest }) {
   </div>`;
 }
 
-/** @param {{ row: Row, largest: number }} props */
-function Bar({ row, largest }) {
+/** @param {{ row: Row, largest: number, isRest?: boolean }} props `isRest` is seen on paper alone */
+function Bar({ row, largest, isRest = false }) {
   const line = html`<${Line} row=${row} largest=${largest} />`;
-  return html`<li data-key=${row.key} data-n=${row.n}>
+  return html`<li class=${isRest ? 'rest' : null} data-key=${row.key} data-n=${row.n}>
     ${
       row.lines
         ? html`<details>
@@ -49,8 +49,9 @@ export function Bars({ rows, name }) {
   const [isWhole, showAll] = useState(false);
   if (rows.length === 0) return html`<${Empty}>${t('没有事件')}</${Empty}>`;
   const largest = Math.max(...rows.map((row) => row.n));
-  const shown = isWhole ? rows : rows.slice(0, SHOWN);
-  const rest = rows.length - shown.length;
-  return html`<ul class="bars" data-bars=${name}>${shown.map((row) => html`<${Bar} key=${row.key} row=${row} largest=${largest} />`)}</ul>
+  const rest = isWhole ? 0 : rows.length - SHOWN;
+  return html`<ul class="bars" data-bars=${name}>
+      ${rows.map((row, n) => html`<${Bar} key=${row.key} row=${row} largest=${largest} isRest=${!isWhole && n >= SHOWN} />`)}
+    </ul>
     ${rest > 0 && html`<button type="button" class="quiet small" onClick=${() => showAll(true)}>${t('还有 {n} 项', { n: rest })}</button>`}`;
 }

@@ -10,7 +10,7 @@ import { Table } from '../parts/table.js';
 import { t } from '../shared/language.js';
 import { clock } from '../shared/times.js';
 import { html, useEffect, useState } from '../shared/ui.js';
-import { readCases } from './question.js';
+import { PAGE_ROWS, readCases } from './question.js';
 
 /** @typedef {Wire['IncidentOut']} Incident */
 /** @typedef {Wire['IncidentsOut']} CasePage */
@@ -70,14 +70,20 @@ function columns(open) {
   ];
 }
 
+/** Which of the cases are shown: 第 51–98 件，共 98 件.
+ * @param {number} before @param {number} shown @param {number} total */
+function rangeWords(before, shown, total) {
+  return t('第 {from}–{to} 件，共 {total} 件', { from: before + 1, to: before + shown, total });
+}
+
 /**
  * The table begins with the page that came with the answer; a further page that is shown stays when the answer is
  * renewed, and is left when another question is asked.
  * @param {{ question: import('./question.js').Question, name: string, first: CasePage,
- *   matters: import('../desk/matters.js').Matters, onPlace: ShowPlace }} props
+ *   total: number, matters: import('../desk/matters.js').Matters, onPlace: ShowPlace }} props
  * `name` tells one question from another.
  */
-export function Cases({ question, name, first, matters, onPlace }) {
+export function Cases({ question, name, first, total, matters, onPlace }) {
   const [cursors, setCursors] = useState(/** @type {(string | null)[]} */ ([]));
   const [page, setPage] = useState(/** @type {CasePage | null} */ (null));
   const [problem, setProblem] = useState(/** @type {unknown} */ (null));
@@ -107,7 +113,7 @@ export function Cases({ question, name, first, matters, onPlace }) {
       shown.items.length > 0 &&
       html`<div class="line pages">
         <button type="button" class="small" disabled=${cursors.length === 0} onClick=${() => go(cursors.slice(0, -1))}>${t('上一页')}</button>
-        <span class="number">${t('第 {n} 页', { n: cursors.length + 1 })}</span>
+        <span class="number">${rangeWords(cursors.length * PAGE_ROWS, shown.items.length, total)}</span>
         <button type="button" class="small" disabled=${!shown.next_cursor} onClick=${() => go([...cursors, shown.next_cursor])}>${t('下一页')}</button>
       </div>`
     }`;

@@ -4,7 +4,7 @@
 import { Fault } from '../parts/states.js';
 import { toast } from '../parts/toasts.js';
 import { wordsOf } from '../shared/api.js';
-import { lang, number, t, word } from '../shared/language.js';
+import { lang, number, t } from '../shared/language.js';
 import { day } from '../shared/times.js';
 import { html, useState } from '../shared/ui.js';
 import { AREA_WORDS } from './asked.js';
@@ -90,12 +90,13 @@ function Panel({ title, name, children }) {
  *   onNarrow: (code: string) => void, onPlace: import('./cases.js').ShowPlace }} props
  */
 function Figures({ answered: { question, answer }, matters, word: chosen, onWord, onNarrow, onPlace }) {
-  const words = AREA_WORDS.map((one) => [one, word('level', one)]);
+  const words = { township: t('镇街#by'), village: t('村社区#by'), grid: t('网格#by') };
+  const levels = AREA_WORDS.map((one) => [one, words[one]]);
   return html`<div class="columns">
       <div>
         <${Panel} title=${t('按状态')} name="state"><div data-part="by-state"><${Bars} name="state" rows=${stateRows(answer.counts)} /></div></${Panel}>
         <${Panel} title=${t('按区域')} name="area">
-          <${Segments} name="word" pairs=${words} chosen=${chosen} label=${t('统计到')} isInline=${true} onChoose=${onWord} />
+          <${Segments} name="word" pairs=${levels} chosen=${chosen} label=${t('统计到')} isInline=${true} onChoose=${onWord} />
           <div data-part="by-area"><${Bars} name="area" rows=${areaRows(answer.counts, question.word, onNarrow)} /></div>
         </${Panel}>
       </div>
@@ -105,7 +106,7 @@ function Figures({ answered: { question, answer }, matters, word: chosen, onWord
       </div>
     </div>
     <${Panel} title=${t('事件清单')} name="cases">
-      <div data-part="cases"><${Cases} question=${question} name=${keyOf(question)} first=${answer.incidents} matters=${matters} onPlace=${onPlace} /></div>
+      <div data-part="cases"><${Cases} question=${question} name=${keyOf(question)} first=${answer.incidents} total=${answer.total} matters=${matters} onPlace=${onPlace} /></div>
     </${Panel}>`;
 }
 

@@ -93,11 +93,16 @@ export function Supervise({ actor }) {
     setToday(day());
     if (asked.days.from <= day() && day() <= asked.days.to) follow();
   });
+  const askHere = () => {
+    ask();
+    // On a narrow screen the answer lies below the question.
+    document.querySelector('[data-part=results]')?.scrollIntoView({ block: 'start' });
+  };
   const own = roots ? roots.roots : [];
   const blocked = obstacle(found, matters.problem, asked);
   return html`<main id="main" class="supervise">
     <${Asking} asked=${asked} roots=${roots} place=${place} hasDates=${sets.length > 1} matters=${matters.value} ground=${ground} drawing=${drawing}
-      onArea=${chooseArea} onDays=${(/** @type {any} */ days) => write(addressOfDays(days))} onAsk=${() => ask()}
+      onArea=${chooseArea} onDays=${(/** @type {any} */ days) => write(addressOfDays(days))} onAsk=${askHere}
       onBasis=${(/** @type {string} */ basis) => write({ basis: basis === 'rebased' ? null : basis })}
       onClasses=${(/** @type {string[]} */ codes) => write({ classes: codes.join(',') })} />
     <${MapPane} mode=${asked.mode} steps=${steps} isKnown=${Boolean(roots)} bounds=${own.length ? boundsOf(own.map((area) => area.geometry)) : null}

@@ -4,6 +4,9 @@
 import { learn } from '../../shared/language.js';
 
 learn({
+  '镇街#by': 'Township',
+  '村社区#by': 'Village',
+  '网格#by': 'Grid',
   '{from}–{to} 件': '{from}–{to} cases',
   '{from} 至 {to}': '{from} to {to}',
   '{name}：只看这里': '{name}: ask about this alone',
@@ -74,7 +77,7 @@ learn({
   '清除，看全部类别': 'Clear, all classes',
   '热力': 'Heat',
   '督查查询': 'Supervision',
-  '第 {n} 页': 'Page {n}',
+  '第 {from}–{to} 件，共 {total} 件': '{from}–{to} of {total} cases',
   '类别': 'Classes',
   '统计到': 'Counted by level',
   '统计口径': 'Counted by',
