@@ -49,9 +49,10 @@ class Wiring:
         """Whether the request brings a token or the cookie."""
         return people_routes.has_credentials()
 
-    def authenticate(self, session: Session) -> Actor | None:
-        """The actor of the current request."""
-        return people_routes.authenticate(session, public_origin=self.settings.public_origin)
+    def authenticate(self, session: Session, *, is_steady: bool = False) -> Actor | None:
+        """The actor of the current request; `is_steady` keeps edits of reference data off until its end."""
+        origin = self.settings.public_origin
+        return people_routes.authenticate(session, public_origin=origin, is_steady=is_steady)
 
     def quarantine(self, session: Session, actor: Any, body: bytes) -> None:
         """Keep what could not be read."""

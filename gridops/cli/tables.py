@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridops.db import models as db_models
 from gridops.dispatch.boundaries import models as boundary_models
 from gridops.dispatch.hand_downs import models as hand_down_models
 from gridops.dispatch.units import models as unit_models
@@ -28,6 +29,7 @@ from gridops.territory import models as territory_models
 from gridops.timers import models as timer_models
 
 ROOMS = (
+    db_models,
     log_models,
     timer_models,
     media_models,

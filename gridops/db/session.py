@@ -12,6 +12,10 @@ import orjson
 import psycopg2
 from sqlalchemy import Connection, Engine, create_engine, event, exc, orm, text
 
+from gridops.db import trips
+from gridops.db.gathering import Gathered
+from gridops.db.held import Held
+
 logger = logging.getLogger(__name__)
 
 ROLES = ("gridops_app", "gridops_system", "gridops_map")
@@ -29,6 +33,11 @@ class Session(orm.Session):
         self.hints: set[str] = set()
         #: The database role taken in this transaction; None is the role that signed in.
         self.role: str | None = None
+        #: What the process holds of reference data, and the stamp of the moment; without one it is read by row.
+        self.held = Held()
+        self.stamp: int | None = None
+        #: Rows held back for one statement at the end, where somebody gathers them.
+        self.gathered: Gathered | None = None
         #: Whether this was a run on trial: nothing of it is to stay.
         self.is_trial = False
 
@@ -63,10 +72,12 @@ class Database:
                 "options": "-c search_path=gridops,public -c timezone=UTC -c jit=off",
                 # A host that swallows packets is told within seconds, not after the system's two minutes.
                 "connect_timeout": CONNECT_TIMEOUT_S,
+                "connection_factory": trips.Connection,
             },
         )
         event.listen(self.engine, "checkin", _note_rest)
         event.listen(self.engine, "checkout", _refuse_broken)
+        self.held = Held()
         self._sessions = orm.sessionmaker(class_=Session, expire_on_commit=False)
 
     @contextmanager
@@ -77,6 +88,7 @@ class Database:
         """
         with self.engine.connect() as connection:
             session = self._sessions(bind=connection)
+            session.held = self.held
             try:
                 if read_only:
                     session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
@@ -87,7 +99,7 @@ class Database:
                     session.rollback()
                     session.hints.clear()
                 else:
-                    session.commit()
+                    self._commit(session, connection)
             except BaseException:
                 session.rollback()
                 session.hints.clear()
@@ -95,7 +107,6 @@ class Database:
             finally:
                 session.close()
                 self._write_kept(session, connection)
-                self._send_hints(session, connection)
 
     def _write_kept(self, session: Session, connection: Connection) -> None:
         if not session.kept:
@@ -104,29 +115,21 @@ class Database:
         try:
             for write in session.kept:
                 write(second)
-            second.commit()
-            session.hints |= second.hints
+            self._commit(second, connection)
         except Exception:
             second.rollback()
             logger.exception("what should have outlived a refusal could not be written")
         finally:
             second.close()
 
-    def _send_hints(self, session: Session, connection: Connection) -> None:
-        # A NOTIFY inside the transaction would serialise every commit; a lost hint costs one polling interval.
-        if not session.hints:
-            return
-        notify = "; ".join(f"NOTIFY {channel}" for channel in sorted(session.hints))
-        try:
-            raw: Any = connection.connection.dbapi_connection
-            raw.autocommit = True
-            with raw.cursor() as cursor:
-                # One trip, and no waiting for the disk: a bare NOTIFY is flushed like any other commit.
-                cursor.execute(f"BEGIN; SET LOCAL synchronous_commit = off; {notify}; COMMIT")
-            raw.autocommit = False
-        except Exception:
-            logger.warning("a hint could not be sent; readers poll", exc_info=True)
-            connection.invalidate()
+    def _commit(self, session: Session, connection: Connection) -> None:
+        """Commit with the hints in the same trip; a lost hint costs one polling interval."""
+        session.flush()
+        raw: Any = connection.connection.dbapi_connection
+        raw.hint_after(session.hints)
+        session.commit()
+        # Where nothing was asked of the database, nothing was committed, and the hints are still to be sent.
+        raw.commit()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -167,8 +170,6 @@ def _refuse_broken(connection: Any, record: Any, _proxy: Any) -> None:
     if time.monotonic() - record.info.get("rests_since", time.monotonic()) < RESTED_S:
         return
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        connection.rollback()
+        connection.ask()
     except psycopg2.Error as error:
         raise exc.DisconnectionError("the connection broke while it rested") from error

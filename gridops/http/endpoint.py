@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, Generic, ParamSpec, TypedDict, TypeVar, Unpack, cast, overload
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypedDict, TypeVar, Unpack, cast, overload
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel
@@ -39,6 +39,9 @@ Query = TypeVar("Query")
 B = TypeVar("B", bound=BaseModel)
 Q = TypeVar("Q", bound=BaseModel)
 P = ParamSpec("P")
+#: Whence a request reads matters, rules, units and areas: by row, as who edits them must; from memory, under the
+#: stamp of the moment; or from memory with edits kept from being committed until the request is done.
+Reference = Literal["by_row", "in_memory", "steady"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ class Options(TypedDict, total=False):
     limit_bytes: int
     keeps_pieces: bool
     wait: Callable[[Any], None]
+    reference: Reference
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ class Description:
     limit_bytes: int = JSON_LIMIT_BYTES
     keeps_pieces: bool = False
     wait: Callable[[Any], None] | None = None
+    reference: Reference = "by_row"
 
 
 View = Callable[Concatenate[Call[Body, Query], P], Any]
@@ -124,7 +129,8 @@ def endpoint(
     type of a body that is not JSON (with `keeps_pieces` what arrived before a cut counts), `also` the content types
     of a 200 besides JSON.
     `wait` is given the query and may take its time. Bodies are read and waiting is done outside the
-    transaction: a phone on a bad line holds no connection.
+    transaction: a phone on a bad line holds no connection. `reference` says whence reference data is read; what
+    edits any of it reads it by row.
     """
     about = Description(
         summary,
@@ -139,6 +145,7 @@ def endpoint(
         options.get("limit_bytes", JSON_LIMIT_BYTES),
         options.get("keeps_pieces", False),
         options.get("wait"),
+        options.get("reference", "by_row"),
     )
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
@@ -178,7 +185,9 @@ def _serve(about: Description, view: Callable[..., Any], path: dict[str, Any]) -
 
 
 def _admit(run: Runtime, session: Session, about: Description) -> Any:
-    actor = run.hooks.authenticate(session)
+    actor = run.hooks.authenticate(session, is_steady=about.reference == "steady")
+    if about.reference == "by_row":
+        session.stamp = None
     if about.public:
         return actor
     if actor is None:

@@ -22,7 +22,8 @@ M = TypeVar("M", bound=BaseModel)
 
 READ_BYTES = 65_536
 #: What a body may hold that only a free document lets through: looked for at once, since most bodies have none.
-_SUSPECT = re.compile(rb"\\u0000|NaN|Infinity|\d{19}|\d[eE][+]?\d{3}")
+#: A number that is too large begins where a value may begin: ids are full of "1e123".
+_SUSPECT = re.compile(rb"\\u0000|NaN|Infinity|\d{19}|[:\[,\s]-?\d+(?:\.\d+)?[eE][+]?\d{3}")
 _CUT_SHORT = Words("内容不完整", "The body was cut short")
 
 

@@ -18,8 +18,11 @@ class Hooks(Protocol):
     def has_credentials(self) -> bool:
         """Whether the request brings anything to recognise its actor by."""
 
-    def authenticate(self, session: Session) -> Any:
-        """The actor of the current request, or None for nobody; enters the actor's scope."""
+    def authenticate(self, session: Session, *, is_steady: bool = False) -> Any:
+        """The actor of the current request, or None for nobody; enters the actor's scope.
+
+        `is_steady`: no edit of reference data is committed until the end of the transaction.
+        """
 
     def quarantine(self, session: Session, actor: Any, body: bytes) -> None:
         """Keep a body that could not be read."""

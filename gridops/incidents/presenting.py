@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from gridops.incidents.moves.case import Manner, OnPost
 from gridops.incidents.moves.queries import as_case, manners_of, notes_of
 from gridops.incidents.moves.rules import allowed_actions
 from gridops.incidents.recording.occurrence import doubt_of
+from gridops.incidents.recording.writing import Begun
 from gridops.incidents.rules import mask_name, mask_phone
 from gridops.incidents.wire import (
     CodedOut,
@@ -63,13 +64,31 @@ class Companions:
     units: dict[UUID, Any]
 
 
+@dataclass
+class JustWritten:
+    """What this request has written itself, so that presenting it reads nothing of it again.
+
+    `arrived` are photos that are here already; `posts` (role, area code) as `posts_held` gives them, None where they
+    are still to be read.
+    """
+
+    cases: dict[UUID, Begun] = field(default_factory=dict)
+    arrived: frozenset[UUID] = frozenset()
+    posts: Sequence[tuple[str, str]] | None = None
+
+
 def companions(
-    session: Session, actor: Actor, incidents: Sequence[Incident], *, bare: Collection[UUID] = ()
+    session: Session, actor: Actor, incidents: Sequence[Incident], written: JustWritten
 ) -> Companions:
     """Read what the cases need, a fixed number of statements for any number of cases."""
-    ids = [i.id for i in incidents if i.id not in bare]
-    dispatches = dispatches_of(session, ids)
+    ids = [i.id for i in incidents if i.id not in written.cases]
+    mine = {i.id: written.cases[i.id] for i in incidents if i.id in written.cases}
+    dispatches = dispatches_of(session, ids) | {i: one.dispatches for i, one in mine.items()}
     media = media_of(session, ids)
+    arrived = set(media_queries.arrived(session, [m.media_id for rows in media.values() for m in rows]))
+    media |= {i: one.media for i, one in mine.items()}
+    private = queries.private_of(session, ids)
+    private |= {i: one.private for i, one in mine.items() if one.private is not None}
     assignees = {d.assignee_id for rows in dispatches.values() for d in rows if d.assignee_id}
     # One's own number is not shown to oneself.
     reporters = {i.reporter_id for i in incidents} - {actor.id}
@@ -80,10 +99,10 @@ def companions(
         chains=territory_queries.chains_of(session, sorted({i.scope_code for i in incidents})),
         dispatches=dispatches,
         media=media,
-        arrived=set(media_queries.arrived(session, [m.media_id for rows in media.values() for m in rows])),
-        private=queries.private_of(session, ids),
+        arrived=arrived | written.arrived,
+        private=private,
         manners=manners,
-        on_post=posts_held.on_post_of(session, incidents, manners),
+        on_post=posts_held.on_post_of(session, incidents, manners, held=written.posts),
         names=people_queries.names_of(session, list(assignees)),
         phones=people_queries.phones_of(session, list(reporters)),
         units=people_queries.units_by_id(session, list(units)),
@@ -91,13 +110,13 @@ def companions(
 
 
 def present_many(
-    session: Session, actor: Actor, incidents: Sequence[Incident], *, bare: Collection[UUID] = ()
+    session: Session, actor: Actor, incidents: Sequence[Incident], *, written: JustWritten | None = None
 ) -> list[IncidentOut]:
-    """The cases as `actor` may read them; of `bare` ones it is known that nothing stands beside them yet."""
+    """The cases as `actor` may read them; what stands beside those just `written` is not read again."""
     if not incidents:
         return []
     session.flush()
-    beside = companions(session, actor, incidents, bare=bare)
+    beside = companions(session, actor, incidents, written or JustWritten())
     return [_present(actor, i, beside) for i in incidents]
 
 

@@ -35,7 +35,13 @@ def get_visible(session: Session, incident_id: UUID) -> Incident:
 
 
 @bp.get("/incidents/<uuid:incident_id>")
-@endpoint("A case", roles=SIGNED_IN, asks="a case in sight", answers={200: IncidentOut})
+@endpoint(
+    "A case",
+    roles=SIGNED_IN,
+    asks="a case in sight",
+    answers={200: IncidentOut},
+    reference="in_memory",
+)
 def get_incident(call: Call[None, None], incident_id: UUID) -> Any:
     """The whole case as the caller may read it; its version is its ETag."""
     incident = get_visible(call.session, incident_id)
@@ -57,7 +63,11 @@ def get_timeline(call: Call[None, None], incident_id: UUID) -> Any:
 
 @bp.get("/incidents/<uuid:incident_id>/clock")
 @endpoint(
-    "How a case's deadline came about", roles=SIGNED_IN, asks="a case in sight", answers={200: ClockOut}
+    "How a case's deadline came about",
+    roles=SIGNED_IN,
+    asks="a case in sight",
+    answers={200: ClockOut},
+    reference="in_memory",
 )
 def get_clock(call: Call[None, None], incident_id: UUID) -> Any:
     """The steps that led to `due_at`."""

@@ -53,6 +53,7 @@ def _whole(model: type[TileQuery]) -> Any:
     asks="cases in sight, areas in scope",
     answers={200: IncidentsOut},
     also=("application/geo+json", "text/csv", XLSX_TYPE),
+    reference="in_memory",
 )
 def get_incidents(call: Call[None, ListQuery]) -> Response:
     """A page of cases; GeoJSON or CSV by Accept, or by `format` as a file to be kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -16,7 +17,6 @@ from gridops.errors import Fault, Problem, fault, invalid
 from gridops.incidents.locations import LocationIn, to_cgcs2000
 from gridops.incidents.recording.new_case import NewCase, PlacedPoint
 from gridops.incidents.recording.occurrence import is_for_desk
-from gridops.intake.queries import points_seen
 from gridops.intake.wire import ReportIn
 from gridops.people.roles import CATALOGUE_READERS, REGISTRARS
 from gridops.people.rules import Actor
@@ -34,10 +34,26 @@ class Draft:
     spot: PlacedPoint
 
 
-def draft_reports(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[Draft | Problem]:
-    """A draft or its refusal for each report, in order; a fixed number of statements for any number."""
+#: (lon, lat) in CGCS2000 degrees, None where a report names an area.
+Degrees = tuple[float, float] | None
+
+
+def degrees_of(reports: Sequence[ReportIn]) -> list[Degrees]:
+    """Where each report says it is, in order."""
+    points = iter(to_cgcs2000([r.location for r in reports if not r.location.is_area]))
+    return [None if r.location.is_area else ((at := next(points)).lon, at.lat) for r in reports]
+
+
+def draft_reports(
+    session: Session,
+    actor: Actor,
+    reports: Sequence[ReportIn],
+    degrees: Sequence[Degrees],
+    seen: Counter[tuple[float, float]],
+) -> list[Draft | Problem]:
+    """A draft or its refusal for each report, in order; `seen` are the cases that stand at the very same points."""
     versions = matter_queries.find_in_force(session, sorted({r.service_code for r in reports}))
-    spots = _spots(session, actor, reports)
+    spots = _spots(session, actor, reports, degrees, seen)
     return [_draft(actor, report, versions, spots[n]) for n, report in enumerate(reports)]
 
 
@@ -88,36 +104,44 @@ def _faults_of_matter(actor: Actor, report: ReportIn, version: MatterVersion) ->
     return check_fields(fields, report.fields, {str(m.client_id) for m in report.media})
 
 
-def _spots(session: Session, actor: Actor, reports: Sequence[ReportIn]) -> list[PlacedPoint | Problem]:
-    at = [n for n, report in enumerate(reports) if not report.location.is_area]
-    points = iter(_spots_of_points(session, actor, [reports[n].location for n in at]))
+def _spots(
+    session: Session,
+    actor: Actor,
+    reports: Sequence[ReportIn],
+    degrees: Sequence[Degrees],
+    seen: Counter[tuple[float, float]],
+) -> list[PlacedPoint | Problem]:
+    at = [(r.location, where) for r, where in zip(reports, degrees, strict=True) if where is not None]
+    points = iter(_spots_of_points(session, actor, at, seen))
     return [
         _spot_of_area(session, actor, report.location) if report.location.is_area else next(points)
         for report in reports
     ]
 
 
-def _spots_of_points(session: Session, actor: Actor, locations: Sequence[LocationIn]) -> list[PlacedPoint]:
-    degrees = to_cgcs2000(locations)
+def _spots_of_points(
+    session: Session,
+    actor: Actor,
+    located: Sequence[tuple[LocationIn, tuple[float, float]]],
+    seen: Counter[tuple[float, float]],
+) -> list[PlacedPoint]:
     conventions = territory_queries.get_deployment(session).fix_conventions
     points = [
         Point(
-            at.lon,
-            at.lat,
+            lon,
+            lat,
             said.accuracy_m,
             said.source,
             confidence=confidence_of(conventions, said.source, said.device),
         )
-        for at, said in zip(degrees, locations, strict=True)
+        for said, (lon, lat) in located
     ]
     own = [g.area for g in actor.grants if g.role == "grid_worker" and g.area]
     places = locate_many(session, points, worker_grids=own)
-    repeated = _repeated(session, points)
+    repeated = _repeated(points, seen)
     return [
-        _spot(
-            replace(place, flags=(*place.flags, "repeated_point")) if again else place, at.lon, at.lat, said
-        )
-        for place, again, at, said in zip(places, repeated, degrees, locations, strict=True)
+        _spot(replace(place, flags=(*place.flags, "repeated_point")) if again else place, lon, lat, said)
+        for place, again, (said, (lon, lat)) in zip(places, repeated, located, strict=True)
     ]
 
 
@@ -125,9 +149,8 @@ def _spot(place: Place, lon: float, lat: float, said: LocationIn) -> PlacedPoint
     return PlacedPoint(place, lon, lat, said.source, said.accuracy_m, said.as_sent())
 
 
-def _repeated(session: Session, points: Sequence[Point]) -> list[bool]:
+def _repeated(points: Sequence[Point], seen: Counter[tuple[float, float]]) -> list[bool]:
     """Whether so many cases already stand at exactly this point that it says nothing of where they are."""
-    seen = points_seen(session, [(p.lon, p.lat) for p in points])
     found = []
     for p in points:
         found.append(seen[p.lon, p.lat] >= REPEATED_FROM)

@@ -1,9 +1,10 @@
-"""Cases that may be the same thing (the matter's radius and window), and how many stand at the very same point."""
+"""What is known before reports are written, and cases that may be the same thing (the matter's radius and window)."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -54,26 +55,48 @@ def similar_ids(
 SEEN_WITHIN = timedelta(days=365)
 
 
-def points_seen(session: Session, points: Sequence[tuple[float, float]]) -> Counter[tuple[float, float]]:
-    """(lon, lat) → how many cases of the last year stand at exactly that point, whoever may see them; at most 50.
+@dataclass(frozen=True)
+class Facts:
+    """What has to be known before reports are written, read in one statement.
 
-    Runs as the definer and tells a number alone.
+    `known` gives (reporter, content hash) of ids that have been used, whoever used them; `seen` how many cases of the
+    last year stand at exactly a point (lon, lat), at most 50; `posts` the (role, area code) that somebody holds.
     """
-    if not points:
-        return Counter()
+
+    known: Mapping[UUID, tuple[UUID, bytes]]
+    seen: Counter[tuple[float, float]]
+    posts: Sequence[tuple[str, str]]
+
+
+# Two functions run as their definer: an id, and a case at the same point, may be out of the caller's sight.
+_FACTS = text(
+    """
+    SELECT (SELECT jsonb_agg(jsonb_build_array(f.id, f.reporter_id, encode(f.content_hash, 'hex')))
+            FROM gridops.report_facts(CAST(:ids AS uuid[])) f) AS known,
+           (SELECT jsonb_agg(jsonb_build_array(p.n, p.cases))
+            FROM gridops.points_seen(CAST(:lons AS float8[]), CAST(:lats AS float8[]), CAST(:since AS timestamptz)) p
+            WHERE p.cases > 0) AS seen,
+           (SELECT jsonb_agg(DISTINCT jsonb_build_array(g.role, g.area_code))
+            FROM gridops.role_grant g JOIN gridops.account a ON a.id = g.account_id
+            WHERE g.role = ANY(CAST(:roles AS text[])) AND g.area_code IS NOT NULL AND a.is_active) AS posts
+    """
+)
+
+
+def facts_before(
+    session: Session, ids: Sequence[UUID], points: Sequence[tuple[float, float]], roles: Collection[str]
+) -> Facts:
+    """Which of `ids` are used, how many cases stand at each of `points`, who holds `roles`."""
     asked = {
+        "ids": [str(i) for i in ids],
         "lons": [p[0] for p in points],
         "lats": [p[1] for p in points],
         "since": clock.now() - SEEN_WITHIN,
+        "roles": sorted(roles),
     }
-    rows = session.execute(
-        text(
-            "SELECT n, cases FROM gridops.points_seen("
-            "CAST(:lons AS float8[]), CAST(:lats AS float8[]), CAST(:since AS timestamptz)) WHERE cases > 0"
-        ),
-        asked,
+    row = session.execute(_FACTS, asked).one()
+    return Facts(
+        known={UUID(i): (UUID(reporter), bytes.fromhex(said)) for i, reporter, said in row.known or ()},
+        seen=Counter({points[n - 1]: cases for n, cases in row.seen or ()}),
+        posts=[(role, area) for role, area in row.posts or ()],
     )
-    found: Counter[tuple[float, float]] = Counter()
-    for row in rows:
-        found[points[row.n - 1]] = row.cases
-    return found

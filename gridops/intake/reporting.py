@@ -12,23 +12,21 @@ from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.actions.following_intake_mode import follow_intake_mode
 from gridops.duties.calendar import queries as calendar_queries
+from gridops.duties.matters import queries as matter_queries
 from gridops.duties.origins import queries as origin_queries
 from gridops.duties.origins.rules import USUAL
+from gridops.duties.routing import queries as routing_queries
 from gridops.duties.words import ORIGIN_WORDS
 from gridops.errors import Problem, fault
 from gridops.http.problems import from_database
 from gridops.incidents import queries
-from gridops.incidents.models import Incident
 from gridops.incidents.moves import checking, filing
 from gridops.incidents.moves.editing import CaseEdit, begin_edit
+from gridops.incidents.presenting import JustWritten
 from gridops.incidents.recording.queries import report_facts
-from gridops.incidents.recording.writing import has_companions, record_cases
-from gridops.intake.drafting import (
-    Draft,
-    draft_reports,
-    ids_of,
-    new_case_of,
-)
+from gridops.incidents.recording.writing import Begun, CaseWriting
+from gridops.intake.drafting import Draft, degrees_of, draft_reports, ids_of, new_case_of
+from gridops.intake.queries import facts_before
 from gridops.intake.routing_before_filing import levels_and_acceptors
 from gridops.intake.wire import ReportIn
 from gridops.people.rules import Actor
@@ -37,25 +35,32 @@ from gridops.territory import queries as territory_queries
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one report: 201 new (with its case, as it was written), 200 known, or a problem.
-
-    `is_bare` tells that nothing stands beside a new case: no photos, no private text, no move.
-    """
+    """What became of one report: 201 new (with its case, as it was written), 200 known, or a problem."""
 
     status: int
     problem: Problem | None = None
-    case: Incident | None = None
-    is_bare: bool = False
+    case: Begun | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of reports, in their order, and what presenting the new ones needs besides."""
+
+    outcomes: Sequence[Outcome]
+    beside: JustWritten
 
 
 def accept_reports(
     session: Session, actor: Actor, reports: Sequence[ReportIn], *, is_alone: bool = False
-) -> list[Outcome]:
+) -> Taken:
     """Take reports in; the outcomes are in their order. Sending one again answers it, never doubles it.
 
     `is_alone` says that the request stands and falls with its one report: what the database refuses is raised.
     """
-    known = report_facts(session, ids_of(reports))
+    degrees = degrees_of(reports)
+    points = list(dict.fromkeys(at for at in degrees if at is not None))
+    facts = facts_before(session, ids_of(reports), points, _roles_of_posts(session, reports))
+    known = facts.known
     outcomes: dict[int, Outcome] = {}
     fresh: dict[UUID, int] = {}
     for n, report in enumerate(reports):
@@ -68,18 +73,29 @@ def accept_reports(
         else:
             fresh[report.client_id] = n
     at = list(fresh.values())
-    drafts = draft_reports(session, actor, [reports[n] for n in at]) if at else []
+    there = [degrees[n] for n in at]
+    drafts = draft_reports(session, actor, [reports[n] for n in at], there, facts.seen) if at else []
     good: list[tuple[int, Draft]] = []
     for n, draft in zip(at, drafts, strict=True):
         if isinstance(draft, Problem):
             outcomes[n] = Outcome(draft.kind.status, draft)
         else:
             good.append((n, draft))
+    beside = JustWritten(posts=facts.posts)
     if is_alone and good:
-        outcomes |= _write_group(session, actor, good)
+        outcomes |= _write_group(session, actor, good, beside, is_alone=True)
     else:
-        outcomes |= _write(session, actor, good)
-    return [_follow(reports, fresh, outcomes, n) for n in range(len(reports))]
+        outcomes |= _write(session, actor, good, beside)
+    return Taken([_follow(reports, fresh, outcomes, n) for n in range(len(reports))], beside)
+
+
+def _roles_of_posts(session: Session, reports: Sequence[ReportIn]) -> set[str]:
+    """The roles that standards or rules name for filing and closing: who holds them decides what may be done next."""
+    matters = matter_queries.find_in_force(session, sorted({r.service_code for r in reports}))
+    posts = [post for found in matters.values() for post in found.standard.posts.values()]
+    named = {role for post in posts for act in ("file", "close") for role in post.get(act, ())}
+    rules = routing_queries.rules_that_lift(session, calendar_queries.today(session))
+    return named | {role for rule in rules for role in rule.content.accepts}
 
 
 def _follow(
@@ -99,14 +115,16 @@ def _known(report: ReportIn, actor: Actor, facts: tuple[UUID, bytes]) -> Outcome
     return Outcome(409, Problem("report-conflict"))
 
 
-def _write(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Outcome]:
+def _write(
+    session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]], beside: JustWritten
+) -> dict[int, Outcome]:
     """Write drafts with their companions in one go; only if the database refuses is the batch halved."""
     if not drafts:
         return {}
     try:
         # The only savepoint: around the whole group, so that a refusal leaves the rest of the request standing.
         with session.begin_nested():
-            return _write_group(session, actor, drafts)
+            return _write_group(session, actor, drafts, beside)
     except (DBAPIError, Problem) as error:
         if len(drafts) == 1:
             problem = error if isinstance(error, Problem) else from_database(error)
@@ -115,24 +133,45 @@ def _write(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) 
             return {drafts[0][0]: Outcome(problem.kind.status, problem)}
         session.expire_all()
     half = len(drafts) // 2
-    return _write(session, actor, drafts[:half]) | _write(session, actor, drafts[half:])
+    return _write(session, actor, drafts[:half], beside) | _write(session, actor, drafts[half:], beside)
 
 
-def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Outcome]:
+def _write_group(
+    session: Session,
+    actor: Actor,
+    drafts: Sequence[tuple[int, Draft]],
+    beside: JustWritten,
+    *,
+    is_alone: bool = False,
+) -> dict[int, Outcome]:
     now = clock.now()
     zone = clock.zone(territory_queries.get_deployment(session).time_zone)
     settled = levels_and_acceptors(session, [d for _, d in drafts], now.astimezone(zone))
-    cases = [new_case_of(d, one) for (_, d), one in zip(drafts, settled, strict=True)]
-    written = record_cases(session, actor, cases, at=now)
-    outcomes = {
-        n: Outcome(201, case=written[case.id], is_bare=not (_goes_on(d) or has_companions(case)))
-        for (n, d), case in zip(drafts, cases, strict=True)
-        if case.id in written
-    }
+    outcomes: dict[int, Outcome] = {}
+    with CaseWriting(session, actor, now) as writing:
+        for (n, draft), one in zip(drafts, settled, strict=True):
+            case = writing.begin(new_case_of(draft, one))
+            try:
+                _go_on(session, actor, draft, case)
+            except Problem as problem:
+                if is_alone:
+                    raise
+                writing.take_back(draft.report.client_id)
+                outcomes[n] = Outcome(problem.kind.status, problem)
+            else:
+                outcomes[n] = Outcome(201, case=case)
+        written = writing.write()
+    beside.arrived |= written.arrived
+    lost = []
     for n, draft in drafts:
-        if n in outcomes and _goes_on(draft):
-            _go_on(session, actor, draft)
-    lost = [(n, d) for n, d in drafts if d.report.client_id not in written]
+        case_id = draft.report.client_id
+        if outcomes[n].case is None:
+            continue
+        if case_id not in written.numbers:
+            lost.append((n, draft))
+        elif _is_joined(draft):
+            _join(session, actor, begin_edit(session, actor, case_id), draft.report)
+            outcomes[n] = Outcome(201)
     if lost:
         # Another request wrote the same id between our look and our insert.
         facts = report_facts(session, [d.report.client_id for _, d in lost])
@@ -140,23 +179,21 @@ def _write_group(session: Session, actor: Actor, drafts: Sequence[tuple[int, Dra
     return outcomes
 
 
-def _goes_on(draft: Draft) -> bool:
+def _is_joined(draft: Draft) -> bool:
+    return draft.report.join is not None and draft.report.resolved_on_site is None
+
+
+def _go_on(session: Session, actor: Actor, draft: Draft, case: Begun) -> None:
+    """What follows a report at once, before it is written: settled on the spot, or the matter's intake mode."""
     r = draft.report
-    return (
-        r.resolved_on_site is not None or r.join is not None or draft.version.standard.intake_mode != "manual"
-    )
-
-
-def _go_on(session: Session, actor: Actor, draft: Draft) -> None:
-    """What follows a report at once: settled on the spot, joined to a case, or the matter's intake mode."""
-    r, mode = draft.report, draft.version.standard.intake_mode
-    edit = begin_edit(session, actor, r.client_id)
+    if _is_joined(draft):
+        return
+    edit = CaseEdit(session, case.incident, actor)
     if r.resolved_on_site is not None:
         checking.record_resolved_on_site(edit, notes=r.resolved_on_site.notes)
-    elif r.join is not None:
-        _join(session, actor, edit, r)
     else:
-        follow_intake_mode(edit, mode)
+        follow_intake_mode(edit, draft.version.standard.intake_mode)
+    case.dispatches += edit.dispatches
 
 
 def _join(session: Session, actor: Actor, edit: CaseEdit, report: ReportIn) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +18,11 @@ from gridops.http.parsing import refuse_unstorable
 from gridops.http.permission import SIGNED_IN
 from gridops.http.problems import from_validation, language
 from gridops.incidents import queries as incident_queries
-from gridops.incidents.presenting import present_many
+from gridops.incidents.presenting import JustWritten, present_many
 from gridops.incidents.routes import etag
 from gridops.incidents.wire import IncidentOut
 from gridops.intake import queries
-from gridops.intake.reporting import Outcome, accept_reports
+from gridops.intake.reporting import Outcome, Taken, accept_reports
 from gridops.intake.wire import (
     BatchIn,
     BatchOut,
@@ -40,13 +39,20 @@ BATCH_LIMIT_BYTES = 8_000_000
 
 
 @bp.post("/reports")
-@endpoint("Report something", body=ReportIn, roles=REPORTERS, answers={201: IncidentOut, 200: IncidentOut})
+@endpoint(
+    "Report something",
+    body=ReportIn,
+    roles=REPORTERS,
+    answers={201: IncidentOut, 200: IncidentOut},
+    reference="steady",
+)
 def post_report(call: Call[ReportIn, None]) -> Any:
     """A report: 201 when new, 200 when the same was sent before."""
-    outcome = accept_reports(call.session, call.actor, [call.body], is_alone=True)[0]
+    taken = accept_reports(call.session, call.actor, [call.body], is_alone=True)
+    outcome = taken.outcomes[0]
     if outcome.problem is not None:
         raise outcome.problem
-    shown = _shown(call.session, call.actor, [call.body.client_id], [outcome])
+    shown = _shown(call.session, call.actor, [call.body.client_id], taken)
     case = shown[call.body.client_id]
     headers = {"ETag": etag(case), "Location": f"/api/v1/incidents/{case.id}"}
     return Response(as_json(case), status=outcome.status, headers=headers, content_type="application/json")
@@ -59,20 +65,21 @@ def post_report(call: Call[ReportIn, None]) -> Any:
     roles=REPORTERS,
     answers={200: BatchOut},
     limit_bytes=BATCH_LIMIT_BYTES,
+    reference="steady",
 )
 def post_batch(call: Call[BatchIn, None]) -> Any:
     """Each report gets its own result; one bad report harms no other."""
     read = [_read(item) for item in call.body.reports]
     good = [item for item in read if isinstance(item, ReportIn)]
-    outcomes = iter(accept_reports(call.session, call.actor, good))
+    taken = accept_reports(call.session, call.actor, good)
+    outcomes = iter(taken.outcomes)
     results = [next(outcomes) if isinstance(item, ReportIn) else item for item in read]
     wanted = [
         item.client_id
         for item, result in zip(read, results, strict=True)
         if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None
     ]
-    outcomes_seen = [result for result in results if isinstance(result, Outcome)]
-    shown = _shown(call.session, call.actor, list(dict.fromkeys(wanted)), outcomes_seen)
+    shown = _shown(call.session, call.actor, list(dict.fromkeys(wanted)), taken)
     return BatchOut(
         results=[
             _result(raw, item, result, shown)
@@ -114,14 +121,17 @@ def _as_uuid(value: Any) -> str | None:
 
 
 def _shown(
-    session: Session, actor: Actor, ids: list[UUID], outcomes: Sequence[Outcome] = ()
+    session: Session, actor: Actor, ids: list[UUID], taken: Taken | None = None
 ) -> dict[UUID, IncidentOut]:
     """The cases by id; those that this request has just written are not read again."""
-    cases = {o.case.id: o.case for o in outcomes if o.case is not None}
+    beside = taken.beside if taken is not None else JustWritten()
+    for outcome in taken.outcomes if taken is not None else ():
+        if outcome.case is not None:
+            beside.cases[outcome.case.incident.id] = outcome.case
+    cases = {i: one.incident for i, one in beside.cases.items()}
     if left := [i for i in ids if i not in cases]:
         cases |= incident_queries.incidents_by_id(session, left)
-    bare = {o.case.id for o in outcomes if o.case is not None and o.is_bare}
-    return {case.id: case for case in present_many(session, actor, list(cases.values()), bare=bare)}
+    return {case.id: case for case in present_many(session, actor, list(cases.values()), written=beside)}
 
 
 @bp.get("/incidents/similar")
@@ -131,6 +141,7 @@ def _shown(
     roles=SIGNED_IN,
     asks="cases in sight",
     answers={200: SimilarOut},
+    reference="in_memory",
 )
 def get_similar(call: Call[None, SimilarQuery]) -> Any:
     """Open cases of the same matter within its radius and window."""

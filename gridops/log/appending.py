@@ -36,12 +36,12 @@ _APPEND = text(
     """
     WITH sent AS (
         SELECT r.*, t.n FROM jsonb_array_elements(CAST(:rows AS jsonb)) WITH ORDINALITY AS t(v, n),
-        jsonb_to_record(t.v) AS r(actor_id uuid, action text, entity text, entity_id uuid, version int,
+        jsonb_to_record(t.v) AS r(at timestamptz, actor_id uuid, action text, entity text, entity_id uuid, version int,
                                   data jsonb, areas text[], units uuid[], persons uuid[])
     ), added AS (
         INSERT INTO gridops.log_entry
             (at, actor_id, action, entity, entity_id, version, data, areas, units, persons)
-        SELECT :at, actor_id, action, entity, entity_id, version, data, areas, units, persons
+        SELECT at, actor_id, action, entity, entity_id, version, data, areas, units, persons
         FROM sent ORDER BY n
         RETURNING id
     )
@@ -51,12 +51,16 @@ _APPEND = text(
 
 
 def append(session: Session, *entries: Entry) -> None:
-    """Append `entries` in their order; call it after the rows they speak of have been locked or written."""
+    """Append `entries` in their order; call it after the rows they speak of have been locked or written.
+
+    Where rows are gathered, they are written with those.
+    """
     if not entries:
         return
-    session.flush()
+    at = clock.now()
     rows = [
         {
+            "at": at,
             "actor_id": e.actor_id,
             "action": e.action,
             "entity": e.entity,
@@ -69,5 +73,9 @@ def append(session: Session, *entries: Entry) -> None:
         }
         for e in entries
     ]
-    session.execute(_APPEND, {"rows": orjson.dumps(rows).decode(), "at": clock.now()})
     session.hint(CHANNEL_PENDING)
+    if session.gathered is not None:
+        session.gathered.add("log_entry", *rows)
+        return
+    session.flush()
+    session.execute(_APPEND, {"rows": orjson.dumps(rows).decode()})

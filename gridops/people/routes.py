@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
-from gridops.people import queries, scope, signing_in
+from gridops.people import queries, signing_in
 from gridops.people.rules import Actor
 from gridops.people.wire import (
     ActorOut,
@@ -33,8 +33,11 @@ def has_credentials() -> bool:
     return bool(request.headers.get("Authorization") or request.cookies.get(COOKIE))
 
 
-def authenticate(session: Any, *, public_origin: str | None = None) -> Actor | None:
-    """The request's actor by bearer token or cookie, with his scope entered; None without either."""
+def authenticate(session: Any, *, public_origin: str | None = None, is_steady: bool = False) -> Actor | None:
+    """The request's actor by bearer token or cookie, with his scope entered; None without either.
+
+    `is_steady`: no edit of reference data is committed until the end of the transaction.
+    """
     header = request.headers.get("Authorization", "")
     scheme, _, bearer = header.partition(" ")
     if header:
@@ -49,9 +52,7 @@ def authenticate(session: Any, *, public_origin: str | None = None) -> Actor | N
             return None
         if request.method not in SAFE_METHODS and not _is_own_origin(public_origin):
             raise Problem("origin-mismatch")
-    actor = signing_in.recognise(session, token)
-    scope.enter(session, actor)
-    return actor
+    return signing_in.enter(session, token, is_steady=is_steady)
 
 
 def _is_own_origin(public_origin: str | None) -> bool:

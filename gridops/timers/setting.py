@@ -14,8 +14,12 @@ from gridops.timers.models import Timer
 
 
 def set_timer(session: Session, *, kind: str, entity: str, entity_id: UUID, due_at: datetime) -> None:
-    """Set a timer, or move it where it is set already."""
-    row = insert(Timer).values(id=new_id(), kind=kind, entity=entity, entity_id=entity_id, due_at=due_at)
+    """Set a timer, or move it where it is set already; where rows are gathered, it is set with those."""
+    values = {"id": new_id(), "kind": kind, "entity": entity, "entity_id": entity_id, "due_at": due_at}
+    if session.gathered is not None:
+        session.gathered.add("timer", values)
+        return
+    row = insert(Timer).values(values)
     session.execute(
         row.on_conflict_do_update(index_elements=["entity_id", "kind"], set_={"due_at": row.excluded.due_at})
     )

@@ -38,7 +38,9 @@ def propose_for(session: Session, asked: RoutingCase, incident_id: UUID) -> Prop
     Unless it was handed down all the same: then it is the township's until the dispute says otherwise.
     """
     taken = propose_receiving_unit(session, asked)
-    if taken is not None and not was_handed_down(session, incident_id):
+    # A case that is still to be written was handed down by nobody.
+    is_new = session.gathered is not None
+    if taken is not None and (is_new or not was_handed_down(session, incident_id)):
         return with_power(session, asked, taken)
     matter = (asked.service_code, asked.matter)
     router = load_router(session, [matter], [asked.site], on=asked.at.date())

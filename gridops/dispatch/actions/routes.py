@@ -32,6 +32,7 @@ def _view(move: Move) -> Callable[..., Any]:
         roles=SIGNED_IN,
         asks=describe(move),
         answers={200: IncidentOut},
+        reference="in_memory",
     )
     def view(call: Call[ActionIn, None], incident_id: UUID) -> Any:
         incident = acting.act(call.session, call.actor, incident_id, move.name, call.body)
@@ -42,7 +43,13 @@ def _view(move: Move) -> Callable[..., Any]:
 
 
 @actions_bp.get("/incidents/<uuid:incident_id>/proposal")
-@endpoint("Who would be sent, and why", roles=SIGNED_IN, asks="a case in sight", answers={200: ProposalOut})
+@endpoint(
+    "Who would be sent, and why",
+    roles=SIGNED_IN,
+    asks="a case in sight",
+    answers={200: ProposalOut},
+    reference="in_memory",
+)
 def get_proposal(call: Call[None, None], incident_id: UUID) -> Any:
     """What `dispatch` without units would do now: precedent or rule, unit, helping units, power, reason."""
     i = get_visible(call.session, incident_id)

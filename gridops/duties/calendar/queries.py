@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import extract, func, literal, or_, select
 
 from gridops import clock
+from gridops.db.dated.rules import holds_on
+from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
 from gridops.duties.calendar.deadlines import Terms
 from gridops.duties.calendar.models import AreaClass, WorkDay, WorkingHours
@@ -26,13 +28,13 @@ def clock_terms(session: Session, zone: str, around: date, area_code: str = "") 
 
     `area_code` is of any level; the empty one means the deployment's own hours.
     """
-    of_year = func.count().over(partition_by=extract("year", WorkDay.day)).label("of_year")
-    listed = select(WorkDay.day, WorkDay.is_working, of_year).where(
-        WorkDay.day >= date(around.year - 1, 1, 1)
+    rows = (
+        held(
+            session, ("days that differ", around.year), lambda asking: _days_that_differ(asking, around.year)
+        )
+        if is_held(session)
+        else _days_that_differ(session, around.year)
     )
-    sub = listed.subquery()
-    # Monday to Friday is what an unlisted day falls back to, so only what differs is read.
-    rows = session.execute(select(sub).where(sub.c.is_working != (extract("isodow", sub.c.day) < 6))).all()
     calendar = WorkCalendar(
         ZoneInfo(zone),
         {row.day: row.is_working for row in rows},
@@ -41,6 +43,15 @@ def clock_terms(session: Session, zone: str, around: date, area_code: str = "") 
     )
     found = _class_of(session, area_code, around)
     return Terms(calendar, found.class_name, found.percent) if found is not None else Terms(calendar)
+
+
+def _days_that_differ(session: Session, year: int) -> Sequence[Any]:
+    """(day, is_working, of_year) from the year before on, where a day is not what its weekday says."""
+    of_year = func.count().over(partition_by=extract("year", WorkDay.day)).label("of_year")
+    listed = select(WorkDay.day, WorkDay.is_working, of_year).where(WorkDay.day >= date(year - 1, 1, 1))
+    sub = listed.subquery()
+    # Monday to Friday is what an unlisted day falls back to, so only what differs is read.
+    return session.execute(select(sub).where(sub.c.is_working != (extract("isodow", sub.c.day) < 6))).all()
 
 
 def default_calendar(session: Session, zone: str) -> WorkCalendar:
@@ -56,17 +67,27 @@ def _covering(column: Any, area_code: str) -> Any:
     return literal(area_code).startswith(column)
 
 
+#: The nearest area's first, and of those the newest.
+_NEAREST = (
+    func.length(WorkingHours.area_code).desc(),
+    WorkingHours.valid_from.desc(),
+    WorkingHours.season_from,
+)
+
+
 def _seasons(session: Session, area_code: str) -> tuple[SeasonHours, ...]:
+    if is_held(session):
+        known = held(session, "hours read", _held_hours)
+        return tuple(season for area, season in known if area_code.startswith(area))
     rows = session.scalars(
-        select(WorkingHours)
-        .where(_covering(WorkingHours.area_code, area_code))
-        .order_by(
-            func.length(WorkingHours.area_code).desc(),
-            WorkingHours.valid_from.desc(),
-            WorkingHours.season_from,
-        )
+        select(WorkingHours).where(_covering(WorkingHours.area_code, area_code)).order_by(*_NEAREST)
     )
     return tuple(season_of(row) for row in rows)
+
+
+def _held_hours(session: Session) -> Sequence[tuple[str, SeasonHours]]:
+    rows = rows_held(session, "hours", select(WorkingHours).order_by(*_NEAREST))
+    return [(row.area_code, season_of(row)) for row in rows]
 
 
 def season_of(row: WorkingHours) -> SeasonHours:
@@ -78,6 +99,10 @@ def season_of(row: WorkingHours) -> SeasonHours:
 def _class_of(session: Session, area_code: str, on: date) -> AreaClass | None:
     if not area_code:
         return None
+    if is_held(session):
+        rows = rows_held(session, "classes", select(AreaClass))
+        near = [row for row in rows if area_code.startswith(row.area_code) and holds_on(row, on)]
+        return max(near, key=lambda row: len(row.area_code), default=None)
     return session.scalars(
         select(AreaClass)
         .where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, exists, select
 
 from gridops import clock
 from gridops.db.dated.queries import in_force
+from gridops.db.dated.rules import holds_on
+from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
 from gridops.duties.calendar.queries import today
 from gridops.duties.matters.models import Admission, Matter, Standard
@@ -26,6 +28,46 @@ class MatterVersion:
     matter: Matter
     standard: Standard
     is_admitted: bool
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every matter with all its versions and admissions, held in memory."""
+
+    matters: Mapping[str, Matter]
+    by_id: Mapping[UUID, Matter]
+    standards: Mapping[UUID, Standard]
+    versions: Mapping[UUID, Sequence[Standard]]
+    admissions: Mapping[UUID, Sequence[Admission]]
+
+    def is_admitted(self, matter_id: UUID, on: date) -> bool:
+        """Whether a matter may be put on workers on a day."""
+        return any(holds_on(one, on) for one in self.admissions[matter_id])  # type: ignore[arg-type]
+
+    def in_force(self, matter: Matter, on: date) -> MatterVersion | None:
+        """An active matter with its version of a day."""
+        found = next((one for one in self.versions[matter.id] if holds_on(one, on)), None)
+        if found is None or not matter.is_active:
+            return None
+        return MatterVersion(matter, found, self.is_admitted(matter.id, on))
+
+
+def _catalogue(session: Session) -> Catalogue:
+    def make(asking: Session) -> Catalogue:
+        matters = rows_held(asking, "matters", select(Matter).order_by(Matter.service_code))
+        standards = rows_held(asking, "standards", select(Standard).order_by(Standard.valid_from))
+        # Those decided have dates; the others are not in force on any day.
+        decided = select(Admission).where(Admission.state.in_(("approved", "ended")))
+        admissions = rows_held(asking, "admissions", decided)
+        return Catalogue(
+            {m.service_code: m for m in matters},
+            {m.id: m for m in matters},
+            {s.id: s for s in standards},
+            {m.id: [s for s in standards if s.matter_id == m.id] for m in matters},
+            {m.id: [a for a in admissions if a.matter_id == m.id] for m in matters},
+        )
+
+    return held(session, "catalogue", make)
 
 
 def _admitted(on: date) -> ColumnElement[bool]:
@@ -45,6 +87,10 @@ def find_in_force(
 ) -> dict[str, MatterVersion]:
     """Active matters by service code, each with its version in force on a day (today without one)."""
     day = on or today(session)
+    if is_held(session):
+        catalogue = _catalogue(session)
+        known = [catalogue.matters[code] for code in service_codes if code in catalogue.matters]
+        return {m.service_code: v for m in known if (v := catalogue.in_force(m, day)) is not None}
     rows = session.execute(
         _versions(day).where(
             Matter.service_code.in_(list(service_codes)), Matter.is_active, *in_force(Standard, day)
@@ -56,6 +102,9 @@ def find_in_force(
 def all_in_force(session: Session, on: date | None = None) -> list[MatterVersion]:
     """Every active matter with its version in force, by code."""
     day = on or today(session)
+    if is_held(session):
+        catalogue = _catalogue(session)
+        return [v for m in catalogue.matters.values() if (v := catalogue.in_force(m, day)) is not None]
     rows = session.execute(
         _versions(day).where(Matter.is_active, *in_force(Standard, day)).order_by(Matter.service_code)
     )
@@ -68,13 +117,22 @@ def get_matter_version(session: Session, standard_id: UUID, *, on: datetime) -> 
     `on` is when it was reported: what was admitted then is the workers' to the end.
     """
     day = on.astimezone(clock.zone(territory_queries.get_deployment(session).time_zone)).date()
+    if is_held(session):
+        catalogue = _catalogue(session)
+        standard = catalogue.standards[standard_id]
+        matter = catalogue.by_id[standard.matter_id]
+        return MatterVersion(matter, standard, catalogue.is_admitted(matter.id, day))
     row = session.execute(_versions(day).where(Standard.id == standard_id)).one()
     return MatterVersion(row[0], row[1], bool(row[2]))
 
 
 def get_standard(session: Session, standard_id: UUID) -> Standard:
     """The version a case was filed under."""
-    found = session.get(Standard, standard_id)
+    found = (
+        _catalogue(session).standards.get(standard_id)
+        if is_held(session)
+        else session.get(Standard, standard_id)
+    )
     if found is None:
         raise LookupError(f"standard {standard_id} is gone")
     return found
@@ -119,6 +177,8 @@ def matters_of_list(session: Session, source_list: str) -> dict[tuple[str, str],
 
 def agencies(session: Session) -> Sequence[Agency]:
     """Every agency, by code."""
+    if is_held(session):
+        return rows_held(session, "agencies", select(Agency).order_by(Agency.code))
     return session.scalars(select(Agency).order_by(Agency.code)).all()
 
 

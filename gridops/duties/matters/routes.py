@@ -17,7 +17,7 @@ bp = blueprint("duties")
 
 
 @bp.get("/matters")
-@endpoint("Matters the caller may report", roles=SIGNED_IN, answers={200: MattersOut})
+@endpoint("Matters the caller may report", roles=SIGNED_IN, answers={200: MattersOut}, reference="in_memory")
 def get_matters(call: Call[None, None]) -> ResponseReturnValue:
     """Every active matter, for workers the admitted ones; phones keep it and ask again with its ETag."""
     sees_all = CATALOGUE_READERS.admits(call.actor)

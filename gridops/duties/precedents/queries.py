@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
+from gridops.db.held import is_held, rows_held
 from gridops.db.session import Session
 from gridops.duties.precedents.models import Precedent
 
@@ -22,6 +23,9 @@ def precedents_in_force(
     session: Session, service_codes: Collection[str], area_codes: Collection[str]
 ) -> Sequence[Precedent]:
     """Precedents of some matters in some areas that nobody has ended."""
+    if is_held(session):
+        rows = rows_held(session, "precedents", select(Precedent).where(Precedent.ended_at.is_(None)))
+        return [p for p in rows if p.service_code in service_codes and p.area_code in area_codes]
     return session.scalars(
         select(Precedent).where(
             Precedent.ended_at.is_(None),

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from gridops.db.dated.queries import in_force
+from gridops.db.dated.rules import holds_on
+from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
 from gridops.duties.routing.models import RoutingRuleVersion
 from gridops.duties.routing.rules import RoutingRule, RuleContent, seek_of
@@ -16,10 +18,24 @@ from gridops.duties.routing.rules import RoutingRule, RuleContent, seek_of
 
 def rules_in_force(session: Session, on: date) -> list[RoutingRule]:
     """Every routing rule that holds on a day, by code."""
+    if is_held(session):
+        return [rule for row, rule in _held_rules(session) if holds_on(row, on)]
     rows = session.scalars(
         select(RoutingRuleVersion).where(*in_force(RoutingRuleVersion, on)).order_by(RoutingRuleVersion.code)
     )
     return [RoutingRule(row.code, row.version, rule_content(row)) for row in rows]
+
+
+def _held_rules(session: Session) -> Sequence[tuple[RoutingRuleVersion, RoutingRule]]:
+    query = select(RoutingRuleVersion).order_by(RoutingRuleVersion.code)
+    return held(
+        session,
+        "routing rules read",
+        lambda asking: [
+            (row, RoutingRule(row.code, row.version, rule_content(row)))
+            for row in rows_held(asking, "routing rules", query)
+        ],
+    )
 
 
 def rule_content(row: RoutingRuleVersion) -> RuleContent:
@@ -45,6 +61,9 @@ def rule_versions(session: Session, code: str | None = None) -> Sequence[Routing
 
 def rules_that_lift(session: Session, on: date) -> list[RoutingRule]:
     """Every rule of the day where any says who accepts or at which level; else nothing is asked before filing."""
+    if is_held(session):
+        rules = rules_in_force(session, on)
+        return rules if any(r.content.to_level or r.content.accepts for r in rules) else []
     speaks = or_(RoutingRuleVersion.to_level != "", func.cardinality(RoutingRuleVersion.accepts) > 0)
     some = select(RoutingRuleVersion.id).where(speaks, *in_force(RoutingRuleVersion, on))
     if session.scalar(select(some.exists())):

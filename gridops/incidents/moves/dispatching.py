@@ -34,7 +34,7 @@ def record_dispatch(
     _finish(edit, "recalled")
     actor_id = edit.actor.id if edit.actor else None
     for unit in units:
-        edit.session.add(
+        edit.send(
             Dispatch(
                 id=new_id(),
                 incident_id=i.id,
@@ -56,6 +56,8 @@ def record_dispatch(
 
 
 def _finish(edit: CaseEdit, status: str) -> None:
+    if edit.is_new:
+        return
     for row in current_dispatches(edit.session, edit.incident.id):
         row.status, row.is_current, row.finished_at = status, False, clock.now()
 

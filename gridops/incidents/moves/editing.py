@@ -8,9 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from gridops import clock
+from gridops.db.base import Base
+from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.incidents import queries
+from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.involved import Involved
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.conditions import OtherUnits
@@ -30,6 +33,10 @@ class CaseEdit:
 
     def __init__(self, session: Session, incident: Incident, actor: Actor | None) -> None:
         self.session, self.incident, self.actor = session, incident, actor
+        #: Whether the case is still to be written: then nothing stands beside it that would have to be read.
+        self.is_new = session.gathered is not None
+        #: What was written beside the case by this edit.
+        self.dispatches: list[Dispatch] = []
         self._before = Involved.of(incident)
         self._old_state = incident.state
         self._entry: str | None = None
@@ -87,8 +94,9 @@ class CaseEdit:
         if not note or not note.strip():
             return
         i = self.incident
-        self.session.add(
+        self._add(
             IncidentNote(
+                id=new_id(),
                 incident_id=i.id,
                 version=i.version,
                 action=action,
@@ -96,6 +104,18 @@ class CaseEdit:
                 text=note.strip(),
             )
         )
+
+    def send(self, dispatch: Dispatch) -> None:
+        """Write a new dispatch down beside the case."""
+        self.dispatches.append(dispatch)
+        self._add(dispatch)
+
+    def _add(self, row: Base) -> None:
+        gathered = self.session.gathered
+        if gathered is None:
+            self.session.add(row)
+        else:
+            gathered.add(row.__tablename__, {c.name: getattr(row, c.name) for c in row.__table__.columns})
 
 
 def begin_edit(session: Session, actor: Actor, incident_id: UUID) -> CaseEdit:

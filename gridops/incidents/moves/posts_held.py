@@ -18,9 +18,16 @@ Held = Sequence[tuple[str, str]]
 
 
 def on_post_of(
-    session: Session, incidents: Sequence[Incident], manners: Mapping[UUID, Manner]
+    session: Session,
+    incidents: Sequence[Incident],
+    manners: Mapping[UUID, Manner],
+    *,
+    held: Held | None = None,
 ) -> dict[UUID, OnPost]:
-    """Who files and closes, by case; cases whose standard leaves it to the usual rule are not in it."""
+    """Who files and closes, by case; cases whose standard leaves it to the usual rule are not in it.
+
+    `held` are the posts that somebody holds, where the caller has read those of all the roles already.
+    """
     found: dict[UUID, Post] = {}
     for i in incidents:
         post = _post(i, manners[i.standard_id].posts)
@@ -28,7 +35,8 @@ def on_post_of(
             found[i.id] = post
     if not found:
         return {}
-    held = posts_held(session, {role for post in found.values() for role in (*post.file, *post.close)})
+    if held is None:
+        held = posts_held(session, {role for post in found.values() for role in (*post.file, *post.close)})
     return {
         i.id: OnPost(
             file=_with_stand_in(post.file, post, i.scope_code, held),

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from gridops.db.held import is_held
 from gridops.db.session import Session
 from gridops.duties.calendar.queries import today
 from gridops.duties.matters.models import Standard
-from gridops.duties.origins.queries import policies_column, policies_of
+from gridops.duties.matters.queries import get_standard
+from gridops.duties.origins.queries import policies_column, policies_of, policies_on
 from gridops.duties.origins.rules import USUAL
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.models import Incident
@@ -32,6 +34,11 @@ def notes_of(session: Session, incident_id: UUID) -> dict[tuple[int, str], str]:
 
 def manners_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Manner]:
     """How each standard wants its cases judged: verification, who files and closes; with the origins' policies."""
+    if is_held(session):
+        day = today(session)
+        held = policies_on(session, day)
+        standards = [get_standard(session, standard_id) for standard_id in set(ids)]
+        return {s.id: Manner(s.verification, s.posts, held) for s in standards}
     rows = session.execute(
         select(Standard.id, Standard.verification, Standard.posts, policies_column(today(session))).where(
             Standard.id.in_(list(set(ids)))

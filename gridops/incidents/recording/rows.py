@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from gridops.incidents.models import Incident
 from gridops.incidents.placing import place_columns
 from gridops.incidents.recording.new_case import NewCase
 from gridops.people.rules import Actor
@@ -81,6 +82,40 @@ def _text_columns(case: NewCase) -> dict[str, Any]:
     if case.standard.is_restricted:
         return {"description": None, "address": None, "fields": {}}
     return {"description": case.description, "address": case.address, "fields": dict(case.fields)}
+
+
+_EMPTY = (
+    "recorded_scope_code",
+    "recorded_special_code",
+    "today_grid_code",
+    "today_grid_name",
+    "unit_id",
+    "unit_name",
+    "filed_at",
+    "dispatched_at",
+    "handled_at",
+    "handled_by",
+    "verified_at",
+    "answered_at",
+    "called_back_at",
+    "call_back",
+    "closed_at",
+    "due_at",
+    "disposition",
+    "merged_into",
+)
+_NAMES = tuple(c.name for c in Incident.__table__.columns)
+_LISTS = ("joined_ids", "clock_steps")
+
+
+def blank_columns() -> dict[str, Any]:
+    """The columns that a report leaves empty, each said, so that nothing of a new case has to be read back."""
+    return {name: [] for name in _LISTS} | {"clock_basis": {}} | dict.fromkeys(_EMPTY)
+
+
+def columns_of(incident: Incident) -> dict[str, Any]:
+    """All columns of a case as it stands."""
+    return {name: getattr(incident, name) for name in _NAMES}
 
 
 def private_row(case: NewCase) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from gridops.people.queries.accounts import (
     names_of,
     phones_of,
 )
+from gridops.people.queries.entering import enter_by_token
 from gridops.people.queries.sessions import (
     count_failures,
     devices_of,
@@ -24,6 +25,8 @@ from gridops.people.queries.units import (
     all_units,
     find_agency,
     find_unit,
+    held_agencies,
+    held_units_of,
     members_of,
     units_at,
     units_by_id,
@@ -39,6 +42,7 @@ __all__ = [
     "all_units",
     "count_failures",
     "devices_of",
+    "enter_by_token",
     "find_account",
     "find_actor",
     "find_agency",
@@ -47,6 +51,8 @@ __all__ = [
     "grants_of",
     "grants_over",
     "has_demo_accounts",
+    "held_agencies",
+    "held_units_of",
     "lock_code",
     "members_of",
     "names_of",

@@ -12,13 +12,14 @@ from gridops.db.session import Session
 from gridops.people.models import Account, RoleGrant
 from gridops.people.rules import Actor, Grant
 
-_GRANTS = """
+GRANTS = """
     SELECT a.id, a.username, a.display_name, a.is_active,
            coalesce(jsonb_agg(jsonb_build_array(g.role, g.area_code, g.unit_id))
-                    FILTER (WHERE g.id IS NOT NULL), '[]') AS grants
+                    FILTER (WHERE g.id IS NOT NULL), '[]') AS grants{more}
     FROM gridops.account a LEFT JOIN gridops.role_grant g ON g.account_id = a.id
 """
 
+_GRANTS = GRANTS.format(more="")
 _BY_TOKEN = text(
     "SELECT t.expires_at, d.id AS device_id, d.revoked_at, w.* FROM gridops.access_token t"
     " JOIN gridops.device d ON d.id = t.device_id JOIN LATERAL ("

@@ -2,15 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
+from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
 from gridops.people.models import Agency, RoleGrant, Unit
 from gridops.territory import queries as territory_queries
+
+
+class KnownUnit(NamedTuple):
+    """An active unit with its agency, as `units_covering` gives it."""
+
+    agency_code: str
+    agency: str
+    area_code: str
+    id: UUID
+    name: str
+    kind: str
+
+
+def held_units(session: Session) -> dict[UUID, Unit]:
+    """Every unit by id, closed ones too, from memory."""
+    return held(
+        session, "units by id", lambda asking: {u.id: u for u in rows_held(asking, "units", select(Unit))}
+    )
+
+
+def held_agencies(session: Session) -> dict[UUID, Agency]:
+    """Every agency by id, from memory."""
+    return held(
+        session,
+        "agencies by id",
+        lambda asking: {a.id: a for a in rows_held(asking, "agencies", select(Agency).order_by(Agency.code))},
+    )
+
+
+def held_units_of(session: Session, areas: Collection[str]) -> list[KnownUnit]:
+    """Active units for exactly some areas, from memory."""
+
+    def by_area(asking: Session) -> dict[str, list[KnownUnit]]:
+        found: dict[str, list[KnownUnit]] = {}
+        for unit in held_units(asking).values():
+            if unit.is_active:
+                found.setdefault(unit.area_code, []).append(_known(asking, unit))
+        return found
+
+    known = held(session, "units by area", by_area)
+    return [unit for area in areas for unit in known.get(area, ())]
+
+
+def _known(session: Session, unit: Unit) -> KnownUnit:
+    agency = held_agencies(session)[unit.agency_id]
+    return KnownUnit(agency.code, agency.name, unit.area_code, unit.id, unit.name, unit.kind)
 
 
 def find_unit(session: Session, agency_code: str, area_code: str) -> Unit | None:
@@ -27,6 +74,11 @@ def units_covering(
 ) -> Sequence[Any]:
     """(agency_code, agency, area_code, id, name, kind) of active units of the agencies for any of the areas, and of
     those named by id."""
+    if is_held(session):
+        found = [u for u in held_units_of(session, area_codes) if u.agency_code in agency_codes]
+        known = held_units(session)
+        named = [_known(session, known[i]) for i in ids if i in known and known[i].is_active]
+        return list({unit.id: unit for unit in (*found, *named)}.values())
     wanted = and_(Agency.code.in_(agency_codes), Unit.area_code.in_(area_codes))
     return session.execute(
         select(
@@ -46,6 +98,9 @@ def units_by_id(session: Session, ids: Sequence[UUID]) -> dict[UUID, Unit]:
     """Units by id."""
     if not ids:
         return {}
+    if is_held(session):
+        known = held_units(session)
+        return {i: known[i] for i in ids if i in known}
     return {u.id: u for u in session.scalars(select(Unit).where(Unit.id.in_(list(ids))))}
 
 

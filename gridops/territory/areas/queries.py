@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import defer
 
+from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
-from gridops.territory.models import AreaCode, AreaVersion
+from gridops.territory.models import AreaCode, AreaGroup, AreaVersion
 from gridops.territory.rules import AreaName
 from gridops.territory.sets.queries.finding import (
     IN_FORCE,
@@ -88,6 +89,8 @@ def find_area(session: Session, code: str, *, on: date | None = None) -> AreaVer
     found = find_set_in_force(session, on)
     if found is None:
         return None
+    if is_held(session):
+        return _held_areas(session, found.id).get(code)
     return session.scalar(
         select(AreaVersion)
         .where(AreaVersion.set_id == found.id, AreaVersion.code == code)
@@ -100,6 +103,8 @@ def chains_of(session: Session, codes: Sequence[str], *, on: date | None = None)
     chains: dict[str, list[AreaName]] = {}
     if not codes:
         return chains
+    if is_held(session):
+        return _held_chains(session, codes, on)
     for row in session.execute(_CHAINS, {"codes": sorted(set(codes)), **on_day(on)}):
         chains.setdefault(row.asked, []).append(AreaName(row.level, row.kind, row.code, row.name))
     return chains
@@ -108,6 +113,46 @@ def chains_of(session: Session, codes: Sequence[str], *, on: date | None = None)
 def chain_of(session: Session, code: str, *, on: date | None = None) -> list[AreaName]:
     """The areas from the district down to one with this code; empty for an unknown code."""
     return chains_of(session, [code], on=on).get(code, [])
+
+
+def _held_areas(session: Session, set_id: UUID) -> Mapping[str, AreaVersion]:
+    """The areas of a set by code, without their geometry, from memory."""
+    query = (
+        select(AreaVersion)
+        .where(AreaVersion.set_id == set_id)
+        .options(defer(AreaVersion.geom), defer(AreaVersion.geom_m))
+    )
+    return held(
+        session,
+        ("areas by code", set_id),
+        lambda asking: {row.code: row for row in rows_held(asking, ("areas", set_id), query)},
+    )
+
+
+def _held_chains(session: Session, codes: Sequence[str], on: date | None) -> dict[str, list[AreaName]]:
+    found = find_set_in_force(session, on)
+    areas = _held_areas(session, found.id) if found is not None else {}
+    chains = {}
+    for code in sorted(set(codes)):
+        chain: list[AreaName] = []
+        at = areas.get(code)
+        while at is not None:
+            chain.append(AreaName(at.level, at.kind, at.code, at.name))
+            at = areas.get(at.parent_code) if at.parent_code is not None else None
+        if chain:
+            chains[code] = chain[::-1]
+    return chains
+
+
+def _held_groups(session: Session, on: date | None) -> Sequence[Any]:
+    found = find_set_in_force(session, on)
+    if found is None:
+        return []
+    g = AreaGroup
+    query = (
+        select(g.kind, g.code, g.name, g.member_codes).where(g.set_id == found.id).order_by(g.kind, g.code)
+    )
+    return held(session, ("groups", found.id), lambda asking: asking.execute(query).all())
 
 
 def find_codes_in_use(session: Session, system: str, area_id: UUID) -> Sequence[AreaCode]:
@@ -122,6 +167,11 @@ def groups_of(session: Session, codes: Sequence[str], *, on: date | None = None)
     """Rows (kind, code, name, member_codes) of groups that have an area as a member, or are named themselves."""
     if not codes:
         return []
+    if is_held(session):
+        asked = set(codes)
+        return [
+            g for g in _held_groups(session, on) if g.code in asked or not asked.isdisjoint(g.member_codes)
+        ]
     return session.execute(_GROUPS, {"codes": sorted(set(codes)), **on_day(on)}).all()
 
 

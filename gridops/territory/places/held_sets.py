@@ -6,7 +6,7 @@ A set never changes once it is in force, so what was read once stays right; the 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -15,6 +15,7 @@ from uuid import UUID
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
+from shapely.geometry.base import BaseGeometry
 
 from gridops.db.session import Session
 from gridops.geo.arrays import Floats, Shapes
@@ -56,6 +57,7 @@ class HeldSet:
         self.lookup = Lookup(_held(grids), _shapes(grids), _held(specials), _shapes(specials))
         self.grids_m = _shapes(grids, "wkb_m")
         shapely.prepare(self.grids_m)
+        self._at = {row.id: n for n, row in enumerate(grids)}
         self._tree_m = shapely.STRtree(self.grids_m)
         self._borders = shapely.boundary(self.grids_m)
         shapely.prepare(self._borders)
@@ -69,6 +71,10 @@ class HeldSet:
         self._district_m = shapely.from_wkb(bytes(district.wkb_m))
         self._box = shapely.bounds(shapely.from_wkb(bytes(district.wkb)))
         self._measure = Transformer.from_crs(CRS.from_epsg(4490), CRS.from_epsg(measure_srid), always_xy=True)
+
+    def shapes_of(self, ids: Iterable[UUID]) -> dict[UUID, BaseGeometry]:
+        """Shapes of grids of this set, in the deployment's metres, prepared."""
+        return {i: self.grids_m[self._at[i]] for i in ids}
 
     def rows_at(self, lons: Sequence[float], lats: Sequence[float], reaches: Sequence[float]) -> list[Row]:
         """A row for each point, in order: degrees in CGCS2000, reaches in metres (0 for an exact point)."""

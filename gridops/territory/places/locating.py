@@ -13,6 +13,7 @@ from uuid import UUID
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from gridops.db.held import is_held
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.territory.areas.queries import find_area
@@ -72,8 +73,8 @@ def locate_many(
 ) -> list[Place]:
     """The place of each point, in order, by the set in force on a day (today if none is given).
 
-    One statement for all points; shapes of grids are read besides where a fix is too vague for its grid's
-    border. A Problem `not-found` where no set is in force.
+    One statement for all points, none where the set is in memory; shapes of grids are read besides where a fix is
+    too vague for its grid's border. A Problem `not-found` where no set is in force.
     """
     if not points:
         return []
@@ -81,7 +82,7 @@ def locate_many(
     rows = _rows(session, points, sigmas, on)
     near = [_grids_near(row) for row in rows]
     wanted = {g.version_id for s, grids in zip(sigmas, near, strict=True) if s for g in grids}
-    shapes = _shapes.of(session, wanted)
+    shapes = _held_shapes(session, wanted, on) if is_held(session) else _shapes.of(session, wanted)
     return [
         _place(row, point, grids, sigma=sigma, shapes=shapes, worker_grids=worker_grids)
         for row, point, sigma, grids in zip(rows, points, sigmas, near, strict=True)
@@ -91,15 +92,22 @@ def locate_many(
 def _rows(
     session: Session, points: Sequence[Point], sigmas: Sequence[float], on: date | None
 ) -> Sequence[Any]:
-    """What the set in force says of each point: asked of the database, or for batches of the set in memory."""
+    """What the set in force says of each point: asked of the database, or for batches of the set in memory.
+
+    Where reference data is read from memory a single point is looked up there too.
+    """
     lons, lats = [p.lon for p in points], [p.lat for p in points]
     reaches = [min(3.0 * sigma, rules.LONGEST_REACH_M) for sigma in sigmas]
-    if len(points) >= BATCH:
+    if is_held(session) or len(points) >= BATCH:
         return held_set(session, get_set_in_force(session, on).id).rows_at(lons, lats, reaches)
     rows = locate_points(session, lons, lats, reaches, on=on)
     if not rows:
         raise no_set_in_force()
     return rows
+
+
+def _held_shapes(session: Session, ids: set[UUID], on: date | None) -> dict[UUID, BaseGeometry]:
+    return held_set(session, get_set_in_force(session, on).id).shapes_of(ids) if ids else {}
 
 
 def _grids_near(row: Any) -> list[GridNear]:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select, text
 
 from gridops import clock
+from gridops.db.dated.rules import holds_on
+from gridops.db.held import is_held, rows_held
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.territory.models import AreaVersion, BoundarySet, Deployment
@@ -39,6 +41,11 @@ def on_day(on: date | None) -> dict[str, object]:
 
 def find_set_in_force(session: Session, on: date | None = None) -> BoundarySet | None:
     """The set in force on a day (today in the deployment's zone), or None."""
+    if is_held(session):
+        zone = found.time_zone if (found := find_deployment(session)) else "UTC"
+        day = on or clock.now().astimezone(clock.zone(zone)).date()
+        sets = rows_held(session, "sets", select(BoundarySet).where(BoundarySet.state == "in_force"))
+        return next((one for one in sets if holds_on(one, day)), None)  # type: ignore[arg-type]
     return session.scalar(_IN_FORCE, on_day(on))
 
 
@@ -82,6 +89,8 @@ def all_sets(session: Session) -> Sequence[BoundarySet]:
 
 def find_deployment(session: Session) -> Deployment | None:
     """The deployment's one row, or None before it was chosen."""
+    if is_held(session):
+        return next(iter(rows_held(session, "deployment", select(Deployment))), None)
     found = session.get(Deployment, 1)
     # Held for the length of the transaction: a session forgets rows that nobody holds, and asks again.
     session.info["deployment"] = found

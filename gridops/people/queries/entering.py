@@ -1,0 +1,45 @@
+"""Signing in and entering one's sight, in one statement. A token and what its account may are read by row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import text
+
+from gridops.db.session import Session
+from gridops.people.queries.accounts import GRANTS
+from gridops.people.roles import CHAIN_ROLES, SIGHTLESS_ROLES
+
+# What `rules.Actor` says of sight and chain; an area inside another of one's own changes nothing there.
+_ENTER = (
+    "SELECT w.*, (SELECT stamp FROM gridops.reference_stamp) AS stamp,"
+    " set_config('role', 'gridops_app', true), set_config('gridops.actor', w.id::text, true),"
+    " set_config('gridops.areas', coalesce(w.areas, ''), true),"
+    " set_config('gridops.units', coalesce(w.units, ''), true),"
+    " set_config('gridops.chain_areas', coalesce(w.chain_areas, ''), true)"
+    " FROM (SELECT t.expires_at, d.id AS device_id, d.revoked_at, p.*"
+    " FROM gridops.access_token t JOIN gridops.device d ON d.id = t.device_id JOIN LATERAL ("
+    + GRANTS.format(
+        more=", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role <> ALL(:sightless)) AS areas"
+        ", string_agg(DISTINCT g.unit_id::text, ',') AS units"
+        ", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role = ANY(:chain)) AS chain_areas"
+    )
+    + " WHERE a.id = d.account_id GROUP BY a.id) p ON true WHERE t.token_hash = :hash) w"
+)
+# The lock in a statement of its own, before the one that reads the stamp: that one sees what was committed meanwhile.
+_STEADY = "SELECT pg_advisory_xact_lock_shared(hashtext('gridops.reference'), 0); "
+_ENTER_AS_IT_IS, _ENTER_STEADY = text(_ENTER), text(_STEADY + _ENTER)
+_ROLES = {"sightless": sorted(SIGHTLESS_ROLES), "chain": sorted(CHAIN_ROLES)}
+
+
+def enter_by_token(session: Session, token_hash: bytes, *, is_steady: bool) -> Any:
+    """The row behind a token, as `find_token` gives it, with the `stamp` of the reference data, or None.
+
+    The transaction becomes `gridops_app` within the account's sight. `is_steady` keeps edits of reference data from
+    being committed between this and the end of the transaction.
+    """
+    statement = _ENTER_STEADY if is_steady else _ENTER_AS_IT_IS
+    row = session.execute(statement, {"hash": token_hash, **_ROLES}).one_or_none()
+    if row is not None:
+        session.role = "gridops_app"
+    return row
