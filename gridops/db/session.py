@@ -138,13 +138,23 @@ class Database:
 
 def become(session: Session, role: str | None) -> None:
     """SET LOCAL ROLE; None returns to the login role. Ends with the transaction."""
-    if role is None:
-        session.execute(text("RESET ROLE"))
-    elif role not in ROLES:
+    if role is not None and role not in ROLES:
         raise ValueError(f"{role} is none of the database roles")
-    else:
-        session.execute(text(f"SET LOCAL ROLE {role}"))
+    say_before(session, "RESET ROLE" if role is None else f"SET LOCAL ROLE {role}")
     session.role = role
+
+
+def say_before(session: Session, statement: str, *values: Any) -> None:
+    """Have a statement run in the trip of the next one of this transaction, before it; its answer is not read.
+
+    `values` stand for %s. A connection that was opened elsewhere is told at once.
+    """
+    raw: Any = session.connection().connection.dbapi_connection
+    with raw.cursor() as cursor:
+        if isinstance(raw, trips.Connection):
+            raw.say_before(cursor.mogrify(statement, values))
+        else:
+            cursor.execute(statement, values)
 
 
 @contextmanager

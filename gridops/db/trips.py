@@ -20,9 +20,10 @@ class Cursor(extensions.cursor):
     """A cursor whose first statement opens the transaction."""
 
     def execute(self, query: Any, values: Any = None) -> None:
-        """Execute; where no transaction is open, `BEGIN` stands before the statement in the same trip."""
-        if self.connection.get_transaction_status() == _IDLE:
-            query, values = b"BEGIN; " + self.mogrify(query, values), None
+        """Execute, in the same trip as what is to be said before: `BEGIN` where no transaction is open."""
+        said = self._said()
+        if said:
+            query, values = said + self.mogrify(query, values), None
         super().execute(query, values)
 
     def executemany(self, query: Any, rows: Any) -> None:
@@ -36,8 +37,14 @@ class Cursor(extensions.cursor):
         super().copy_expert(*args, **more)
 
     def _open(self) -> None:
-        if self.connection.get_transaction_status() == _IDLE:
-            super().execute("BEGIN")
+        said = self._said()
+        if said:
+            super().execute(said)
+
+    def _said(self) -> bytes:
+        opened: Any = self.connection
+        said: bytes = opened.take_said()
+        return said
 
 
 class Connection(extensions.connection):
@@ -48,6 +55,23 @@ class Connection(extensions.connection):
         self.autocommit = True
         self.cursor_factory = Cursor
         self._hints: tuple[str, ...] = ()
+        self._said: list[bytes] = []
+
+    def say_before(self, statement: bytes) -> None:
+        """Have `statement` run in the trip of the next one, before it; what it answers is not read.
+
+        It is of no use by itself: where nothing follows in the transaction, it is not sent.
+        """
+        self._said.append(statement)
+
+    def take_said(self) -> bytes:
+        """What goes before the next statement, ready to be put before it."""
+        status, said = self.get_transaction_status(), self._said
+        self._said = []
+        if status == _BROKEN:
+            # What follows is the way back, which undoes what would be said here.
+            return b""
+        return b"".join(one + b"; " for one in ([b"BEGIN", *said] if status == _IDLE else said))
 
     def hint_after(self, channels: Iterable[str]) -> None:
         """NOTIFY `channels` (empty payload) in the trip of the next commit, once that commit is done."""
@@ -56,6 +80,7 @@ class Connection(extensions.connection):
     def commit(self) -> None:
         """Commit what is open, then send the hints; a hint that is lost is told in the log and undoes nothing."""
         hints, self._hints = self._hints, ()
+        self._said = []
         status = self.get_transaction_status()
         if status == _BROKEN:
             # COMMIT would be answered by a ROLLBACK that nobody hears of.
@@ -76,7 +101,7 @@ class Connection(extensions.connection):
 
     def rollback(self) -> None:
         """Undo what is open."""
-        self._hints = ()
+        self._hints, self._said = (), []
         if self.get_transaction_status() != _IDLE:
             with self.cursor(cursor_factory=extensions.cursor) as cursor:
                 cursor.execute("ROLLBACK")

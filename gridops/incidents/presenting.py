@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session, acting_as
 from gridops.duties.matters.words import STATE_LABELS
-from gridops.incidents import queries
+from gridops.incidents.beside import Companions, JustWritten, companions
 from gridops.incidents.dispatches.models import Dispatch
-from gridops.incidents.dispatches.queries import dispatches_of
 from gridops.incidents.involved import is_in_chain
-from gridops.incidents.media.models import IncidentMedia
-from gridops.incidents.media.queries import media_of
 from gridops.incidents.models import Incident, IncidentPrivate
-from gridops.incidents.moves import posts_held
 from gridops.incidents.moves.answering_origin import owed_on
-from gridops.incidents.moves.case import Manner, OnPost
-from gridops.incidents.moves.queries import as_case, manners_of, notes_of
+from gridops.incidents.moves.queries import as_case, notes_of
 from gridops.incidents.moves.rules import allowed_actions
 from gridops.incidents.recording.occurrence import doubt_of
-from gridops.incidents.recording.writing import Begun
 from gridops.incidents.rules import mask_name, mask_phone
 from gridops.incidents.wire import (
     CodedOut,
@@ -40,73 +33,10 @@ from gridops.incidents.wire import (
 )
 from gridops.log import queries as log_queries
 from gridops.log.models import LogEntry
-from gridops.media import queries as media_queries
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor
-from gridops.territory import queries as territory_queries
 from gridops.territory.places.rules import needs_pin
 from gridops.territory.places.wire import AreaNameOut, CandidateOut, GridOut
-
-
-@dataclass(frozen=True)
-class Companions:
-    """All that stands beside the cases being presented."""
-
-    chains: dict[str, list[Any]]
-    dispatches: dict[UUID, list[Dispatch]]
-    media: dict[UUID, list[IncidentMedia]]
-    arrived: set[UUID]
-    private: dict[UUID, IncidentPrivate]
-    manners: dict[UUID, Manner]
-    on_post: dict[UUID, OnPost]
-    names: dict[UUID, str]
-    phones: dict[UUID, str | None]
-    units: dict[UUID, Any]
-
-
-@dataclass
-class JustWritten:
-    """What this request has written itself, so that presenting it reads nothing of it again.
-
-    `arrived` are photos that are here already; `posts` (role, area code) as `posts_held` gives them, None where they
-    are still to be read.
-    """
-
-    cases: dict[UUID, Begun] = field(default_factory=dict)
-    arrived: frozenset[UUID] = frozenset()
-    posts: Sequence[tuple[str, str]] | None = None
-
-
-def companions(
-    session: Session, actor: Actor, incidents: Sequence[Incident], written: JustWritten
-) -> Companions:
-    """Read what the cases need, a fixed number of statements for any number of cases."""
-    ids = [i.id for i in incidents if i.id not in written.cases]
-    mine = {i.id: written.cases[i.id] for i in incidents if i.id in written.cases}
-    dispatches = dispatches_of(session, ids) | {i: one.dispatches for i, one in mine.items()}
-    media = media_of(session, ids)
-    arrived = set(media_queries.arrived(session, [m.media_id for rows in media.values() for m in rows]))
-    media |= {i: one.media for i, one in mine.items()}
-    private = queries.private_of(session, ids)
-    private |= {i: one.private for i, one in mine.items() if one.private is not None}
-    assignees = {d.assignee_id for rows in dispatches.values() for d in rows if d.assignee_id}
-    # One's own number is not shown to oneself.
-    reporters = {i.reporter_id for i in incidents} - {actor.id}
-    units = {d.unit_id for rows in dispatches.values() for d in rows}
-    units |= {i.unit_id for i in incidents if i.unit_id}
-    manners = manners_of(session, [i.standard_id for i in incidents])
-    return Companions(
-        chains=territory_queries.chains_of(session, sorted({i.scope_code for i in incidents})),
-        dispatches=dispatches,
-        media=media,
-        arrived=arrived | written.arrived,
-        private=private,
-        manners=manners,
-        on_post=posts_held.on_post_of(session, incidents, manners, held=written.posts),
-        names=people_queries.names_of(session, list(assignees)),
-        phones=people_queries.phones_of(session, list(reporters)),
-        units=people_queries.units_by_id(session, list(units)),
-    )
 
 
 def present_many(

@@ -20,9 +20,9 @@ from gridops.duties.words import ORIGIN_WORDS
 from gridops.errors import Problem, fault
 from gridops.http.problems import from_database
 from gridops.incidents import queries
+from gridops.incidents.beside import JustWritten
 from gridops.incidents.moves import checking, filing
 from gridops.incidents.moves.editing import CaseEdit, begin_edit
-from gridops.incidents.presenting import JustWritten
 from gridops.incidents.recording.queries import report_facts
 from gridops.incidents.recording.writing import Begun, CaseWriting
 from gridops.intake.drafting import Draft, degrees_of, draft_reports, ids_of, new_case_of

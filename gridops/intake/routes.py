@@ -18,7 +18,8 @@ from gridops.http.parsing import refuse_unstorable
 from gridops.http.permission import SIGNED_IN
 from gridops.http.problems import from_validation, language
 from gridops.incidents import queries as incident_queries
-from gridops.incidents.presenting import JustWritten, present_many
+from gridops.incidents.beside import JustWritten
+from gridops.incidents.presenting import present_many
 from gridops.incidents.routes import etag
 from gridops.incidents.wire import IncidentOut
 from gridops.intake import queries

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from gridops.db.session import Session
+from gridops.db.session import Session, say_before
 from gridops.people.rules import Actor, Seeing
 
 _ENTER = text(
@@ -37,7 +37,7 @@ def hold(session: Session, entity_id: UUID) -> None:
     A handler who returns a case loses sight of it by that very act; PostgreSQL checks the new row against
     the reading policy too, and would refuse the return.
     """
-    session.execute(text("SELECT set_config('gridops.held', :id, true)"), {"id": str(entity_id)})
+    say_before(session, "SELECT set_config('gridops.held', %s, true)", str(entity_id))
 
 
 def scope_clause(actor: Seeing, alias: str = "i") -> tuple[str, dict[str, Any]]:

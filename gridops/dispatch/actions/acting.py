@@ -9,7 +9,6 @@ from gridops.dispatch.actions.bindings import BINDINGS
 from gridops.dispatch.actions.repeating import answer_repeated, is_repeated, remember
 from gridops.dispatch.units.readiness import append_unit_entries
 from gridops.errors import Problem
-from gridops.incidents.dispatches.queries import dispatches_of
 from gridops.incidents.media.declaring import declare_media, media_rows
 from gridops.incidents.models import Incident
 from gridops.incidents.moves import posts_held
@@ -32,9 +31,8 @@ def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: Ac
     if body.move_id is not None and is_repeated(session, actor, incident_id, action, body):
         return i
     manners = manners_of(session, [i.standard_id])
-    dispatches = dispatches_of(session, [i.id]).get(i.id, [])
     on_post = posts_held.on_post_of(session, [i], manners).get(i.id)
-    case = as_case(i, dispatches, manners[i.standard_id], on_post)
+    case = as_case(i, edit.dispatches, manners[i.standard_id], on_post)
     if not may_act(actor, action, case):
         raise Problem(
             "out-of-scope", ("您的角色不能在此事件上这样做", "Your roles do not allow this on this case")

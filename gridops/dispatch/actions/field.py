@@ -11,7 +11,6 @@ from gridops.duties.powers.rules import HeldPower
 from gridops.duties.powers.words import ACTS
 from gridops.errors import Problem, fault
 from gridops.incidents.dispatches.models import Dispatch
-from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.media.queries import has_photo_after
 from gridops.incidents.moves import dispatching, handling
 from gridops.incidents.moves.editing import CaseEdit, now_for
@@ -29,7 +28,7 @@ def own_dispatch(
     """
     actor = edit.actor
     assert actor is not None
-    rows = current_dispatches(edit.session, edit.incident.id)
+    rows = edit.running
     if body.dispatch_id is not None:
         rows = [d for d in rows if d.id == body.dispatch_id]
         if not rows:

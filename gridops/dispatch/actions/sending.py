@@ -14,7 +14,7 @@ from gridops.duties.routing.naming_powers import routing_by_hand
 from gridops.duties.routing.places import Site
 from gridops.duties.routing.router import WORKERS, FoundUnit, RoutingCase
 from gridops.errors import Problem, fault
-from gridops.incidents.dispatches.queries import count_returns
+from gridops.incidents.dispatches.rules import GIVEN_BACK
 from gridops.incidents.models import Incident
 from gridops.incidents.moves import dispatching
 from gridops.incidents.moves.dispatching import NamedUnit
@@ -95,7 +95,7 @@ def _keep_precedent(edit: CaseEdit, body: DispatchIn, lead: NamedUnit, site: Sit
     i, actor, reason = edit.incident, edit.actor, (body.note or "").strip()
     if actor is None or not reason or not actor.has_role_over(i.scope_code, *CENTRE):
         return
-    if count_returns(edit.session, i.id) < RETURNS:
+    if sum(row.status in GIVEN_BACK for row in edit.dispatches) < RETURNS:
         return
     unit = people_queries.units_by_id(edit.session, [lead.unit_id])[lead.unit_id]
     decided = Decided(

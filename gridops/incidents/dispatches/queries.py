@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from gridops.db.session import Session
 from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.dispatches.rules import GIVEN_BACK
 from gridops.incidents.queries import grouped_by_case
 
 
@@ -21,17 +22,6 @@ def current_dispatches(session: Session, incident_id: UUID) -> list[Dispatch]:
             .order_by(Dispatch.made_at, Dispatch.id)
         )
     )
-
-
-def last_cleared(session: Session, incident_id: UUID) -> list[Dispatch]:
-    """The handling dispatches that were confirmed last, to go on after rework."""
-    rows = session.scalars(
-        select(Dispatch)
-        .where(Dispatch.incident_id == incident_id, Dispatch.status == "cleared", Dispatch.kind == "handle")
-        .order_by(Dispatch.finished_at.desc(), Dispatch.id.desc())
-        .limit(1)
-    )
-    return list(rows)
 
 
 def dispatches_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Dispatch]]:
@@ -48,6 +38,6 @@ def dispatches_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Disp
 def count_returns(session: Session, incident_id: UUID) -> int:
     """How often units gave the case back (declined or returned), to the desk."""
     given_back = select(func.count()).where(
-        Dispatch.incident_id == incident_id, Dispatch.status.in_(("declined", "returned"))
+        Dispatch.incident_id == incident_id, Dispatch.status.in_(GIVEN_BACK)
     )
     return session.scalar(given_back) or 0

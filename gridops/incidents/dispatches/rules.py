@@ -15,3 +15,5 @@ DISPATCH_STATUSES = (
     "recalled",
     "returned",
 )
+#: What a unit makes of a dispatch that it will not do: it is the desk's again.
+GIVEN_BACK = ("declined", "returned")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gridops import clock
-from gridops.incidents.dispatches.queries import last_cleared
+from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.answering_origin import forget_call_back
 from gridops.incidents.moves.editing import CaseEdit
@@ -26,11 +26,17 @@ def record_reworked(edit: CaseEdit, *, reason: str) -> Incident:
     edit.move("rework")
     i.handled_at = i.verified_at = None
     forget_call_back(i)
-    for dispatch in last_cleared(edit.session, i.id):
+    for dispatch in _last_cleared(edit.dispatches):
         dispatch.status, dispatch.is_current, dispatch.finished_at = "accepted", True, None
     edit.done(note=reason)
     refresh_due_state(edit)
     return i
+
+
+def _last_cleared(rows: Sequence[Dispatch]) -> Sequence[Dispatch]:
+    """The handling dispatch that was confirmed last, to go on after rework."""
+    cleared = [d for d in rows if d.status == "cleared" and d.kind == "handle" and d.finished_at is not None]
+    return sorted(cleared, key=lambda d: (d.finished_at, d.id))[-1:]
 
 
 def record_closed(

@@ -11,7 +11,6 @@ from uuid import UUID
 from gridops import clock
 from gridops.db.ids import new_id
 from gridops.incidents.dispatches.models import Dispatch
-from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.conditions import OtherUnits
 from gridops.incidents.moves.editing import CaseEdit
@@ -56,9 +55,7 @@ def record_dispatch(
 
 
 def _finish(edit: CaseEdit, status: str) -> None:
-    if edit.is_new:
-        return
-    for row in current_dispatches(edit.session, edit.incident.id):
+    for row in edit.running:
         row.status, row.is_current, row.finished_at = status, False, clock.now()
 
 
@@ -89,7 +86,7 @@ def record_given_back(edit: CaseEdit, move: str, *, reason: str, dispatch: Dispa
     Without `dispatch` all of them end.
     """
     i = edit.incident
-    rows = current_dispatches(edit.session, i.id)
+    rows = edit.running
     given = [dispatch] if dispatch is not None else rows
     for row in given:
         row.status, row.is_current, row.finished_at = _ENDED[move], False, clock.now()

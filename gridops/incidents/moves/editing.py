@@ -14,6 +14,7 @@ from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.incidents import queries
 from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.dispatches.queries import dispatches_of
 from gridops.incidents.involved import Involved
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.conditions import OtherUnits
@@ -35,8 +36,7 @@ class CaseEdit:
         self.session, self.incident, self.actor = session, incident, actor
         #: Whether the case is still to be written: then nothing stands beside it that would have to be read.
         self.is_new = session.gathered is not None
-        #: What was written beside the case by this edit.
-        self.dispatches: list[Dispatch] = []
+        self._dispatches: list[Dispatch] | None = [] if self.is_new else None
         self._before = Involved.of(incident)
         self._old_state = incident.state
         self._entry: str | None = None
@@ -104,6 +104,18 @@ class CaseEdit:
                 text=note.strip(),
             )
         )
+
+    @property
+    def dispatches(self) -> list[Dispatch]:
+        """Every dispatch of the case, oldest first, read once for the whole edit; new ones stand at the end."""
+        if self._dispatches is None:
+            self._dispatches = dispatches_of(self.session, [self.incident.id]).get(self.incident.id, [])
+        return self._dispatches
+
+    @property
+    def running(self) -> list[Dispatch]:
+        """The dispatches that still run, oldest first."""
+        return [row for row in self.dispatches if row.is_current]
 
     def send(self, dispatch: Dispatch) -> None:
         """Write a new dispatch down beside the case."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from gridops.incidents.dispatches.models import Dispatch
-from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.conditions import OtherUnits
 from gridops.incidents.moves.editing import CaseEdit
@@ -44,8 +43,7 @@ def record_handled(
     dispatch.status, dispatch.finished_at, dispatch.is_current = "cleared", at, False
     dispatch.assignee_id = dispatch.assignee_id or edit.actor.id
     dispatch.handled_kind, dispatch.power, dispatch.officers = kind, power, officers
-    edit.session.flush()
-    others = [d for d in current_dispatches(edit.session, i.id) if d.kind == "handle"]
+    others = [d for d in edit.running if d.kind == "handle"]
     i.handled_by = edit.actor.id
     if power is not None:
         i.routing = {**(i.routing or {}), "power": power, "basis": power["basis"]}

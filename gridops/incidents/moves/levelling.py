@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from gridops import clock
-from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.dispatching import release_units
 from gridops.incidents.moves.editing import CaseEdit
@@ -24,7 +23,7 @@ def record_level(
     """Filed at `level`: who was sent is called back, what was confirmed is open again, the clock runs on."""
     i = edit.incident
     was = i.level
-    running = current_dispatches(edit.session, i.id)
+    running = edit.running
     for row in running:
         row.status, row.is_current, row.finished_at = "recalled", False, clock.now()
     release_units(i, running)

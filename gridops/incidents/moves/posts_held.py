@@ -36,7 +36,7 @@ def on_post_of(
     if not found:
         return {}
     if held is None:
-        held = posts_held(session, {role for post in found.values() for role in (*post.file, *post.close)})
+        held = posts_held(session, roles_asked(incidents, manners))
     return {
         i.id: OnPost(
             file=_with_stand_in(post.file, post, i.scope_code, held),
@@ -45,6 +45,12 @@ def on_post_of(
         for i in incidents
         if (post := found.get(i.id)) is not None
     }
+
+
+def roles_asked(incidents: Sequence[Incident], manners: Mapping[UUID, Manner]) -> set[str]:
+    """The roles of which it has to be known whether somebody holds them."""
+    posts = [_post(i, manners[i.standard_id].posts) for i in incidents]
+    return {role for post in posts if post is not None for role in (*post.file, *post.close)}
 
 
 def _post(i: Incident, posts: Mapping[str, Mapping[str, Sequence[str]]]) -> Post | None:
