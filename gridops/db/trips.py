@@ -60,7 +60,7 @@ class Connection(extensions.connection):
     def say_before(self, statement: bytes) -> None:
         """Have `statement` run in the trip of the next one, before it; what it answers is not read.
 
-        It is of no use by itself: where nothing follows in the transaction, it is not sent.
+        Where nothing follows in the transaction it goes before the commit.
         """
         self._said.append(statement)
 
@@ -79,6 +79,9 @@ class Connection(extensions.connection):
 
     def commit(self) -> None:
         """Commit what is open, then send the hints; a hint that is lost is told in the log and undoes nothing."""
+        if self._said and self.get_transaction_status() != _BROKEN:
+            with self.cursor(cursor_factory=extensions.cursor) as cursor:
+                cursor.execute(self.take_said())
         hints, self._hints = self._hints, ()
         self._said = []
         status = self.get_transaction_status()

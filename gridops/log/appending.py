@@ -11,7 +11,8 @@ import orjson
 from sqlalchemy import text
 
 from gridops import clock
-from gridops.db.session import Session
+from gridops.db.gathering import Gathered
+from gridops.db.session import Session, say_before
 
 CHANNEL_PENDING = "gridops_pending"
 CHANNEL_NUMBERED = "gridops_numbered"
@@ -48,6 +49,13 @@ _APPEND = text(
     INSERT INTO gridops.log_pending (entry_id) SELECT id FROM added
     """
 )
+
+
+def append_gathered(session: Session, gathered: Gathered) -> None:
+    """Append the entries that were held back, in the trip of the next statement."""
+    rows = gathered.take("log_entry")
+    if rows:
+        say_before(session, _APPEND.text.replace(":rows", "%s"), orjson.dumps(rows).decode())
 
 
 def append(session: Session, *entries: Entry) -> None:

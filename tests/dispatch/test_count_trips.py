@@ -34,7 +34,7 @@ def test_every_step_of_the_loop_takes_eight_trips(counted: Counted) -> None:
             (unit, "accept", {"move_id": str(uuid.uuid4())}),
             (unit, "en_route", {}),
             (unit, "arrive", {}),
-            (unit, "handle", {"kind": "remove", "note": "已清运"}),
+            (unit, "handle", {"kind": "clean", "note": "已清运"}),
             (desk, "verify", {"how": "phone", "result": "已清走"}),
             (desk, "close", {"disposition": "done"}),
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from gridops.db.gathering import gathering
 from gridops.db.session import Session
 from gridops.dispatch.actions.bindings import BINDINGS
 from gridops.dispatch.actions.repeating import answer_repeated, is_repeated, remember
@@ -18,7 +19,9 @@ from gridops.incidents.moves.queries import as_case, manners_of
 from gridops.incidents.moves.rules import allowed_actions, is_possible, may_act
 from gridops.incidents.moves.table import MOVES
 from gridops.incidents.moves.wire import ActionIn
+from gridops.log.appending import append_gathered
 from gridops.people.rules import Actor
+from gridops.timers.setting import set_gathered
 
 
 def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn) -> Incident:
@@ -42,10 +45,13 @@ def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: Ac
     if not is_possible(actor, action, case):
         raise _illegal(actor, case, action)
     units_before = set(i.unit_ids)
-    BINDINGS[action].make(edit, body)
-    if MOVES[action].changes_readiness:
-        append_unit_entries(session, units_before | set(i.unit_ids), actor_id=actor.id)
+    with gathering(session) as gathered:
+        BINDINGS[action].make(edit, body)
+        if MOVES[action].changes_readiness:
+            append_unit_entries(session, units_before | set(i.unit_ids), actor_id=actor.id)
     remember(session, actor, incident_id, action, body)
+    set_gathered(session, gathered)
+    append_gathered(session, gathered)
     declare_media(session, media_rows(body.media, incident_id=i.id, declared_by=actor.id, version=i.version))
     return i
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from gridops.db.gathering import gathers_new
 from gridops.db.session import Session
 from gridops.dispatch.hand_downs.queries import was_handed_down
 from gridops.dispatch.places import local_now
@@ -39,7 +40,7 @@ def propose_for(session: Session, asked: RoutingCase, incident_id: UUID) -> Prop
     """
     taken = propose_receiving_unit(session, asked)
     # A case that is still to be written was handed down by nobody.
-    is_new = session.gathered is not None
+    is_new = gathers_new(session, incident_id)
     if taken is not None and (is_new or not was_handed_down(session, incident_id)):
         return with_power(session, asked, taken)
     matter = (asked.service_code, asked.matter)

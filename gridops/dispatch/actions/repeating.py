@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from gridops import clock
 from gridops.db.session import Session
+from gridops.db.together import write_together
 from gridops.errors import Problem
 from gridops.incidents import queries
 from gridops.incidents.models import Incident
@@ -58,7 +59,7 @@ def answer_repeated(
 
 
 def remember(session: Session, actor: Actor, incident_id: UUID, action: str, body: ActionIn) -> None:
-    """Keep the number that the phone gave the move."""
+    """Write the move that was made, with the number that its phone gave it, if it gave one."""
     if body.move_id is not None:
         session.add(
             IncidentMove(
@@ -69,8 +70,10 @@ def remember(session: Session, actor: Actor, incident_id: UUID, action: str, bod
                 at=clock.now(),
             )
         )
-        try:
-            session.flush()
-        except IntegrityError as error:
-            # Another account's number is not in sight, and taken all the same.
-            raise Problem("move-conflict") from error
+    try:
+        write_together(session)
+    except IntegrityError as error:
+        if body.move_id is None or "incident_move" not in str(error.orig):
+            raise
+        # Another account's number is not in sight, and taken all the same.
+        raise Problem("move-conflict") from error

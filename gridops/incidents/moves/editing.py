@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gridops import clock
 from gridops.db.base import Base
+from gridops.db.gathering import gathers_new
 from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.errors import Problem
@@ -35,7 +36,7 @@ class CaseEdit:
     def __init__(self, session: Session, incident: Incident, actor: Actor | None) -> None:
         self.session, self.incident, self.actor = session, incident, actor
         #: Whether the case is still to be written: then nothing stands beside it that would have to be read.
-        self.is_new = session.gathered is not None
+        self.is_new = gathers_new(session, incident.id)
         self._dispatches: list[Dispatch] | None = [] if self.is_new else None
         self._before = Involved.of(incident)
         self._old_state = incident.state
@@ -124,7 +125,7 @@ class CaseEdit:
 
     def _add(self, row: Base) -> None:
         gathered = self.session.gathered
-        if gathered is None:
+        if gathered is None or not self.is_new:
             self.session.add(row)
         else:
             gathered.add(row.__tablename__, {c.name: getattr(row, c.name) for c in row.__table__.columns})

@@ -64,6 +64,7 @@ class CaseWriting:
         """A case as reported, with its first entry; what follows it at once is told of `incident`."""
         gathered, i = self._gathered, case.id
         gathered.of = i
+        gathered.new.add(i)
         row = row_of(case, self._actor, now=self._at, numbering=self._numbering)
         begun = Begun(Incident(**blank_columns(), **row))
         if (private := private_row(case)) is not None:
