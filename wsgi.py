@@ -1,5 +1,6 @@
 """The WSGI entry point: `gunicorn wsgi:app`."""
 
-from gridops.app import create_app
+from gridops.app import create_app, warm_up
 
 app = create_app()
+warm_up(app)

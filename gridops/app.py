@@ -23,6 +23,7 @@ from gridops.insight import routes as insight_routes
 from gridops.insight.readiness import warn_of_rollups
 from gridops.intake import routes as intake_routes
 from gridops.intake.quarantining import keep_unreadable
+from gridops.intake.warming import warm
 from gridops.live import routes as live_routes
 from gridops.live.hub import Hub
 from gridops.log import queries as log_queries
@@ -124,6 +125,13 @@ def create_app(
     if start_hub:
         hub.start()
     return app
+
+
+def warm_up(app: Flask) -> None:
+    """Have a web process ready for its first report before it takes one."""
+    run: Runtime = app.extensions[EXTENSION]
+    with run.database.transaction() as session:
+        warm(session)
 
 
 def _gauges() -> dict[str, float]:

@@ -27,13 +27,9 @@ from gridops.territory import queries as territory_queries
 
 @dataclass
 class JustWritten:
-    """New cases of this request. `arrived` are photos that are here already.
-
-    `posts` are the (role, area code) that somebody holds, None where they are still to be read.
-    """
+    """New cases of this request; `posts` are the (role, area code) that somebody holds, None where still to be read."""
 
     cases: dict[UUID, Begun] = field(default_factory=dict)
-    arrived: frozenset[UUID] = frozenset()
     posts: Sequence[tuple[str, str]] | None = None
 
 
@@ -58,7 +54,9 @@ def companions(
 ) -> Companions:
     """What the cases need to be presented to `actor`."""
     manners = manners_of(session, [i.standard_id for i in incidents])
-    roles = posts_held.roles_asked(incidents, manners) if written.posts is None else set()
+    # What was read for new cases says nothing of the posts that an older standard names.
+    known = written.posts if all(i.id in written.cases for i in incidents) else None
+    roles = posts_held.roles_asked(incidents, manners) if known is None else set()
     ids = [i.id for i in incidents if i.id not in written.cases]
     # One's own number is not shown to oneself.
     reporters = {i.reporter_id for i in incidents} - {actor.id}
@@ -68,12 +66,12 @@ def companions(
     private = {UUID(doc["incident_id"]): row_of(IncidentPrivate, doc) for doc in found["private"]}
     units = {d.unit_id for rows in dispatches.values() for d in rows}
     units |= {i.unit_id for i in incidents if i.unit_id}
-    posts = written.posts if written.posts is not None else [(role, area) for role, area in found["posts"]]
+    posts = known if known is not None else [(role, area) for role, area in found["posts"]]
     return Companions(
         chains=territory_queries.chains_of(session, sorted({i.scope_code for i in incidents})),
         dispatches=dispatches,
         media=_by_case(IncidentMedia, found["media"]) | {i: one.media for i, one in mine.items()},
-        arrived={UUID(i) for i in found["arrived"]} | written.arrived,
+        arrived={UUID(i) for i in found["arrived"]}.union(*(one.arrived for one in mine.values())),
         private=private | {i: one.private for i, one in mine.items() if one.private is not None},
         manners=manners,
         on_post=posts_held.on_post_of(session, incidents, manners, held=posts),

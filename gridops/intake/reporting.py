@@ -44,10 +44,19 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of reports, in their order, and what presenting the new ones needs besides."""
+    """What became of reports, in their order.
+
+    `posts` are the (role, area code) that somebody holds, of those that decide what may be done next.
+    """
 
     outcomes: Sequence[Outcome]
-    beside: JustWritten
+    posts: Sequence[tuple[str, str]]
+
+    @property
+    def written(self) -> JustWritten:
+        """What presenting the new cases needs not read again."""
+        begun = [one.case for one in self.outcomes if one.case is not None]
+        return JustWritten({one.incident.id: one for one in begun}, self.posts)
 
 
 def accept_reports(
@@ -81,12 +90,11 @@ def accept_reports(
             outcomes[n] = Outcome(draft.kind.status, draft)
         else:
             good.append((n, draft))
-    beside = JustWritten(posts=facts.posts)
     if is_alone and good:
-        outcomes |= _write_group(session, actor, good, beside, is_alone=True)
+        outcomes |= _write_group(session, actor, good, is_alone=True)
     else:
-        outcomes |= _write(session, actor, good, beside)
-    return Taken([_follow(reports, fresh, outcomes, n) for n in range(len(reports))], beside)
+        outcomes |= _write(session, actor, good)
+    return Taken([_follow(reports, fresh, outcomes, n) for n in range(len(reports))], facts.posts)
 
 
 def _roles_of_posts(session: Session, reports: Sequence[ReportIn]) -> set[str]:
@@ -115,16 +123,14 @@ def _known(report: ReportIn, actor: Actor, facts: tuple[UUID, bytes]) -> Outcome
     return Outcome(409, Problem("report-conflict"))
 
 
-def _write(
-    session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]], beside: JustWritten
-) -> dict[int, Outcome]:
+def _write(session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]]) -> dict[int, Outcome]:
     """Write drafts with their companions in one go; only if the database refuses is the batch halved."""
     if not drafts:
         return {}
     try:
         # The only savepoint: around the whole group, so that a refusal leaves the rest of the request standing.
         with session.begin_nested():
-            return _write_group(session, actor, drafts, beside)
+            return _write_group(session, actor, drafts)
     except (DBAPIError, Problem) as error:
         if len(drafts) == 1:
             problem = error if isinstance(error, Problem) else from_database(error)
@@ -133,16 +139,11 @@ def _write(
             return {drafts[0][0]: Outcome(problem.kind.status, problem)}
         session.expire_all()
     half = len(drafts) // 2
-    return _write(session, actor, drafts[:half], beside) | _write(session, actor, drafts[half:], beside)
+    return _write(session, actor, drafts[:half]) | _write(session, actor, drafts[half:])
 
 
 def _write_group(
-    session: Session,
-    actor: Actor,
-    drafts: Sequence[tuple[int, Draft]],
-    beside: JustWritten,
-    *,
-    is_alone: bool = False,
+    session: Session, actor: Actor, drafts: Sequence[tuple[int, Draft]], *, is_alone: bool = False
 ) -> dict[int, Outcome]:
     now = clock.now()
     zone = clock.zone(territory_queries.get_deployment(session).time_zone)
@@ -161,7 +162,6 @@ def _write_group(
             else:
                 outcomes[n] = Outcome(201, case=case)
         written = writing.write()
-    beside.arrived |= written.arrived
     lost = []
     for n, draft in drafts:
         case_id = draft.report.client_id

@@ -125,14 +125,11 @@ def _shown(
     session: Session, actor: Actor, ids: list[UUID], taken: Taken | None = None
 ) -> dict[UUID, IncidentOut]:
     """The cases by id; those that this request has just written are not read again."""
-    beside = taken.beside if taken is not None else JustWritten()
-    for outcome in taken.outcomes if taken is not None else ():
-        if outcome.case is not None:
-            beside.cases[outcome.case.incident.id] = outcome.case
-    cases = {i: one.incident for i, one in beside.cases.items()}
+    written = taken.written if taken is not None else JustWritten()
+    cases = {i: one.incident for i, one in written.cases.items()}
     if left := [i for i in ids if i not in cases]:
         cases |= incident_queries.incidents_by_id(session, left)
-    return {case.id: case for case in present_many(session, actor, list(cases.values()), written=beside)}
+    return {case.id: case for case in present_many(session, actor, list(cases.values()), written=written)}
 
 
 @bp.get("/incidents/similar")

@@ -38,6 +38,8 @@ class Begun:
     private: IncidentPrivate | None = None
     media: list[IncidentMedia] = field(default_factory=list)
     dispatches: list[Dispatch] = field(default_factory=list)
+    #: Photos that were here before their report.
+    arrived: frozenset[UUID] = frozenset()
 
 
 class CaseWriting:
@@ -93,6 +95,7 @@ class CaseWriting:
         written = write_gathered(self._session, self._gathered)
         for i, number in written.numbers.items():
             self._begun[i].incident.case_number = number
+            self._begun[i].arrived = written.arrived
         return written
 
 
