@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,10 @@ from gridops.geo.datums import convert
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint
 from gridops.http.parsing import refuse_unstorable
 from gridops.http.permission import SIGNED_IN
+from gridops.http.preferring import prefers_minimal
 from gridops.http.problems import from_validation, language
 from gridops.incidents import queries as incident_queries
-from gridops.incidents.beside import JustWritten
+from gridops.incidents.models import Incident
 from gridops.incidents.presenting import present_many
 from gridops.incidents.routes import etag
 from gridops.incidents.wire import IncidentOut
@@ -28,6 +30,7 @@ from gridops.intake.wire import (
     BatchIn,
     BatchOut,
     BatchResult,
+    BriefResult,
     ReportIn,
     SimilarOut,
     SimilarQuery,
@@ -69,7 +72,7 @@ def post_report(call: Call[ReportIn, None]) -> Any:
     reference="steady",
 )
 def post_batch(call: Call[BatchIn, None]) -> Any:
-    """Each report gets its own result; one bad report harms no other."""
+    """Each report gets its own result; one bad report harms no other. `Prefer: return=minimal` asks for short ones."""
     read = [_read(item) for item in call.body.reports]
     good = [item for item in read if isinstance(item, ReportIn)]
     taken = accept_reports(call.session, call.actor, good)
@@ -80,13 +83,18 @@ def post_batch(call: Call[BatchIn, None]) -> Any:
         for item, result in zip(read, results, strict=True)
         if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None
     ]
-    shown = _shown(call.session, call.actor, list(dict.fromkeys(wanted)), taken)
-    return BatchOut(
+    ids, is_brief = list(dict.fromkeys(wanted)), prefers_minimal()
+    shown: Mapping[UUID, Incident | IncidentOut] = (
+        _cases(call.session, ids, taken) if is_brief else _shown(call.session, call.actor, ids, taken)
+    )
+    out = BatchOut(
         results=[
             _result(raw, item, result, shown)
             for raw, item, result in zip(call.body.reports, read, results, strict=True)
         ]
     )
+    headers = {"Vary": "Prefer"} | ({"Preference-Applied": "return=minimal"} if is_brief else {})
+    return out, 200, headers
 
 
 def _read(item: Any) -> ReportIn | Problem:
@@ -101,10 +109,17 @@ def _read(item: Any) -> ReportIn | Problem:
 
 
 def _result(
-    raw: Any, item: ReportIn | Problem, result: Outcome | Problem, shown: dict[UUID, IncidentOut]
-) -> BatchResult:
+    raw: Any,
+    item: ReportIn | Problem,
+    result: Outcome | Problem,
+    shown: Mapping[UUID, Incident | IncidentOut],
+) -> BatchResult | BriefResult:
     if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None:
         case = shown.get(item.client_id)
+        if isinstance(case, Incident):
+            return BriefResult(
+                client_id=case.id, status=result.status, id=case.id, state=case.state, version=case.version
+            )
         return BatchResult(client_id=str(item.client_id), status=result.status, incident=case)
     problem = result if isinstance(result, Problem) else result.problem
     assert problem is not None
@@ -125,11 +140,17 @@ def _shown(
     session: Session, actor: Actor, ids: list[UUID], taken: Taken | None = None
 ) -> dict[UUID, IncidentOut]:
     """The cases by id; those that this request has just written are not read again."""
-    written = taken.written if taken is not None else JustWritten()
-    cases = {i: one.incident for i, one in written.cases.items()}
+    written = taken.written if taken is not None else None
+    cases = list(_cases(session, ids, taken).values())
+    return {case.id: case for case in present_many(session, actor, cases, written=written)}
+
+
+def _cases(session: Session, ids: list[UUID], taken: Taken | None) -> dict[UUID, Incident]:
+    begun = taken.written.cases if taken is not None else {}
+    cases = {i: one.incident for i, one in begun.items()}
     if left := [i for i in ids if i not in cases]:
         cases |= incident_queries.incidents_by_id(session, left)
-    return {case.id: case for case in present_many(session, actor, list(cases.values()), written=written)}
+    return cases
 
 
 @bp.get("/incidents/similar")

@@ -99,10 +99,20 @@ class BatchResult(Outgoing):
     problem: dict[str, Any] | None = None
 
 
+class BriefResult(Outgoing):
+    """The same in short, for who asked with `Prefer: return=minimal`; a refusal is told whole."""
+
+    client_id: UUID
+    status: int
+    id: UUID
+    state: str
+    version: int
+
+
 class BatchOut(Outgoing):
     """What became of a batch, in its order."""
 
-    results: list[BatchResult]
+    results: list[BatchResult | BriefResult]
 
 
 class SimilarQuery(Query):

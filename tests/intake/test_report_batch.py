@@ -84,3 +84,25 @@ def test_only_if_the_database_refuses_is_a_batch_halved(
     results = service.client("worker.qingyang").post(BATCH, json={"reports": reports}).json["results"]
     assert [r["status"] for r in results] == [201] * 5 + [409] + [201] * 2
     assert sizes == [8, 4, 4, 2, 1, 1, 2]
+
+
+def test_a_short_answer_is_given_to_who_prefers_one(service: Service) -> None:
+    worker = service.client("worker.qingyang")
+    reports = [a_report(), a_report(service_code="none"), a_report()]
+    for status in (201, 200):
+        answer = worker.post(BATCH, json={"reports": reports}, headers={"Prefer": "return=minimal"})
+        assert answer.headers["Preference-Applied"] == "return=minimal"
+        good, bad, other = answer.json["results"]
+        case = worker.get(f"/api/v1/incidents/{good['id']}").json
+        assert good == {
+            "client_id": reports[0]["client_id"],
+            "status": status,
+            "id": reports[0]["client_id"],
+            "state": case["state"],
+            "version": case["version"],
+        }
+        assert other["status"] == status
+        assert (bad["status"], bad["problem"]["code"]) == (422, "invalid")
+    whole = worker.post(BATCH, json={"reports": reports})
+    assert "Preference-Applied" not in whole.headers
+    assert whole.json["results"][0]["incident"]["id"] == reports[0]["client_id"]
