@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from geoalchemy2 import alembic_helpers
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from gridops.db.base import SCHEMA, Base
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 731_042_197
 
 
 def _config(connection: Connection | None = None) -> Config:
+    # Loaded where it is used: a process that answers reports never needs it.
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")
@@ -47,16 +47,22 @@ def _run(url: str, step: Any) -> None:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring a database up to `revision`; nothing happens where it is there already."""
+    from alembic import command
+
     _run(url, lambda config: command.upgrade(config, revision))
 
 
 def downgrade(url: str, revision: str = "base") -> None:
     """Take a database back to `revision`."""
+    from alembic import command
+
     _run(url, lambda config: command.downgrade(config, revision))
 
 
 def head() -> str:
     """The newest revision; raises where there are two heads."""
+    from alembic.script import ScriptDirectory
+
     found = ScriptDirectory.from_config(_config()).get_heads()
     if len(found) != 1:
         raise RuntimeError(f"migrations have {len(found)} heads: {', '.join(found)}")
@@ -74,6 +80,9 @@ def current(connection: Connection) -> str | None:
 
 def check(url: str) -> list[str]:
     """What differs between the models that are imported and a database at head; empty when they agree."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     problems = []
     try:
         newest = head()
@@ -103,4 +112,6 @@ def check(url: str) -> list[str]:
 def _include(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
     if kind == "table" and name == "alembic_version":
         return False
+    from geoalchemy2 import alembic_helpers
+
     return bool(alembic_helpers.include_object(thing, name, kind, reflected, other))  # type: ignore[no-untyped-call]

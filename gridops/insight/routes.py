@@ -55,7 +55,7 @@ def _whole(model: type[TileQuery]) -> Any:
     also=("application/geo+json", "text/csv", XLSX_TYPE),
     reference="in_memory",
 )
-def get_incidents(call: Call[None, ListQuery]) -> Response:
+def get_incidents(call: Call[None, ListQuery]) -> Any:
     """A page of cases; GeoJSON or CSV by Accept, or by `format` as a file to be kept."""
     query: ListQuery = _whole(ListQuery)
     accepted = request.accept_mimetypes.best_match(list(_FORMS), default="application/json")
@@ -72,7 +72,7 @@ def get_incidents(call: Call[None, ListQuery]) -> Response:
         response.headers["Content-Disposition"] = f'attachment; filename="incidents-{day}.{form}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.vary.update(("Accept", "Accept-Language", "Authorization", "Cookie"))
-    return response
+    return response.make_conditional(request)
 
 
 def _cases(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> Response:
@@ -80,7 +80,11 @@ def _cases(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> R
     if limit > MAX_LIMIT:
         raise fault("/limit", f"一页最多 {MAX_LIMIT} 条", f"At most {MAX_LIMIT} cases a page")
     page = listing.list_cases(call.session, call.actor, filters, limit=limit, cursor=query.cursor)
-    return Response(as_json(page), content_type="application/json")
+    body = as_json(page)
+    response = Response(body, content_type="application/json")
+    # A phone asks for its own cases again and again, and mostly nothing has happened.
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    return response
 
 
 def _features(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> Response:

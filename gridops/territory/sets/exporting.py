@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import orjson
-import pyogrio.raw
 import shapely
 
 from gridops.db.session import Session
@@ -149,6 +148,9 @@ def _write(
     columns = [
         (name, kind, [getattr(row, column) for row in rows]) for column, (name, kind) in layer.fields.items()
     ]
+    # Loaded where it is used: a process that answers reports never needs it.
+    import pyogrio.raw
+
     pyogrio.raw.write(
         path,
         geometry=shapely.to_wkb(_as_multi(shapes, geometry_type)),

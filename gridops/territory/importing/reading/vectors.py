@@ -9,13 +9,12 @@ import math
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import CRSError
 
 from gridops.errors import Problem
 from gridops.territory.importing.reading.encodings import BYTES_AS_THEY_ARE
@@ -25,8 +24,16 @@ from gridops.words import Words
 
 #: Remarks of GDAL after which features may be missing.
 _DAMAGE = ("corruption", "ignoring features", "guess feature", "orrupt", "truncated")
-# An index that is missing is made anew, in the folder of our own where the file was unpacked.
-pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
+
+
+@cache
+def _gdal() -> Any:
+    """GDAL, loaded with the first file that is read: a process that answers reports never needs it."""
+    import pyogrio
+
+    # An index that is missing is made anew, in the folder of our own where the file was unpacked.
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
+    return pyogrio
 
 
 def spatial_layers(path: Path, shown: str) -> list[tuple[int, str]]:
@@ -34,8 +41,8 @@ def spatial_layers(path: Path, shown: str) -> list[tuple[int, str]]:
     with _plainly(shown):
         return [
             (n, str(name))
-            for n, (name, kind) in enumerate(pyogrio.list_layers(path))
-            if kind is not None and pyogrio.read_info(path, layer=n, force_feature_count=True)["features"]
+            for n, (name, kind) in enumerate(_gdal().list_layers(path))
+            if kind is not None and _gdal().read_info(path, layer=n, force_feature_count=True)["features"]
         ]
 
 
@@ -66,7 +73,7 @@ def read_vector(path: Path, shown: str, layer: int = 0) -> Raw:
 
 
 def _read(path: Path, **more: Any) -> Any:
-    return pyogrio.raw.read(path, encoding=BYTES_AS_THEY_ARE, datetime_as_string=True, **more)
+    return _gdal().raw.read(path, encoding=BYTES_AS_THEY_ARE, datetime_as_string=True, **more)
 
 
 def _whole_numbers(path: Path, layer: int, name: str, fids: Any) -> list[Any]:
@@ -121,7 +128,7 @@ def _plainly(shown: str) -> Iterator[list[warnings.WarningMessage]]:
             yield remarks
     except Problem:
         raise
-    except CRSError as error:
+    except _gdal().errors.CRSError as error:
         raise refused(
             f"{shown} 声明的坐标系无法理解，请换成已知坐标系（如 EPSG:4490）重新导出",
             f"The coordinate reference system that {shown} declares makes no sense: export it in a known one, "
