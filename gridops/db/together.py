@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, func, insert, inspect, literal_column, orm, select, update
+from sqlalchemy import and_, insert, inspect, literal_column, orm, update
 from sqlalchemy.orm.exc import StaleDataError
 
+from gridops.db.queries import count_each
 from gridops.db.session import Session
 
 _ONE: Any = literal_column("1").label("one")
@@ -27,8 +28,7 @@ def write_together(session: Session) -> None:
     if not written:
         return
     parts = [one.returning(_ONE).cte(f"written_{n}") for n, one in enumerate(written)]
-    counts = [select(func.count()).select_from(part).scalar_subquery() for part in parts]
-    if any(count != 1 for count in session.connection().execute(select(*counts)).one()):
+    if any(count != 1 for count in count_each(session, parts)):
         raise StaleDataError("a row was changed by nobody: it is gone, or out of sight")
     for row in changed:
         for name, value in _changes(row).items():

@@ -87,7 +87,7 @@ class Connection(extensions.connection):
         status = self.get_transaction_status()
         if status == _BROKEN:
             # COMMIT would be answered by a ROLLBACK that nobody hears of.
-            self.rollback()
+            self._undo()
             raise errors.InFailedSqlTransaction("the transaction had failed and was not committed")
         said = (["COMMIT"] if status != _IDLE else []) + (_notify(hints) if hints else [])
         if not said:
@@ -100,10 +100,13 @@ class Connection(extensions.connection):
                 if not hints or self.closed or self.get_transaction_status() != _BROKEN:
                     raise
                 logger.warning("a hint could not be sent; readers poll", exc_info=True)
-                self.rollback()
+                self._undo()
 
     def rollback(self) -> None:
         """Undo what is open."""
+        self._undo()
+
+    def _undo(self) -> None:
         self._hints, self._said = (), []
         if self.get_transaction_status() != _IDLE:
             with self.cursor(cursor_factory=extensions.cursor) as cursor:

@@ -5,18 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = (
-    "pandas",
-    "geopandas",
-    "pyogrio",
-    "pyarrow",
-    "openpyxl",
-    "xlrd",
-    "lxml",
-    "alembic",
-    "gevent",
-    "click",
-)
+HEAVY = ("pandas", "geopandas", "pyogrio", "pyarrow", "openpyxl", "lxml", "alembic", "gevent")
 
 
 def test_the_service_is_loaded_without_the_libraries_of_files() -> None:
