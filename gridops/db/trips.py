@@ -9,11 +9,12 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from psycopg2 import errors, extensions
+from psycopg2 import NotSupportedError, errors, extensions
 
 logger = logging.getLogger(__name__)
 
 _IDLE, _BROKEN = extensions.TRANSACTION_STATUS_IDLE, extensions.TRANSACTION_STATUS_INERROR
+_USUAL = (extensions.ISOLATION_LEVEL_DEFAULT, extensions.ISOLATION_LEVEL_READ_COMMITTED)
 
 
 class Cursor(extensions.cursor):
@@ -56,6 +57,14 @@ class Connection(extensions.connection):
         self.cursor_factory = Cursor
         self._hints: tuple[str, ...] = ()
         self._said: list[bytes] = []
+        #: Whether each statement stands for itself, as VACUUM must.
+        self._is_plain = False
+
+    def set_isolation_level(self, level: Any) -> None:
+        """AUTOCOMMIT, where each statement stands for itself, or the usual level, in transactions of ours."""
+        if level not in (extensions.ISOLATION_LEVEL_AUTOCOMMIT, *_USUAL):
+            raise NotSupportedError(f"isolation level {level} is said with the transaction, not here")
+        self._is_plain = level == extensions.ISOLATION_LEVEL_AUTOCOMMIT
 
     def say_before(self, statement: bytes) -> None:
         """Have `statement` run in the trip of the next one, before it; what it answers is not read.
@@ -71,11 +80,14 @@ class Connection(extensions.connection):
         if status == _BROKEN:
             # What follows is the way back, which undoes what would be said here.
             return b""
-        return b"".join(one + b"; " for one in ([b"BEGIN", *said] if status == _IDLE else said))
+        return b"".join(one + b"; " for one in (self._begin(status) + said))
 
     def hint_after(self, channels: Iterable[str]) -> None:
         """NOTIFY `channels` (empty payload) in the trip of the next commit, once that commit is done."""
         self._hints = tuple(sorted(channels))
+
+    def _begin(self, status: int) -> list[bytes]:
+        return [b"BEGIN"] if status == _IDLE and not self._is_plain else []
 
     def commit(self) -> None:
         """Commit what is open, then send the hints; a hint that is lost is told in the log and undoes nothing."""

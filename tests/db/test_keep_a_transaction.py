@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import text
+from contextlib import suppress
+from typing import Any
 
-from gridops.db.session import Database, Session, acting_as, become
+import pytest
+from psycopg2 import extensions
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from gridops.db.session import Database, Session, acting_as, become, say_before
 
 
 def role(session: Session) -> str:
@@ -81,3 +86,36 @@ def test_a_run_on_trial_sees_what_it_wrote_and_leaves_nothing(database: Database
     assert session.hints == set()
     with database.transaction() as session:
         assert session.scalar(text("SELECT to_regclass('gridops.tried')")) is None
+
+
+def test_a_transaction_that_failed_is_not_committed_in_silence(database: Database) -> None:
+    def fail_and_go_on() -> None:
+        with database.transaction() as session:
+            session.execute(
+                text("INSERT INTO gridops.work_day (day, is_working) VALUES ('2099-03-01', true)")
+            )
+            with suppress(DBAPIError):
+                session.connection().execute(text("SELECT 1/0"))
+
+    with pytest.raises(DBAPIError):
+        fail_and_go_on()
+    with database.transaction() as session:
+        assert session.scalar(text("SELECT count(*) FROM gridops.work_day WHERE day > '2099-02-01'")) == 0
+
+
+def test_a_statement_that_stands_for_itself_is_in_no_transaction(database: Database) -> None:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM gridops.work_day"))
+    with database.transaction() as session:
+        session.execute(text("SELECT 1"))
+        raw: Any = session.connection().connection.dbapi_connection
+        assert raw.get_transaction_status() == extensions.TRANSACTION_STATUS_INTRANS
+
+
+def test_what_is_said_before_a_statement_is_said_at_the_latest_with_the_commit(database: Database) -> None:
+    with database.transaction() as session:
+        say_before(session, "INSERT INTO gridops.work_day (day, is_working) VALUES (%s, true)", "2099-04-01")
+        assert session.scalar(text("SELECT count(*) FROM gridops.work_day WHERE day = '2099-04-01'")) == 1
+        say_before(session, "INSERT INTO gridops.work_day (day, is_working) VALUES (%s, true)", "2099-04-02")
+    with database.transaction() as session:
+        assert session.scalar(text("SELECT count(*) FROM gridops.work_day WHERE day > '2099-03-31'")) == 2
