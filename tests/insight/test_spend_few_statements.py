@@ -1,0 +1,47 @@
+"""How many statements a question about an area takes: few, whatever it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from scattering import EVERYTHING, scatter
+from sqlalchemy import event
+
+from tests.service import Service
+
+SHAPE = {"type": "Polygon", "coordinates": [[[121.1, 37.3], [121.4, 37.3], [121.3, 37.6], [121.1, 37.3]]]}
+#: Signing in, scope and roles are among them; SET ROLE counts like any other.
+ASKED: dict[str, tuple[dict[str, Any], int]] = {
+    "a total": ({"area": "370611001"}, 8),
+    "by state": ({"area": "370611001", "group_by": ["state"]}, 8),
+    "by village and class": ({"area": "370611001", "group_by": ["village", "service_group"]}, 9),
+    "by matter and unit": ({"area": "370611001", "group_by": ["service_code", "unit"]}, 10),
+    "in a polygon": ({"polygon": SHAPE, "group_by": ["state"]}, 6),
+}
+
+
+@contextmanager
+def counting(service: Service) -> Iterator[list[str]]:
+    """The statements of a block."""
+    said: list[str] = []
+
+    def note(*args: Any) -> None:
+        said.append(args[2])
+
+    event.listen(service.database.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(service.database.engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_question_takes_few_statements(service: Service, name: str) -> None:
+    body, most = ASKED[name]
+    supervisor = service.client("supervisor.fushan")
+    scatter(service, 200)
+    with counting(service) as said:
+        answer = supervisor.post("/api/v1/area-queries", json={**EVERYTHING, **body})
+    assert answer.status_code == 200, answer.data
+    assert len(said) <= most, "\n".join(said)
