@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from gridops.db.session import Session
 from gridops.insight import queries
 from gridops.insight.filters import Filters
-from gridops.insight.rollups.queries.counting import count_planned, levels_of
+from gridops.insight.rollups.queries.counting import count_planned, holds_a_place, levels_of
 from gridops.insight.rollups.rules import plan_of
 from gridops.people.rules import Actor
 
@@ -20,6 +20,7 @@ def count_cases(
     """Rows of (n, k0, k1, …): one for each combination of keys, without an order; both ways give the same."""
     levels = levels_of(session, filters.span.codes) if filters.span is not None else None
     plan = plan_of(filters, group_by, levels, zone)
-    if plan is None:
+    # A small polygon holds no place whole: the index of places finds its few cases at once.
+    if plan is None or (filters.polygon is not None and not holds_a_place(session, filters.polygon)):
         return queries.count_groups(session, actor, filters, group_by=group_by, zone=zone.key)
     return count_planned(session, actor, filters, plan, group_by=group_by, zone=zone.key)

@@ -15,7 +15,7 @@ depends_on = None
 
 CODE = sa.Text(collation="C")
 LEVELS = "'district', 'township', 'village', 'grid'"
-CUTS = "'group', 'standing', 'class'"
+CUTS = "'state', 'group', 'standing', 'class'"
 TABLES = ("rollup_pending", "rollup_place", "rollup_month", "rollup_state")
 
 KEY = "i.service_group, i.service_code, i.state, i.level, i.origin, i.unit_id"

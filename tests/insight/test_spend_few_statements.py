@@ -19,7 +19,7 @@ ASKED: dict[str, tuple[dict[str, Any], int]] = {
     "by state": ({"area": "370611001", "group_by": ["state"]}, 8),
     "by village and class": ({"area": "370611001", "group_by": ["village", "service_group"]}, 9),
     "by matter and unit": ({"area": "370611001", "group_by": ["service_code", "unit"]}, 10),
-    "in a polygon": ({"polygon": SHAPE, "group_by": ["state"]}, 6),
+    "in a polygon": ({"polygon": SHAPE, "group_by": ["state"]}, 9),
 }
 
 

@@ -13,7 +13,8 @@ from gridops.insight.filters import Filters
 LEVELS = ("district", "township", "village", "grid")
 #: What each cut keeps apart besides area and day, smallest first.
 CUTS = {
-    "group": ("service_group", "state"),
+    "state": ("state",),
+    "group": ("service_group",),
     "standing": ("state", "level", "origin", "unit"),
     "class": ("service_group", "service_code", "state"),
 }
@@ -21,8 +22,8 @@ CUTS = {
 KEPT = {
     "district": ("group", "standing", "class"),
     "township": ("group", "standing", "class"),
-    "village": ("group", "class"),
-    "grid": ("group", "class"),
+    "village": ("state", "group", "class"),
+    "grid": ("state", "group", "class"),
 }
 TIME_WORDS = frozenset({"day", "week", "month"})
 AREA_WORDS = frozenset({"township", "village", "grid"})

@@ -5,7 +5,7 @@ One statement sees one picture: whatever is folded at that instant is counted on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +28,12 @@ _TIME = {
     "week": "to_char(date_trunc('week', {day}), 'YYYY-MM-DD')",
     "month": "to_char({month}, 'YYYY-MM')",
 }
+_HOLDS = text(
+    """
+    SELECT EXISTS (SELECT FROM gridops.rollup_place p WHERE ST_Covers(CAST(:polygon AS geometry),
+        ST_MakeEnvelope(p.west, p.south, p.east, p.north, 4490)))
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,12 @@ def count_planned(
         return session.execute(statement, question.params | {"zone": zone}).all()
 
 
+def holds_a_place(session: Session, polygon: str) -> bool:
+    """Whether a code lies within a polygon as a whole, so that its roll-up is of use. Decides no count."""
+    with reading_the_map(session):
+        return bool(session.scalar(_HOLDS, {"polygon": polygon}))
+
+
 class _Question:
     """The statement of one question, put together with its parameters."""
 
@@ -77,8 +89,6 @@ class _Question:
         self.filters, self.actor, self.plan, self.group_by = filters, actor, plan, group_by
         days = plan.days
         self.params: dict[str, Any] = {
-            "cut": plan.cut,
-            "area_level": plan.level,
             "first": days.first,
             "last": days.last,
             "first_month": days.first.replace(day=1),
@@ -105,24 +115,36 @@ class _Question:
         within = "(" + (" OR ".join(ranges) or "false") + ")"
         found = where(replace(self.filters, since=None, until=None), self.actor)
         self.params |= found.params
-        return self._summed(within, f"{found.sql} AND {self._within(self.plan.days.edges)}")
+        cases = f"{found.sql} AND {self._within(self.plan.days.edges)}"
+        return self._summed({self.plan.level: within}, within, cases)
 
     def by_polygon(self) -> str:
         """Codes whose points all lie inside come from the roll-up, those at the edge or out of scope from the cases."""
-        found = where(replace(self.filters, since=None, until=None), self.actor)
+        # The index of places would bring every case within, of all years; here the codes lead, the point decides.
+        found = where(replace(self.filters, since=None, until=None, polygon=None), self.actor)
+        found.add(f"ST_Intersects({_POINT}, CAST(:polygon AS geometry))", polygon=self.filters.polygon)
         scope = []
         for n, code in enumerate(self.actor.areas):
             scope.append(f"(scope_code >= :own_a{n} AND scope_code < :own_z{n})")
             self.params |= {f"own_a{n}": code, f"own_z{n}": code + "~"}
         whole = ((self.filters.since, self.filters.until),)
         self.params |= found.params
-        cases = f"i.scope_code = ANY(ARRAY(SELECT scope_code FROM met WHERE NOT is_inside)) AND {self._within(whole)}"
+        edge = _AMONG.format(column="scope_code", condition="is_met AND NOT is_inside")
+        cases = f"{edge.format(code='i.scope_code')} AND {self._within(whole)}"
         if self.plan.days.edges:
-            inside = "i.scope_code = ANY(ARRAY(SELECT scope_code FROM met WHERE is_inside))"
+            inside = _AMONG.format(column="scope_code", condition="is_inside").format(code="i.scope_code")
             cases = f"({cases} OR {inside} AND {self._within(self.plan.days.edges)})"
-        within = "{code} = ANY(ARRAY(SELECT scope_code FROM met WHERE is_inside))"
         met = _MET.format(scope=" OR ".join(scope) or "false", hair=_HAIR)
-        return f"{met} {self._summed(within, f'{found.sql} AND {cases}')}"
+        pending = _AMONG.format(column="scope_code", condition="is_inside")
+        folded = (
+            {"grid": pending}
+            if "grid" in self.group_by
+            else {
+                "village": _AMONG.format(column="village_code", condition="is_whole"),
+                "grid": _AMONG.format(column="scope_code", condition="is_inside AND NOT is_whole"),
+            }
+        )
+        return f"{met} {self._summed(folded, pending, f'{found.sql} AND {cases}')}"
 
     def _within(self, spans: Any) -> str:
         """The SQL that a case was reported in one of the spans of time; without any it asks for an empty one."""
@@ -133,28 +155,38 @@ class _Question:
             self.params |= {f"edge_a{n}": a, f"edge_z{n}": b}
         return "(" + " OR ".join(parts) + ")"
 
-    def _summed(self, within: str, cases: str) -> str:
-        folded = (
-            f"SELECT {self._keys(_FOLDED)} {self._days()} AS n FROM gridops.rollup_month r {self._by_day()}"
-            " WHERE r.cut = :cut AND r.area_level = :area_level AND r.month = ANY(ARRAY(SELECT generate_series("
-            "greatest(:first_month, (SELECT min(month) FROM gridops.rollup_month"
-            " WHERE cut = :cut AND area_level = :area_level)),"
-            " least(:last_month, (SELECT max(month) FROM gridops.rollup_month"
-            " WHERE cut = :cut AND area_level = :area_level)), interval '1 month')::date))"
-            f" AND {within.format(code='r.area_code')}{self._words.format(alias='r')}"
-        )
-        if self._by_day():
-            folded += " AND u.n <> 0 AND r.month + CAST(u.d AS int) - 1 BETWEEN :first AND :last"
+    def _summed(self, folded: Mapping[str, str], pending_within: str, cases: str) -> str:
+        """Months of each level within its condition, what is pending, and the cases that a condition picks."""
+        branches = [self._folded(level, within) for level, within in folded.items()]
         pending = (
             f"SELECT {self._keys(_PENDING)} n.n FROM gridops.rollup_pending n"
-            f" WHERE n.day BETWEEN :first AND :last AND {within.format(code='n.scope_code')}"
+            f" WHERE n.day BETWEEN :first AND :last AND {pending_within.format(code='n.scope_code')}"
             f"{self._words.format(alias='n')}"
         )
         counted = f"SELECT {self._keys(_CASES)} 1 FROM gridops.incident i WHERE {cases}"
         keys = ", ".join(f"k{n}" for n in range(len(self.group_by)))
         grouping = f"GROUP BY {keys} HAVING sum(n) <> 0" if keys else ""
         columns = ", ".join(["coalesce(sum(n), 0)::bigint AS n", *([keys] if keys else [])])
-        return f"SELECT {columns} FROM ({folded} UNION ALL {pending} UNION ALL {counted}) c {grouping}"
+        rows = " UNION ALL ".join((*branches, pending, counted))
+        return f"SELECT {columns} FROM ({rows}) c {grouping}"
+
+    def _folded(self, level: str, within: str) -> str:
+        found = f"r.cut = '{self.plan.cut}' AND r.area_level = '{level}'"
+        # Months are listed, so that the index is entered once for each; only such as there are.
+        ends = (f"(SELECT {end}(month) FROM gridops.rollup_month r WHERE {found})" for end in ("min", "max"))
+        first, last = (
+            f"{inner}(:{name}_month, {end})"
+            for inner, name, end in zip(("greatest", "least"), ("first", "last"), ends, strict=True)
+        )
+        sql = (
+            f"SELECT {self._keys(_FOLDED)} {self._days()} AS n FROM gridops.rollup_month r {self._by_day()}"
+            f" WHERE {found} AND r.month = ANY(ARRAY("
+            f"SELECT generate_series({first}, {last}, interval '1 month')::date))"
+            f" AND {within.format(code='r.area_code')}{self._words.format(alias='r')}"
+        )
+        if self._by_day():
+            sql += " AND u.n <> 0 AND r.month + CAST(u.d AS int) - 1 BETWEEN :first AND :last"
+        return sql
 
     def _keys(self, branch: _Branch) -> str:
         return "".join(f"{branch.key(word)} AS k{n}, " for n, word in enumerate(self.group_by))
@@ -185,20 +217,26 @@ def _sum(first: int, last: int) -> str:
 
 #: Degrees by which a reach is widened: that of a single point has no area, and PostGIS finds nothing in it.
 _HAIR = "1e-7"
+_POINT = "ST_SetSRID(ST_MakePoint(i.lon, i.lat), 4490)"
+_AMONG = "{{code}} = ANY(ARRAY(SELECT {column} FROM met WHERE {condition} GROUP BY 1))"
 # How far the points of each code reach, pending ones too, against the polygon. A code that the asker may not see as a
-# whole counts as one at the edge: there each case is looked at, and so is whether he sees it.
+# whole counts as one at the edge: there each case is looked at, and so is whether he sees it. A village is whole where
+# every code in it is inside; its rows then stand for theirs.
 _MET = """
 WITH reach AS (
-    SELECT scope_code, min(west) AS west, min(south) AS south, max(east) AS east, max(north) AS north
-    FROM (SELECT scope_code, west, south, east, north FROM gridops.rollup_place
-          UNION ALL SELECT scope_code, west, south, east, north FROM gridops.rollup_pending) every
+    SELECT scope_code, min(village_code) AS village_code,
+           min(west) - {hair} AS west, min(south) - {hair} AS south,
+           max(east) + {hair} AS east, max(north) + {hair} AS north
+    FROM (SELECT scope_code, village_code, west, south, east, north FROM gridops.rollup_place
+          UNION ALL SELECT scope_code, NULL, west, south, east, north FROM gridops.rollup_pending) every
     GROUP BY scope_code
+), placed AS (
+    SELECT scope_code, village_code, ({scope}) AND ST_Covers(CAST(:polygon AS geometry), box) AS is_inside,
+           ST_Intersects(CAST(:polygon AS geometry), box) AS is_met
+    FROM reach CROSS JOIN LATERAL (SELECT ST_MakeEnvelope(west, south, east, north, 4490) AS box) b
 ), met AS MATERIALIZED (
-    SELECT scope_code, ({scope}) AND ST_Covers(CAST(:polygon AS geometry), box) AS is_inside
-    FROM reach CROSS JOIN LATERAL (
-        SELECT ST_MakeEnvelope(west - {hair}, south - {hair}, east + {hair}, north + {hair}, 4490) AS box) b
-    WHERE west <= ST_XMax(CAST(:polygon AS geometry)) AND east >= ST_XMin(CAST(:polygon AS geometry))
-      AND south <= ST_YMax(CAST(:polygon AS geometry)) AND north >= ST_YMin(CAST(:polygon AS geometry))
-      AND ST_Intersects(CAST(:polygon AS geometry), box)
+    SELECT scope_code, village_code, is_inside, is_met, coalesce(
+        bool_and(is_inside) OVER (PARTITION BY village_code) AND village_code IS NOT NULL, false) AS is_whole
+    FROM placed
 )
 """

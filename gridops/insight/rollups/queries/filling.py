@@ -33,7 +33,11 @@ _MARK = text(
 _FILL = text(
     f"""
     WITH cases AS MATERIALIZED ({CASES}), daily AS ({kept("cases")}),
-    added AS (INSERT INTO gridops.rollup_month ({", ".join(KEY)}, n, days) {by_month("daily")})
+    -- In order, so that what is asked together lies together.
+    added AS (
+        INSERT INTO gridops.rollup_month ({", ".join(KEY)}, n, days)
+        {by_month("daily")} ORDER BY {", ".join(KEY)}
+    )
     SELECT coalesce(sum(n), 0)::bigint FROM cases
     """
 )
