@@ -44,6 +44,7 @@ _TABLES = (
     "gridops.dispatch",
     "gridops.incident_private",
 )
+_BESIDE = ("gridops.log_sequence", "gridops.log_block", "gridops.rollup_month", "gridops.rollup_place")
 _NUMBERS = "SELECT setval('gridops.case_number_seq', (SELECT max(n) FROM bench.plan))"
 
 
@@ -152,4 +153,4 @@ def _settle(engine: Engine) -> None:
             connection.exec_driver_sql(f"VACUUM (ANALYZE) {table}")
 
     with ThreadPoolExecutor(cores()) as pool:
-        list(pool.map(vacuum, (*_TABLES, "gridops.log_sequence", "gridops.log_block")))
+        list(pool.map(vacuum, (*_TABLES, *_BESIDE)))
