@@ -1,83 +1,165 @@
-// The forms of the actions that only need words: what each asks for, and the body it sends.
+// @ts-check
+// What each action asks for, in which words, and the body that it sends. Forms that need more than words stand in
+// files of their own.
 
-import { choice, field, openChoice, phrased } from '../desk/forms.js';
-import { CALL_BACKS, CHECKS, DISPOSITIONS } from '../desk/unconverted.js';
-import { handleBody, handleParts } from './handle_form.js';
-import { escalateParts, handDownParts } from './level_forms.js';
+import { Choice, Field, Phrased } from '../parts/forms.js';
+import { t, word, wordPairs } from '../shared/language.js';
+import { html } from '../shared/ui.js';
+import { CorrectFields, readCorrection } from './correct_form.js';
+import { DispatchFields, readDispatch } from './dispatch_form.js';
+import { HandleFields, readHandling } from './handle_form.js';
+import { EscalateFields, HandDownFields } from './level_forms.js';
+
+/** @typedef {Wire['IncidentOut']} Incident */
+/** @typedef {{ incident: Incident, matter: Wire['MatterOut'] | undefined, desk: import('./desk.js').CenterDesk }} FieldsProps */
+/**
+ * The form of an action: `Fields` draws its fields, `read` gives the body's own members or says what is missing.
+ * @typedef {{ title: string, confirm: string, isDanger?: boolean, Fields: (props: FieldsProps) => any,
+ *   read: (form: HTMLFormElement, incident: Incident) => { body?: Record<string, any>, missing?: string } }} ActionPlan
+ */
 
 const CLOSINGS = ['resolved', 'persuaded', 'mediated', 'handed_over', 'in_procedure', 'unfounded', 'other'];
 
-function reason(phrases) {
-  return () => [field('理由', 'reason', phrased('reason', { required: true, phrases, placeholder: '会告诉上报人或处置单位' }))];
+/** What may become of a case, as a choice. */
+export function closings() {
+  return wordPairs('disposition', CLOSINGS);
 }
 
-function note() {
-  return field('备注（可不填）', 'note', phrased('note'));
-}
-
-/** The choice of what became of a case. */
-export function dispositionChoice() {
-  return choice('disposition', CLOSINGS.map((code) => [code, DISPOSITIONS[code]]));
-}
-
-/** What the case's origin still wants: asked for in the form that settles it. */
-function callBack(incident, { required, hint }) {
-  if (!incident.owes.includes('call_back')) return null;
-  return field('回访结果', 'call back', openChoice('call_back', Object.entries(CALL_BACKS), { required }), hint);
-}
-
-function answer(incident) {
-  if (!incident.owes.includes('answer')) return null;
-  const phrases = incident.origin === 'leader' ? ['已按批示要求办结，情况如下：'] : ['经核实，已处置完毕。'];
-  return field('答复内容', 'answer', phrased('answer', { required: true, phrases, placeholder: '答复给来件单位或批示人' }));
-}
-
-// As the matter's standard asks; a photo that is not there was not looked at.
-function usualCheck(incident, matter) {
-  const asked = matter && CHECKS[matter.verification] ? matter.verification : '';
-  if (asked && (asked !== 'photo' || incident.media.some((m) => m.stage === 'after'))) return asked;
-  return '';
-}
-
-/** action → {title, confirm, parts(incident, matter): nodes, said(form): body where it is not flat, isDanger}. Dispatching and correcting have forms of their own. */
-export const FORMS = {
-  file: { title: '受理（立案），暂不派遣', confirm: '受理', parts: () => [note()] },
-  reject: {
-    title: '不予受理', confirm: '不予受理', isDanger: true,
-    parts: reason(['不属于受理范围', '与已有事件重复', '情况不属实', '描述不清，无法核实']),
-  },
-  send_back: {
-    title: '退回来源单位', confirm: '退回', isDanger: true,
-    parts: reason(['地址不在本辖区', '不属于本级职责，应由其他单位承办']),
-  },
-  accept: { title: '代处置单位接单', confirm: '代为接单', parts: () => [note()] },
-  decline: { title: '不接此单', confirm: '不接', isDanger: true, parts: reason(['不属于本单位职责', '不在本单位辖区']) },
-  recall: { title: '撤回派遣', confirm: '撤回', isDanger: true, parts: reason(['派错单位', '情况有变，重新研判']) },
-  return: { title: '退单', confirm: '退单', isDanger: true, parts: reason(['不属于本单位职责', '需多部门协调']) },
-  en_route: { title: '已出发', confirm: '出发', parts: () => [note()] },
-  arrive: { title: '已到场', confirm: '到场', parts: () => [note()] },
-  handle: {
-    title: '处置完成', confirm: '办好了',
-    parts: handleParts, said: handleBody,
-  },
-  rework: { title: '退回重办', confirm: '退回重办', parts: reason(['现场仍未处置到位', '处置不彻底', '上报人不认可']) },
-  verify: {
-    title: '核查', confirm: '核查通过',
-    parts: (incident, matter) => [
-      field('核查方式', 'how', openChoice('how', Object.entries(CHECKS), { value: usualCheck(incident, matter) }), matter && CHECKS[matter.verification] ? `该事项的标准：${CHECKS[matter.verification]}` : ''),
-      field('核查结果', 'result', phrased('result', { required: true, phrases: ['已办好，上报人认可', '已办好，现场恢复原状', '照片显示已处置到位'] })),
-      callBack(incident, { required: false, hint: '核查方式选电话回访时填写，记为回访' }),
-      note(),
-    ],
-  },
-  escalate: { title: '上报上级', confirm: '上报', parts: escalateParts },
-  hand_down: { title: '下派', confirm: '下派', parts: handDownParts },
-  close: { title: '结案', confirm: '结案', parts: (incident) => [field('处置结果', 'disposition', dispositionChoice()), callBack(incident, { required: true }), answer(incident), note()] },
-};
-
-/** What a form's fields say, empty ones left out. */
+/** What a form's fields say, empty ones left out.
+ * @param {HTMLFormElement} form */
 export function readForm(form) {
+  /** @type {Record<string, string>} */
   const said = {};
   for (const [name, value] of new FormData(form)) if (String(value).trim()) said[name] = String(value).trim();
   return said;
+}
+
+/** @param {HTMLFormElement} form */
+function readWords(form) {
+  return { body: readForm(form) };
+}
+
+/** A remark, which may be left out. */
+export function NoteFields() {
+  return html`<${Field} label=${t('备注（可不填）')}><${Phrased} name="note" /></${Field}>`;
+}
+
+/** @param {string[]} phrases */
+function reasonFields(phrases) {
+  return () =>
+    html`<${Field} label=${t('理由')}>
+      <${Phrased} name="reason" required=${true} phrases=${phrases} placeholder=${t('会告诉上报人或处置单位')} />
+    </${Field}>`;
+}
+
+/** What the case's origin still wants: asked for in the form that settles it.
+ * @param {{ incident: Incident, required: boolean, hint?: string }} props */
+function CallBack({ incident, required, hint = '' }) {
+  if (!incident.owes.includes('call_back')) return null;
+  return html`<${Field} label=${t('回访结果')} hint=${hint}>
+    <${Choice} name="call_back" pairs=${wordPairs('call_back')} open=${true} required=${required} />
+  </${Field}>`;
+}
+
+/** @param {{ incident: Incident }} props */
+function Answer({ incident }) {
+  if (!incident.owes.includes('answer')) return null;
+  const phrases =
+    incident.origin === 'leader' ? [t('已按批示要求办结，情况如下：')] : [t('经核实，已处置完毕。')];
+  return html`<${Field} label=${t('答复内容')}>
+    <${Phrased} name="answer" required=${true} phrases=${phrases} placeholder=${t('答复给来件单位或批示人')} />
+  </${Field}>`;
+}
+
+/** As the matter's standard asks; a photo that is not there was not looked at.
+ * @param {FieldsProps} props */
+function usualCheck({ incident, matter }) {
+  const asked = matter && matter.verification !== 'none' ? matter.verification : '';
+  const isSeen = asked !== 'photo' || incident.media.some((photo) => photo.stage === 'after');
+  return isSeen ? asked : '';
+}
+
+/** @param {FieldsProps} props */
+function VerifyFields(props) {
+  const { incident, matter } = props;
+  const asked = matter && matter.verification !== 'none' ? word('check', matter.verification) : '';
+  const phrases = [t('已办好，上报人认可'), t('已办好，现场恢复原状'), t('照片显示已处置到位')];
+  return html`<${Field} label=${t('核查方式')} hint=${asked && t('该事项的标准：{how}', { how: asked })}>
+      <${Choice} name="how" pairs=${wordPairs('check')} open=${true} value=${usualCheck(props)} />
+    </${Field}>
+    <${Field} label=${t('核查结果')}><${Phrased} name="result" required=${true} phrases=${phrases} /></${Field}>
+    <${CallBack} incident=${incident} required=${false} hint=${t('核查方式选电话回访时填写，记为回访')} />
+    <${NoteFields} />`;
+}
+
+/** @param {FieldsProps} props */
+function CloseFields({ incident }) {
+  return html`<${Field} label=${t('处置结果')}><${Choice} name="disposition" pairs=${closings()} /></${Field}>
+    <${CallBack} incident=${incident} required=${true} />
+    <${Answer} incident=${incident} />
+    <${NoteFields} />`;
+}
+
+/** @param {string} title @param {string} confirm @param {string[]} phrases @returns {ActionPlan} */
+function refusal(title, confirm, phrases) {
+  return { title, confirm, isDanger: true, Fields: reasonFields(phrases), read: readWords };
+}
+
+/** @param {string} title @param {string} confirm @param {(props: FieldsProps) => any} [Fields] @returns {ActionPlan} */
+function plain(title, confirm, Fields = NoteFields) {
+  return { title, confirm, Fields, read: readWords };
+}
+
+/** @type {Record<string, () => ActionPlan>} */
+const PLANS = {
+  dispatch: () => ({ title: '', confirm: '', Fields: DispatchFields, read: readDispatch }),
+  correct: () => ({ title: '', confirm: '', Fields: CorrectFields, read: readCorrection }),
+  file: () => plain(t('受理（立案），暂不派遣'), t('受理')),
+  reject: () =>
+    refusal(word('action', 'reject'), word('action', 'reject'), [
+      t('不属于受理范围'),
+      t('与已有事件重复'),
+      t('情况不属实'),
+      t('描述不清，无法核实'),
+    ]),
+  send_back: () =>
+    refusal(word('action', 'send_back'), t('退回'), [
+      t('地址不在本辖区'),
+      t('不属于本级职责，应由其他单位承办'),
+    ]),
+  accept: () => plain(t('代处置单位接单'), t('代为接单')),
+  decline: () =>
+    refusal(t('不接此单'), word('action', 'decline'), [t('不属于本单位职责'), t('不在本单位辖区')]),
+  recall: () => refusal(t('撤回派遣'), word('action', 'recall'), [t('派错单位'), t('情况有变，重新研判')]),
+  return: () =>
+    refusal(word('action', 'return'), word('action', 'return'), [t('不属于本单位职责'), t('需多部门协调')]),
+  en_route: () => plain(t('已出发'), word('action', 'en_route')),
+  arrive: () => plain(t('已到场'), word('action', 'arrive')),
+  handle: () => ({
+    title: word('state_city', 'handled'),
+    confirm: word('action', 'handle'),
+    Fields: HandleFields,
+    read: readHandling,
+  }),
+  rework: () => ({
+    title: word('action', 'rework'),
+    confirm: word('action', 'rework'),
+    Fields: reasonFields([t('现场仍未处置到位'), t('处置不彻底'), t('上报人不认可')]),
+    read: readWords,
+  }),
+  verify: () => plain(word('action', 'verify'), t('核查通过'), VerifyFields),
+  escalate: () => plain(word('action', 'escalate'), t('上报'), EscalateFields),
+  hand_down: () => plain(word('action', 'hand_down'), word('action', 'hand_down'), HandDownFields),
+  close: () => plain(word('action', 'close'), word('action', 'close'), CloseFields),
+};
+
+/**
+ * The form of an action. Where the case speaks the words of governance, and where the form has none of its own, title
+ * and button say what the action's button said.
+ * @param {string} action @param {string} label @param {Incident} incident @returns {ActionPlan}
+ */
+export function planOf(action, label, incident) {
+  const plan = PLANS[action] ? PLANS[action]() : plain('', '');
+  if (plan.title && incident.label_family !== 'governance') return plan;
+  return { ...plan, title: label, confirm: label };
 }

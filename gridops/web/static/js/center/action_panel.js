@@ -1,113 +1,121 @@
+// @ts-check
 // One action on one case: its form, what it sends, and what is said when the service refuses. What was typed stays
 // until it is sent or given up: a change of the case is told above it.
 
-import { api } from '../shared/api.js';
-import { fill, h, newId } from '../shared/dom.js';
 import { changesBetween } from '../desk/case_changes.js';
-import { problemPlace } from '../desk/forms.js';
-import { confirmed } from '../parts/dialog.js';
-import { FORMS, readForm } from './action_forms.js';
-import { Correction } from './correct_form.js';
-import { DispatchChoice } from './dispatch_form.js';
+import { Refusal, useSending } from '../parts/forms.js';
+import { Changed, useOpenForm } from '../parts/open_form.js';
+import { toast } from '../parts/toasts.js';
+import { ApiProblem, api } from '../shared/api.js';
+import { newId } from '../shared/ids.js';
+import { t } from '../shared/language.js';
+import { html, useEffect, useRef, useState } from '../shared/ui.js';
+import { planOf } from './action_forms.js';
+import { actionLabel } from './action_words.js';
 
-const RELOADS = new Set(['stale-version', 'illegal-move']);
+/** @typedef {import('./desk.js').CenterDesk} CenterDesk */
+/** @typedef {Wire['IncidentOut']} Incident */
 
-/** The form's parts: `nodes`, `said(form)` → the body's own members (null: nothing to send yet), `dispose()`. */
-function partsOf(action, incident, desk) {
-  if (action === 'dispatch') {
-    const chosen = new DispatchChoice({ incident, units: desk.units, matter: desk.matters.byCode.get(incident.service_code) });
-    const said = (form) => ({ ...(readForm(form).note ? { note: readForm(form).note } : {}), ...(chosen.unitIds() ? { unit_ids: chosen.unitIds() } : {}) });
-    return { nodes: [chosen.element], said, renew: (now) => chosen.renew(now), dispose() {} };
-  }
-  if (action === 'correct') {
-    const correction = new Correction({ incident, matters: desk.matters, map: desk.map });
-    const said = (form) => {
-      const body = correction.body();
-      return body && (readForm(form).note ? { ...body, note: readForm(form).note } : body);
-    };
-    return { nodes: [correction.element], said, renew() {}, dispose: () => correction.dispose() };
-  }
-  return { nodes: FORMS[action].parts(incident, desk.matters.byCode.get(incident.service_code)), said: FORMS[action].said || readForm, renew() {}, dispose() {} };
+const RELOADS = ['stale-version', 'illegal-move'];
+
+/**
+ * One id for the act, however often the button is pressed: a repetition is answered, not done twice. A case that has
+ * changed, or a refusal, begins another act.
+ * @param {number} version
+ */
+function useMoveId(version) {
+  const move = useRef({ version, id: newId() });
+  if (move.current.version !== version) move.current = { version, id: newId() };
+  return {
+    get: () => move.current.id,
+    renew: () => {
+      move.current = { version, id: newId() };
+    },
+  };
 }
 
-/** A form in the card's foot. `card` hears what became of it. */
-export class ActionPanel {
-  constructor({ action, label, incident, card, desk }) {
-    Object.assign(this, { action, label, incident, card });
-    // One id for the act, however often the button is pressed: a repetition is answered, not done twice.
-    this.moveId = newId();
-    this.parts = partsOf(action, incident, desk);
-    this.place = problemPlace();
-    this.isTyped = false;
-    this.changes = [];
-    const isGovernance = incident.label_family === 'governance';
-    const about = FORMS[action] && !isGovernance ? FORMS[action] : { title: label, confirm: label, isDanger: (FORMS[action] || {}).isDanger };
-    this.confirm = h('button', { type: 'submit', class: about.isDanger ? 'danger' : 'primary', 'data-action': 'confirm' }, about.confirm);
-    const cancel = h('button', { type: 'button', class: 'quiet', 'data-action': 'cancel', onclick: () => card.onEscape() }, '取消');
-    this.notice = h('div', { class: 'notice changed-meanwhile', role: 'alert', hidden: true });
-    this.form = h('form', { class: 'action-form', 'data-form': action, 'aria-label': label, onsubmit: (event) => this._send(event), oninput: () => { this.isTyped = true; } },
-      h('h3', null, about.title), this.notice, this.parts.nodes, this.place.element, h('div', { class: 'line end' }, cancel, this.confirm));
-    this.element = h('footer', { class: 'actions open' }, this.form);
-  }
+/** Puts the focus where the form begins: on the button where a proposal is only to be confirmed.
+ * @param {HTMLFormElement | null} form */
+export function focusForm(form) {
+  if (!form) return;
+  const isProposal = form.dataset.form === 'dispatch';
+  const fields = 'textarea, select, input:not([type=hidden]), button[type=submit]';
+  const first = form.querySelector(isProposal ? '[data-action=confirm]' : fields);
+  if (first instanceof HTMLElement) first.focus();
+}
 
-  focus() {
-    const first = this.form.querySelector('textarea, select, input, button[type=submit]');
-    if (this.action === 'dispatch') this.confirm.focus();
-    else if (first) first.focus();
-  }
-
-  /** The case has changed under the form: it goes on with the new version; what changed is said, what was typed stays. */
-  renew(incident) {
-    const isAllowed = incident.allowed_actions.includes(this.action);
-    if (incident.version !== this.incident.version) {
-      this.changes = [...this.changes, ...changesBetween(this.incident, incident)];
-      this.moveId = newId();
-      this.parts.renew(incident);
-    }
-    this.confirm.disabled = !isAllowed;
-    if (this.changes.length || !isAllowed) this._tellChanges(isAllowed);
-    this.incident = incident;
-  }
-
-  /** Whether the form may be left: asked where something was typed. */
-  async mayLeave() {
-    if (!this.isTyped) return true;
-    return confirmed({ title: '放弃填写的内容？', text: '填写的内容还没有提交，放弃后就没有了。', yes: '放弃填写', isDangerous: true });
-  }
-
-  _tellChanges(isAllowed) {
-    fill(this.notice, h('p', null, isAllowed ? '您填写期间，事件有了变化，请核对后再提交；已填的内容都还在：' : '事件已有变化，这个操作现在不能做了；已填的内容还在，可以复制到别的操作里：'),
-      h('ul', null, this.changes.map((words) => h('li', null, words))));
-    this.notice.hidden = false;
-  }
-
-  dispose() {
-    this.parts.dispose();
-  }
-
-  async _send(event) {
-    event.preventDefault();
-    const said = this.parts.said(this.form);
-    if (!said) {
-      this.place.say({ words: '还没有改动：请换一个事项，或重新选点。' });
-      return;
-    }
-    this.confirm.disabled = true;
-    this.place.say(null);
-    const next = this.card.desk.queue.idAfter(this.incident.id);
+/**
+ * @param {{ action: string, incident: Incident, desk: CenterDesk, renew: () => Promise<void>, form: { current: HTMLFormElement | null } }} props
+ * `renew` reads the case anew; `form` is where the card finds the form.
+ */
+export function ActionPanel({ action, incident, desk, renew, form }) {
+  const open = useOpenForm(incident, changesBetween);
+  const sending = useSending();
+  const [missing, say] = useState('');
+  const move = useMoveId(incident.version);
+  const { base } = open;
+  // Made once: fields of another making would begin empty.
+  const [{ label, plan }] = useState(() => beginAction(action, incident));
+  const isAllowed = incident.allowed_actions.includes(action);
+  useEffect(() => focusForm(form.current), []);
+  const typed = () => {
+    desk.typed.card = true;
+  };
+  /** @param {Record<string, any>} said */
+  const act = async (said) => {
+    const body = { version: incident.version, move_id: move.get(), ...said };
+    const next = desk.queue ? desk.queue.idAfter(incident.id) : null;
     try {
-      const body = { version: this.incident.version, move_id: this.moveId, ...said };
-      const incident = await api.post(`/incidents/${this.incident.id}/actions/${this.action}`, body);
-      const to = this.action === 'dispatch' && incident.unit ? `，已派给 ${incident.unit.name}` : '';
-      await this.card.took(incident, `${this.label}：完成${to}`, next);
+      const done = await api.post(`/incidents/${incident.id}/actions/${action}`, body);
+      toast(doneWords(action, label, done));
+      desk.act(null);
+      desk.store.takeAnswer(done);
+      await renew();
+      desk.queue?.focusCase(next);
     } catch (problem) {
-      if (RELOADS.has(problem.code)) await this.card.wentStale(`没有执行：${problem.words}。卡片已重新载入，填写的内容还在，请核对后再提交。`);
-      else {
-        this.place.say(problem);
-        this.moveId = problem.status === 0 ? this.moveId : newId();
-      }
-    } finally {
-      this.confirm.disabled = !this.incident.allowed_actions.includes(this.action);
+      if (!(problem instanceof ApiProblem) || problem.status !== 0) move.renew();
+      if (!(problem instanceof ApiProblem) || !RELOADS.includes(problem.code)) throw problem;
+      await renew();
+      const words = t('没有执行：{why}。卡片已重新载入，填写的内容还在，请核对后再提交。', {
+        why: problem.words,
+      });
+      toast(words, 'warn');
     }
-  }
+  };
+  /** @param {any} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const { body, missing: lack } = plan.read(event.currentTarget, base);
+    say(lack || '');
+    if (body) sending.send(() => act(body));
+  };
+  const matter = desk.matters?.byCode.get(base.service_code);
+  return html`<footer class="actions open">
+    <form ref=${form} class="action-form" data-form=${action} aria-label=${label} onSubmit=${submit} onInput=${typed} onChange=${typed}>
+      <h3>${plan.title}</h3>
+      <${Changed} open=${open} />
+      ${!isAllowed && html`<p class="notice" role="alert">${t('这个操作现在不能做了；已填的内容还在，可以复制到别的操作里。')}</p>`}
+      <${plan.Fields} incident=${base} matter=${matter} desk=${desk} />
+      ${missing && html`<p class="problem" role="alert">${missing}</p>`}
+      <${Refusal} sending=${sending} />
+      <div class="line end">
+        <button type="button" class="quiet" data-action="cancel" onClick=${() => desk.leaveAction()}>${t('取消')}</button>
+        <button type="submit" class=${plan.isDanger ? 'danger' : 'primary'} data-action="confirm" disabled=${sending.isBusy || !isAllowed}>${plan.confirm}</button>
+      </div>
+    </form>
+  </footer>`;
+}
+
+/** What the form says and asks from its opening on, whatever becomes of the case.
+ * @param {string} action @param {Incident} incident */
+function beginAction(action, incident) {
+  const label = actionLabel(action, incident);
+  return { label, plan: planOf(action, label, incident) };
+}
+
+/** @param {string} action @param {string} label @param {Incident} done */
+function doneWords(action, label, done) {
+  if (action === 'dispatch' && done.unit)
+    return t('{action}：完成，已派给 {unit}', { action: label, unit: done.unit.name });
+  return t('{action}：完成', { action: label });
 }

@@ -1,209 +1,112 @@
+// @ts-check
 // The open case at the side: read anew whenever the stream speaks of it, acted on by the buttons it allows.
 
-import { clear, fill, h, icon, toast } from '../shared/dom.js';
-import { word } from '../shared/language.js';
-import { ACTIONS } from '../shared/words.js';
-import { caseView, readCase } from '../desk/case_view.js';
-import { throttled } from '../desk/page.js';
-import { ActionPanel } from './action_panel.js';
-import { levelLabel } from './level_forms.js';
+import { CaseView, readCase } from '../desk/case_view.js';
+import { throttled } from '../parts/heard.js';
+import { Icon } from '../parts/icon.js';
+import { Fault, Loading, useAsked } from '../parts/states.js';
+import { ApiProblem } from '../shared/api.js';
+import { t } from '../shared/language.js';
+import { html, useEffect, useLayoutEffect, useRef } from '../shared/ui.js';
+import { ActionPanel, focusForm } from './action_panel.js';
+import { actionLabel, givesUp, orderedActions } from './action_words.js';
 
-const DISPATCH_WORDS = { reported: '受理并派遣', filed: '派遣', dispatched: '改派', handling: '改派' };
-const OWN_WORDS = { file: '仅受理', accept: '代为接单', recall: '撤回派遣', rework: '退回重办' };
-const FIRST = { reported: ['dispatch'], filed: ['dispatch'], handled: ['verify', 'close'], verified: ['close'] };
-const LAST = ['escalate', 'hand_down', 'reject', 'send_back', 'recall', 'rework', 'decline', 'return'];
+/** @typedef {import('./desk.js').CenterDesk} CenterDesk */
+/** @typedef {Wire['IncidentOut']} Incident */
 
-/** The same in the words of governance: 受理, 分流, 办结 where the street says 立案, 派遣, 结案. */
-function governanceLabel(action, { state }) {
-  if (action === 'file' || action === 'accept') return OWN_WORDS[action];
-  const said = word('action_governance', action);
-  if (action === 'dispatch' && state === 'reported') return `${word('action_governance', 'file')}并${said}`;
-  return said;
+const REREAD_MS = 150;
+
+/** The case, read anew when the stream speaks of it or began anew.
+ * @param {string} id @param {CenterDesk} desk */
+function useCase(id, desk) {
+  const asked = useAsked(() => readCase(id), [id]);
+  useLayoutEffect(() => {
+    const soon = throttled(() => asked.renew(), REREAD_MS);
+    const hear = (/** @type {any} */ event) => {
+      if (event.detail.id === id) soon();
+    };
+    desk.store.addEventListener('case', hear);
+    desk.store.addEventListener('reset', soon);
+    return () => {
+      desk.store.removeEventListener('case', hear);
+      desk.store.removeEventListener('reset', soon);
+    };
+  }, [id]);
+  return asked;
 }
 
-/** What the button of an action is called on this case. */
-export function actionLabel(action, incident) {
-  if (action === 'escalate' || action === 'hand_down') return levelLabel(action, incident);
-  if (incident.label_family === 'governance') return governanceLabel(action, incident);
-  return action === 'dispatch' ? DISPATCH_WORDS[incident.state] || '派遣' : OWN_WORDS[action] || ACTIONS[action] || action;
+/** @param {{ problem: unknown, onRetry: () => void }} props */
+function Lost({ problem, onRetry }) {
+  if (problem instanceof ApiProblem && problem.status === 404)
+    return html`<p class="problem" role="alert">${t('这个事件已不在您的范围内。')}</p>`;
+  return html`<${Fault} problem=${problem} onRetry=${onRetry} />`;
 }
 
-/** Allowed actions: the next step first, what gives the case back last. */
-function ordered(incident) {
-  const first = (FIRST[incident.state] || []).find((action) => incident.allowed_actions.includes(action));
-  const rest = incident.allowed_actions.filter((action) => action !== first);
-  const split = [rest.filter((a) => !LAST.includes(a)), rest.filter((a) => LAST.includes(a))];
-  return { first, rest: [...split[0], ...split[1]] };
+/** @param {{ incident: Incident, onAct: (action: string) => void }} props */
+function Buttons({ incident, onAct }) {
+  const { first, rest } = orderedActions(incident);
+  if (!first && rest.length === 0)
+    return html`<footer class="actions"><p class="hint">${t('这个事件现在没有您可以做的操作。')}</p></footer>`;
+  /** @param {string} action @param {string} kind */
+  const button = (action, kind) =>
+    html`<button key=${action} type="button" class=${kind} data-action=${action} onClick=${() => onAct(action)}>${actionLabel(action, incident)}</button>`;
+  return html`<footer class="actions" role="group" aria-label=${t('操作')}>
+    ${first && button(first, 'primary')}
+    ${rest.map((action) => button(action, givesUp(action) ? 'danger' : ''))}
+  </footer>`;
 }
 
-/** The card in `element`. `side` shows and hides the column it stands in; `desk` is what the page shares. */
-export class CaseCard {
-  constructor({ element, side, desk }) {
-    Object.assign(this, { element, side, desk });
-    this.id = null;
-    this.shown = null;
-    this.panel = null;
-    this.round = 0;
-    this.rereadSoon = throttled(() => this._reread(), 150);
-    desk.store.addEventListener('case', ({ detail }) => { if (detail.id === this.id) this.rereadSoon(); });
-    desk.store.addEventListener('reset', () => { if (this.id) this.rereadSoon(); });
-  }
-
-  async open(id) {
-    if (this.panel && id === this.id) {
-      this.side.show('card');
-      return;
+/**
+ * The card of one case; drawn with the case's id as its key.
+ * @param {{ id: string, desk: CenterDesk, isShown: boolean }} props
+ */
+export function Card({ id, desk, isShown }) {
+  const asked = useCase(id, desk);
+  const found = asked.value;
+  const { action } = desk;
+  const section = useRef(/** @type {HTMLElement | null} */ (null));
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+  const had = useRef(action);
+  const find = (/** @type {string} */ selector) =>
+    /** @type {HTMLElement | null | undefined} */ (section.current?.querySelector(selector));
+  const focusActions = () => {
+    if (desk.action) focusForm(form.current);
+    else find('footer button')?.focus();
+  };
+  useLayoutEffect(() => {
+    desk.card = { focusActions };
+  }, [desk]);
+  useEffect(() => {
+    if (!found) return;
+    desk.showPlace(found.incident.location);
+    find('.side-head button')?.focus({ preventScroll: true });
+  }, [Boolean(found)]);
+  useLayoutEffect(() => {
+    // Who leaves a form goes on from the buttons on which it was opened.
+    if (had.current && !action) focusActions();
+    had.current = action;
+  }, [action]);
+  const incident = found ? found.incident : null;
+  const companions = { matters: desk.matters?.byCode || new Map(), units: desk.units };
+  return html`<section ref=${section} class="side-part" data-side="card" aria-label=${t('事件卡片')} hidden=${!isShown}
+    data-incident=${incident?.id} data-state=${incident?.state} data-version=${incident?.version}>
+    <header class="side-head">
+      <h2>${t('事件')}</h2>
+      <button type="button" class="icon-button" aria-label=${t('关闭卡片')} title="Esc" onClick=${() => desk.closeCase()}><${Icon} name="close" /></button>
+    </header>
+    ${asked.problem ? html`<${Lost} problem=${asked.problem} onRetry=${asked.renew} />` : null}
+    ${!found && !asked.problem && html`<${Loading} />`}
+    ${
+      found &&
+      html`<div class="side-body" tabindex="0" role="region" aria-label=${t('事件内容')}>
+        <div class="case"><${CaseView} found=${found} companions=${companions} onPlace=${(/** @type {any} */ place) => desk.showPlace(place)} /></div>
+      </div>`
     }
-    if (!(await this._mayLeave())) return;
-    this._leavePanel();
-    this.id = id;
-    this.shown = null;
-    this.side.show('card');
-    this.desk.onChosen(id);
-    fill(this.element, this._head('事件'), h('p', { class: 'empty', role: 'status' }, '正在读取…'));
-    await this._reread();
-    if (this.shown && this.id === id) {
-      this.showPlace();
-      this.element.querySelector('.side-head button').focus({ preventScroll: true });
+    ${
+      incident &&
+      (action
+        ? html`<${ActionPanel} key=${action} action=${action} incident=${incident} desk=${desk} renew=${asked.renew} form=${form} />`
+        : html`<${Buttons} incident=${incident} onAct=${(/** @type {string} */ next) => desk.act(next)} />`)
     }
-  }
-
-  async close() {
-    const { id } = this;
-    if (!(await this._mayLeave()) || id !== this.id) return;
-    this._leavePanel();
-    this.id = null;
-    this.round += 1;
-    this.side.hide('card');
-    this.desk.onChosen(null);
-    clear(this.element);
-    this.desk.queue.focusCase(id);
-  }
-
-  /** The map goes to the case, once both are there. */
-  showPlace() {
-    if (this.shown) this.desk.map.goTo(this.shown.incident.location);
-  }
-
-  /** Focus on the next step; inside a form on its first field. */
-  focusActions() {
-    if (this.panel) this.panel.focus();
-    else if (this.element.querySelector('footer button')) this.element.querySelector('footer button').focus();
-  }
-
-  /** Whether something typed would be lost now. */
-  get isTyped() {
-    return Boolean(this.panel && this.panel.isTyped);
-  }
-
-  /** A form that is open is left first, then the card. */
-  async onEscape() {
-    const { panel } = this;
-    if (!panel) {
-      this.close();
-      return;
-    }
-    if (!(await panel.mayLeave()) || panel !== this.panel) return;
-    this._leavePanel();
-    this.focusActions();
-  }
-
-  /** What an action of ours made of the case; `next` is the case that stood after it. */
-  async took(incident, words, next) {
-    toast(words, 'ok');
-    this._leavePanel();
-    this.desk.store.takeAnswer(incident);
-    if (incident.id === this.id) await this._reread();
-    this.desk.queue.focusCase(next);
-  }
-
-  /** The case was changed by somebody else meanwhile: show it as it is now, and say so. */
-  async wentStale(words) {
-    await this._reread();
-    toast(words, 'warn');
-  }
-
-  async _reread() {
-    const { id } = this;
-    if (!id) return;
-    this.round += 1;
-    const round = this.round;
-    try {
-      const found = await readCase(id);
-      if (round !== this.round) return;
-      this.shown = found;
-      this._draw();
-    } catch (problem) {
-      if (round !== this.round) return;
-      const words = problem.status === 404 ? '这个事件已不在您的范围内。' : problem.words || problem.message;
-      if (this.panel) {
-        this.panel.place.say({ words });
-        return;
-      }
-      fill(this.element, this._head('事件'), h('p', { class: 'problem', role: 'alert' }, words),
-        h('button', { type: 'button', onclick: () => this._reread() }, icon('refresh'), '再试一次'));
-    }
-  }
-
-  _head(words) {
-    return h('header', { class: 'side-head' }, h('h2', null, words),
-      h('button', { class: 'icon-button', type: 'button', 'aria-label': '关闭卡片 Close (Esc)', title: 'Esc', onclick: () => this.close() }, icon('close')));
-  }
-
-  _draw() {
-    const { incident } = this.shown;
-    const companions = { matters: this.desk.matters.byCode, units: this.desk.units };
-    const body = h('div', { class: 'case' }, caseView(this.shown, { companions, onPlace: (place) => this.desk.map.goTo(place) }));
-    const scrolled = this.element.querySelector('.side-body');
-    const at = scrolled && this.element.dataset.incident === incident.id ? scrolled.scrollTop : 0;
-    this.element.dataset.incident = incident.id;
-    this.element.dataset.state = incident.state;
-    this.element.dataset.version = String(incident.version);
-    const foot = this.panel ? this._keepPanel(incident) : this._buttons(incident);
-    const holder = h('div', { class: 'side-body', tabindex: '0', 'aria-label': '事件内容 Contents' }, body);
-    if (this.panel && this.panel.element.isConnected) {
-      // The form stays where it is: neither its texts nor its focus, nor a choice half made, are touched.
-      this.element.querySelector('.side-body').replaceWith(holder);
-    } else {
-      const focused = this.element.contains(document.activeElement) && document.activeElement.closest('footer [data-action]');
-      fill(this.element, this._head('事件'), holder, foot);
-      const same = focused && foot.querySelector(`[data-action="${focused.dataset.action}"]`);
-      if (same) same.focus();
-    }
-    holder.scrollTop = at;
-  }
-
-  _buttons(incident) {
-    const { first, rest } = ordered(incident);
-    if (!first && rest.length === 0) return h('footer', { class: 'actions' }, h('p', { class: 'hint' }, '这个事件现在没有您可以做的操作。'));
-    const button = (action, kind) => h('button', {
-      type: 'button', class: kind, 'data-action': action, onclick: () => this._act(action),
-    }, actionLabel(action, incident));
-    return h('footer', { class: 'actions', 'aria-label': '操作 Actions' },
-      first ? button(first, 'primary') : null, rest.map((action) => button(action, action === 'reject' || action === 'send_back' ? 'danger' : '')));
-  }
-
-  _act(action) {
-    this.panel = new ActionPanel({ action, label: actionLabel(action, this.shown.incident), incident: this.shown.incident, card: this, desk: this.desk });
-    this.element.querySelector('footer').replaceWith(this.panel.element);
-    this.panel.focus();
-  }
-
-  _keepPanel(incident) {
-    this.panel.renew(incident);
-    return this.panel.element;
-  }
-
-  async _mayLeave() {
-    const { panel } = this;
-    return !panel || ((await panel.mayLeave()) && panel === this.panel);
-  }
-
-  _leavePanel() {
-    if (!this.panel) return;
-    const { element } = this.panel;
-    this.panel.dispose();
-    this.panel = null;
-    if (element.isConnected && this.shown) element.replaceWith(this._buttons(this.shown.incident));
-  }
+  </section>`;
 }

@@ -1,26 +1,30 @@
+// @ts-check
 // The figures at the top of the page; they follow the store.
 
-import { h } from '../shared/dom.js';
-import { throttled } from '../desk/page.js';
+import { useHeard } from '../parts/heard.js';
+import { t } from '../shared/language.js';
+import { html } from '../shared/ui.js';
 
-const FIGURES = [
-  ['open', '未结', 'open'], ['soon', '快到期', 'due soon'], ['overdue', '超期', 'overdue'],
-  ['reported_today', '今日上报', 'reported today'], ['closed_today', '今日结案', 'closed today'],
-];
+/** @returns {[string, string][]} */
+function figures() {
+  return [
+    ['open', t('未结')],
+    ['soon', t('快到期')],
+    ['overdue', t('超期')],
+    ['reported_today', t('今日上报')],
+    ['closed_today', t('今日结案')],
+  ];
+}
 
-/** Fills `element` with one figure each, `data-counter` names it. */
-export function showCounters(element, store) {
-  const places = new Map();
-  for (const [key, words, english] of FIGURES) {
-    const value = h('strong', { class: 'number', 'data-counter': key }, '–');
-    places.set(key, value);
-    element.append(h('div', { class: 'counter', 'data-kind': key, title: english }, value, h('span', null, words)));
-  }
-  const draw = () => {
-    const counts = store.counters();
-    for (const [key, place] of places) place.textContent = String(counts[key]);
-  };
-  const soon = throttled(draw, 100);
-  store.addEventListener('reset', draw);
-  store.addEventListener('case', soon);
+/** @param {{ store: import('./store.js').CaseStore }} props */
+export function Counters({ store }) {
+  useHeard(store, ['reset', 'case'], 100);
+  const counts = store.counters();
+  return html`<div class="counters" data-part="counters" role="group" aria-label=${t('今日概况')}>
+    ${figures().map(
+      ([key, words]) => html`<div key=${key} class="counter" data-kind=${key}>
+        <strong class="number" data-counter=${key}>${store.isLoaded ? counts[key] : '–'}</strong><span>${words}</span>
+      </div>`,
+    )}
+  </div>`;
 }

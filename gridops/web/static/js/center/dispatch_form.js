@@ -1,100 +1,108 @@
+// @ts-check
 // Choosing who goes: the proposal with its reason, or units picked by hand; the first picked one leads.
 
+import { CallLink } from '../desk/case_marks.js';
+import { Field, Phrased } from '../parts/forms.js';
+import { Fault, useAsked } from '../parts/states.js';
 import { api } from '../shared/api.js';
-import { clear, h } from '../shared/dom.js';
-import { callLink } from '../desk/unconverted.js';
-import { field, phrased } from '../desk/forms.js';
-import { STATUS_WORDS } from '../desk/unconverted.js';
+import { listed, t, word } from '../shared/language.js';
+import { html, useState } from '../shared/ui.js';
 import { unitsFor } from './units.js';
+
+/** @typedef {import('./units.js').Unit} Unit */
+/** @typedef {Wire['ProposalOut']} Proposal */
 
 const MOST = 40;
 
-/** What is said of the case's returns: from two on, a decision with its reason stands for what is alike. */
-function returnWords(found) {
-  if (!found || found.returns < 2) return null;
-  return h('p', { class: 'notice' }, `已退单 ${found.returns} 次。写明理由的派遣就是裁定：此后同类事件照此办理（先例）。`);
+/** A unit's status, and how many cases it has at hand.
+ * @param {{ unit: Unit, isCounted?: boolean }} props */
+export function UnitStatus({ unit, isCounted = true }) {
+  const busy = isCounted && unit.open_dispatches > 0 && t('在办 {n} 件', { n: unit.open_dispatches });
+  return html`<span class="tag" data-status=${unit.status}>${listed([word('unit_status', unit.status), busy])}</span>`;
 }
 
-/** `element` to be placed in a form; `unitIds()` is null for the proposal, else the picked ids, leader first. */
-export class DispatchChoice {
-  constructor({ incident, units, matter }) {
-    this.incident = incident;
-    this.units = units;
-    this.matter = matter;
-    this.picked = [];
-    this.list = h('ul', { class: 'unit-list small' }, h('li', { class: 'hint' }, '正在读取处置力量…'));
-    this.search = h('input', { type: 'search', placeholder: '查找力量', 'aria-label': '查找力量 Search units' });
-    this.search.addEventListener('input', () => this._draw());
-    this.proposal = h('div', { class: 'proposal' });
-    this.element = h('div', { class: 'dispatch-choice' }, this.proposal, h('details', { class: 'by-hand' },
-      h('summary', null, '指定其他力量（可多选，先选的牵头）'), this.search, this.list), field('派遣说明（可不填）', 'note', phrased('note')));
-    this.isLoaded = false;
-    this.found = null;
-    this._propose();
-    this._load();
-  }
+/** @param {{ found: Proposal, picked: Unit[], known: Unit | undefined }} props */
+function Proposed({ found, picked, known }) {
+  if (picked.length)
+    return html`<p class="line" data-proposed=${found.unit?.id || ''}>${t('已改为指定：')}<strong>${listed(picked.map((u) => u.name))}</strong></p>
+      <p class="hint">${t('由受理派遣人员指定，记入依据。')}</p>`;
+  const helping = found.sends_helpers ? listed(found.helping.map((one) => one.name)) : '';
+  return html`<p class="line" data-proposed=${found.unit?.id || ''}>
+      ${t('建议派给：')}<strong>${found.unit ? found.unit.name : t('（无）')}</strong>
+      ${known && html`<${UnitStatus} unit=${known} isCounted=${false} /><${CallLink} phone=${known.phone} name=${known.name} />`}
+    </p>
+    <p class="hint">${t('依据：')}<span class="stored">${found.reason}</span></p>
+    ${helping && html`<p class="hint">${t('一并派出：{names}', { names: helping })}</p>`}`;
+}
 
-  async _load() {
-    try {
-      [this.found] = await Promise.all([api.get(`/incidents/${this.incident.id}/proposal`), this.units.load()]);
-    } catch (problem) {
-      clear(this.list).append(h('li', { class: 'problem' }, problem.words || problem.message));
-      return;
-    }
-    this.isLoaded = true;
-    this._propose();
-    this._draw();
-    // Where nothing follows from the rules, the list is what the clerk needs next.
-    if (!this.proposed) this.element.querySelector('details').open = true;
-  }
+/** @param {{ unit: Unit, isPicked: boolean, onPick: (on: boolean) => void }} props */
+function Option({ unit, isPicked, onPick }) {
+  return html`<li class="unit">
+    <label class="unit-tick">
+      <input type="checkbox" data-unit-choice=${unit.id} checked=${isPicked} onChange=${(/** @type {any} */ e) => onPick(e.target.checked)} />
+      <span><strong>${unit.name}</strong><small>${unit.agency_name}</small></span>
+    </label>
+    <${UnitStatus} unit=${unit} />
+    <${CallLink} phone=${unit.phone} name=${unit.name} />
+  </li>`;
+}
 
-  /** The case has changed: what is proposed may be another unit; what was picked stays picked. */
-  renew(incident) {
-    this.incident = incident;
-    this._load();
-  }
+/** @param {import('./action_forms.js').FieldsProps} props */
+export function DispatchFields({ incident, matter, desk }) {
+  const { units } = desk;
+  const [picked, pick] = useState(/** @type {string[]} */ ([]));
+  const [typed, type] = useState('');
+  const asked = useAsked(
+    () => Promise.all([api.get(`/incidents/${incident.id}/proposal`), units.load()]).then(([found]) => found),
+    [incident.id, incident.version],
+  );
+  const found = /** @type {Proposal | null} */ (asked.value);
+  const words = typed.trim();
+  const fitting = unitsFor(incident, units.all(), matter).filter(
+    (unit) => !words || `${unit.name} ${unit.agency_name}`.includes(words),
+  );
+  const chosen = picked.map((id) => units.get(id)).filter(Boolean);
+  /** @param {string} id @param {boolean} on */
+  const choose = (id, on) => pick(on ? [...picked, id] : picked.filter((one) => one !== id));
+  return html`<div class="dispatch-choice">
+    <input type="hidden" name="unit_ids" value=${picked.join(',')} />
+    <div class="proposal">
+      ${
+        found
+          ? html`<${Proposed} found=${found} picked=${chosen} known=${found.unit ? units.get(found.unit.id) : undefined} />`
+          : !asked.problem && html`<p class="hint" role="status">${t('正在按事项和位置查找…')}</p>`
+      }
+      <${Fault} problem=${asked.problem} onRetry=${asked.renew} />
+      ${found && found.returns > 1 && html`<p class="notice">${t('已退单 {n} 次。写明理由的派遣就是裁定：此后同类事件照此办理（先例）。', { n: found.returns })}</p>`}
+    </div>
+    <${ByHand} isNeeded=${Boolean(found && !found.unit)}>
+      <input type="search" placeholder=${t('查找力量')} aria-label=${t('查找力量')} onInput=${(/** @type {any} */ e) => type(e.target.value)} />
+      <ul class="unit-list small">
+        ${fitting.slice(0, MOST).map((unit) => html`<${Option} key=${unit.id} unit=${unit} isPicked=${picked.includes(unit.id)} onPick=${(/** @type {boolean} */ on) => choose(unit.id, on)} />`)}
+        ${found && fitting.length === 0 && html`<li class="empty">${t('没有符合的力量')}</li>`}
+        ${fitting.length > MOST && html`<li class="hint">${t('还有 {n} 个，请查找', { n: fitting.length - MOST })}</li>`}
+      </ul>
+    </${ByHand}>
+    <${Field} label=${t('派遣说明（可不填）')}><${Phrased} name="note" /></${Field}>
+  </div>`;
+}
 
-  unitIds() {
-    return this.picked.length ? this.picked : null;
-  }
+/** The list of units: closed where a proposal stands, open where it is what the clerk needs next.
+ * @param {{ isNeeded: boolean, children?: any }} props */
+function ByHand({ isNeeded, children }) {
+  const [isOpen, open] = useState(/** @type {boolean | null} */ (null));
+  const toggled = (/** @type {any} */ event) => open(event.currentTarget.open);
+  return html`<details class="by-hand" open=${isOpen === null ? isNeeded : isOpen} onToggle=${toggled}>
+    <summary>${t('指定其他力量（可多选，先选的牵头）')}</summary>
+    ${children}
+  </details>`;
+}
 
-  _propose() {
-    const unit = this.found ? this.found.unit : null;
-    this.proposed = unit;
-    const known = unit ? this.units.get(unit.id) : null;
-    const helping = this.found && this.found.sends_helpers ? this.found.helping.map((one) => one.name).join('、') : '';
-    const reason = this.found ? this.found.reason : '正在按事项和位置查找…';
-    clear(this.proposal).append(
-      h('p', { class: 'line', 'data-proposed': unit ? unit.id : '' },
-        this.picked.length ? '已改为指定：' : '建议派给：',
-        h('strong', null, this.picked.length ? this._names() : unit ? unit.name : this.isLoaded ? '（无）' : '正在读取…'),
-        known && !this.picked.length ? h('span', { class: 'tag', 'data-status': known.status }, STATUS_WORDS[known.status]) : null,
-        known && !this.picked.length ? callLink(known.phone, known.name) : null),
-      h('p', { class: 'hint' }, this.picked.length ? '由受理派遣人员指定，记入依据。' : `依据：${reason}${helping ? `。一并派出：${helping}` : ''}`),
-      returnWords(this.found) || '');
-  }
-
-  _names() {
-    return this.picked.map((id) => (this.units.get(id) || {}).name).join('、');
-  }
-
-  _draw() {
-    const words = this.search.value.trim();
-    const found = unitsFor(this.incident, this.units.all(), this.matter).filter((u) => !words || `${u.name} ${u.agency_name}`.includes(words));
-    clear(this.list);
-    found.slice(0, MOST).forEach((unit) => this.list.append(this._option(unit)));
-    if (found.length === 0) this.list.append(h('li', { class: 'empty' }, '没有符合的力量'));
-    if (found.length > MOST) this.list.append(h('li', { class: 'hint' }, `还有 ${found.length - MOST} 个，请查找`));
-  }
-
-  _option(unit) {
-    const tick = h('input', { type: 'checkbox', checked: this.picked.includes(unit.id), value: unit.id, 'data-unit-choice': unit.id });
-    tick.addEventListener('change', () => {
-      this.picked = tick.checked ? [...this.picked, unit.id] : this.picked.filter((id) => id !== unit.id);
-      this._propose();
-    });
-    const busy = unit.open_dispatches ? `，在办 ${unit.open_dispatches}` : '';
-    return h('li', { class: 'unit' }, h('label', { class: 'unit-tick' }, tick, h('div', null, h('strong', null, unit.name), h('small', null, unit.agency_name))),
-      h('span', { class: 'tag', 'data-status': unit.status }, `${STATUS_WORDS[unit.status] || unit.status}${busy}`), callLink(unit.phone, unit.name));
-  }
+/** @param {HTMLFormElement} form */
+export function readDispatch(form) {
+  const { note, unit_ids: ids } = /** @type {any} */ (form.elements);
+  const words = note.value.trim();
+  return {
+    body: { ...(words ? { note: words } : {}), ...(ids.value ? { unit_ids: ids.value.split(',') } : {}) },
+  };
 }

@@ -1,34 +1,38 @@
-// The page's keys, and the help sheet that tells them: the whole centre can be worked without a mouse.
+// @ts-check
+// The page's keys: the whole centre can be worked without a mouse.
 
-import { Help, isTyping } from '../parts/help.js';
-import { html, render } from '../shared/ui.js';
+import { isTyping } from '../parts/help.js';
+import { t } from '../shared/language.js';
+import { openUnitPanel } from './unit_panel.js';
 
-const KEYS = [
-  ['/', '到查找'],
-  ['Q', '到队列；上下键移动，Enter 打开事件'],
-  ['A', '到事件卡片的操作；正在填写时到表单'],
-  ['N', '登记事件'],
-  ['U', '处置力量'],
-  ['Esc', '离开表单、卡片'],
-];
-
-/** Shows the help button in `holder`. */
-export function showHelp(holder) {
-  render(html`<${Help} keys=${KEYS} />`, holder);
+/** What the help sheet tells of them.
+ * @returns {[string, string][]} */
+export function keys() {
+  return [
+    ['/', t('到查找')],
+    ['Q', t('到队列；上下键移动，Enter 打开事件')],
+    ['A', t('到事件卡片的操作；正在填写时到表单')],
+    ['N', t('登记事件')],
+    ['U', t('处置力量')],
+    ['Esc', t('离开表单、卡片')],
+  ];
 }
 
-/** Listens on the document for as long as the page lives; `openUnits` and the parts are what keys lead to. */
-export function bindKeys({ side, card, register, search, queue, openUnits }) {
+/** Listens on the document; returns what stops it.
+ * @param {import('./desk.js').CenterDesk} desk */
+export function bindKeys(desk) {
+  /** @type {Record<string, () => void>} */
   const leads = {
-    '/': () => { search.focus(); search.select(); },
-    q: () => queue.focusCase(),
-    a: () => card.focusActions(),
-    n: () => register.open(),
-    u: openUnits,
+    '/': () => desk.queue?.focusSearch(),
+    q: () => desk.queue?.focusCase(),
+    a: () => desk.card?.focusActions(),
+    n: () => desk.openRegister(),
+    u: () => openUnitPanel(desk),
   };
-  document.addEventListener('keydown', (event) => {
-    const isFree = !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector('dialog[open]');
-    if (!isFree) return;
+  /** @param {KeyboardEvent} event */
+  const pressed = (event) => {
+    const isHeld = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.defaultPrevented || isHeld || document.querySelector('dialog[open]') || !desk.matters) return;
     const lead = leads[event.key.toLowerCase()];
     if (lead && !isTyping(event.target)) {
       event.preventDefault();
@@ -37,7 +41,8 @@ export function bindKeys({ side, card, register, search, queue, openUnits }) {
     if (event.key !== 'Escape') return;
     // Else the browser would answer the same key by closing the question that it opens.
     event.preventDefault();
-    if (side.top === 'card') card.onEscape();
-    else if (side.top === 'register') register.close();
-  });
+    desk.leaveTop();
+  };
+  document.addEventListener('keydown', pressed);
+  return () => document.removeEventListener('keydown', pressed);
 }

@@ -1,38 +1,61 @@
-// One row of the queue: what, where, whose, until when. The page's list keeps it and renews it by version.
+// @ts-check
+// One row of the queue: what, where, whose, until when. Its node stays as long as the case is in the list.
 
-import { h } from '../shared/dom.js';
-import { clock, ORIGINS, URGENCIES } from '../shared/words.js';
 import { shortAreaName } from '../desk/areas.js';
-import { dueMark, statePill } from '../desk/case_view.js';
+import { DueMark, StatePill, shortNumber, UrgencyTag } from '../desk/case_marks.js';
+import { t, word } from '../shared/language.js';
+import { clock } from '../shared/times.js';
+import { Component, html } from '../shared/ui.js';
 
-/** What a case is called on a screen that others may look at. */
+/** @typedef {import('./store.js').Brief} Brief */
+/**
+ * @typedef {{ brief: Brief, isClosable: boolean, isTicked: boolean, isChosen: boolean, isFresh: boolean, isReached: boolean,
+ *   tick: number, onOpen: (id: string) => void, onTick: (id: string, on: boolean) => void }} RowProps
+ * `tick` changes when words of time have to be said anew; `isReached` marks the one row that the Tab key leads to.
+ */
+
+/** What a case is called on a screen that others may look at.
+ * @param {Pick<Brief, 'restricted' | 'service_name'>} brief */
 export function caseName(brief) {
-  return brief.restricted ? '受限事件（仅显示位置）' : brief.service_name;
+  return brief.restricted ? t('受限事件（仅显示位置）') : brief.service_name;
 }
 
+/** @param {Brief} brief */
 function whereabouts(brief) {
-  const grid = shortAreaName(brief.grid_name || '未确定网格');
-  return [grid, brief.unit && !brief.restricted ? `→ ${shortAreaName(brief.unit.name)}` : null].filter(Boolean).join('　');
+  const grid = brief.grid_name ? shortAreaName(brief.grid_name) : t('未确定网格');
+  return brief.unit && !brief.restricted ? `${grid} → ${shortAreaName(brief.unit.name || '')}` : grid;
 }
 
-/** The row of a case; `tick` is its checkbox where it can be closed together with others. */
-export function queueRow(brief, { onOpen, onTick, isClosable, isTicked }) {
-  const tick = isClosable
-    ? h('input', {
-      type: 'checkbox', checked: isTicked, 'aria-label': `选择 ${brief.case_number} 以批量结案`, 'data-tick': brief.id,
-      onchange: (event) => onTick(brief.id, event.target.checked),
-    })
-    : null;
-  const main = h('button', { class: 'row-main', type: 'button', onclick: () => onOpen(brief.id) },
-    h('span', { class: 'row-top' },
-      h('strong', null, caseName(brief)),
-      brief.urgency !== 'normal' ? h('span', { class: 'tag', 'data-urgency': brief.urgency }, URGENCIES[brief.urgency]) : null,
-      statePill(brief)),
-    h('span', { class: 'row-mid' }, whereabouts(brief)),
-    h('span', { class: 'row-end' },
-      h('span', { class: 'number' }, brief.case_number.slice(-9)), h('span', null, ORIGINS[brief.origin] || brief.origin),
-      h('span', null, `${clock(brief.reported_at)} 报`), dueMark(brief)));
-  return h('li', {
-    class: 'row', 'data-incident': brief.id, 'data-state': brief.state, 'data-due': brief.due_state, 'data-version': String(brief.version),
-  }, tick ? h('label', { class: 'row-tick' }, tick) : null, main);
+/** @extends {Component<RowProps>} */
+export class Row extends Component {
+  /** Hundreds of rows are asked to draw themselves at every event: only those that have changed do.
+   * @param {RowProps} next */
+  shouldComponentUpdate(next) {
+    const now = /** @type {any} */ (this.props);
+    return Object.entries(next).some(([name, value]) => now[name] !== value);
+  }
+
+  render() {
+    const { brief, isClosable, isTicked, isChosen, isFresh, isReached, onOpen, onTick } = this.props;
+    const names = ['row', isChosen && 'chosen', isFresh && 'fresh'].filter(Boolean).join(' ');
+    const ticked = (/** @type {any} */ event) => onTick(brief.id, event.target.checked);
+    return html`<li class=${names} data-incident=${brief.id} data-state=${brief.state} data-due=${brief.due_state} data-version=${brief.version}>
+      ${
+        isClosable &&
+        html`<label class="row-tick">
+          <input type="checkbox" data-tick=${brief.id} checked=${isTicked} onChange=${ticked} aria-label=${t('选择 {number} 以批量结案', { number: brief.case_number })} />
+        </label>`
+      }
+      <button type="button" class="row-main" tabindex=${isReached ? '0' : '-1'} aria-current=${isChosen ? 'true' : null} onClick=${() => onOpen(brief.id)}>
+        <span class="row-top">
+          <strong>${caseName(brief)}</strong><${UrgencyTag} urgency=${brief.urgency} /><${StatePill} incident=${brief} />
+        </span>
+        <span class="row-mid">${whereabouts(brief)}</span>
+        <span class="row-end">
+          <span class="number">${shortNumber(brief.case_number)}</span><span>${word('origin', brief.origin)}</span>
+          <span>${t('{time} 报', { time: clock(brief.reported_at) })}</span><${DueMark} incident=${brief} />
+        </span>
+      </button>
+    </li>`;
+  }
 }

@@ -1,141 +1,160 @@
+// @ts-check
 // 登记事件: a case that came by telephone, visitor, 12345, a leader's order or another agency.
 
-import { api } from '../shared/api.js';
-import { choice, field, group, phrased, problemPlace } from '../desk/forms.js';
-import { fill, h, icon, newId, toast } from '../shared/dom.js';
-import { MatterPicker } from '../desk/matter_picker.js';
+import { localNow, withZone } from '../parts/dates.js';
+import { Choice, Field, FieldGroup, Phrased, Refusal, useSending } from '../parts/forms.js';
+import { Icon } from '../parts/icon.js';
+import { limitWords } from '../parts/limits.js';
+import { MatterPicker } from '../parts/pickers.js';
+import { toast } from '../parts/toasts.js';
+import { ApiProblem, api } from '../shared/api.js';
+import { newId } from '../shared/ids.js';
+import { t, wordPairs } from '../shared/language.js';
+import { html, useEffect, useRef, useState } from '../shared/ui.js';
 import { RegisterPlace } from './register_place.js';
-import { confirmed } from '../parts/dialog.js';
 import { SimilarCases } from './similar.js';
 
-const ORIGINS = [['phone', '群众来电'], ['desk', '来访登记'], ['hotline_12345', '12345 热线'], ['leader', '领导批示'], ['agency', '部门转办'], ['public', '群众上报']];
-const URGENCIES = [['', '按事项默认'], ['normal', '一般'], ['urgent', '紧急'], ['major', '重大']];
+/** @typedef {import('./desk.js').CenterDesk} CenterDesk */
+/** @typedef {Wire['MatterOut']} Matter */
 
-function localNow() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+const ORIGINS = ['phone', 'desk', 'hotline_12345', 'leader', 'agency', 'public'];
+const WITH_NUMBER = ['hotline_12345', 'leader', 'agency'];
+const FORM = 'register-form';
+
+/** What there is to know of a matter before it is registered.
+ * @param {{ matter: Matter | null }} props */
+function MatterHint({ matter }) {
+  if (!matter) return null;
+  if (matter.signpost) return html`<p class="notice stored">${matter.signpost}</p>`;
+  const says = [
+    matter.service_group,
+    t('时限 {limit}', { limit: limitWords(/** @type {any} */ (matter.limit)) }),
+    matter.restricted && t('受限事项，内容只对办理链条可见'),
+  ];
+  return html`<small class="hint">${says.filter(Boolean).join(' · ')}</small>`;
 }
 
-function moment(value) {
-  return value ? new Date(value).toISOString() : undefined;
+/** What came with the case from outside.
+ * @param {{ isShown: boolean }} props */
+function Outside({ isShown }) {
+  return html`<div class="pair" hidden=${!isShown}>
+    <${Field} label=${t('外部编号')}><input name="external_number" maxlength="100" placeholder=${t('工单号、文号')} /></${Field}>
+    <${Field} label=${t('答复期限')}><input name="external_due_at" type="datetime-local" /></${Field}>
+  </div>`;
 }
 
-/** The form in `element`; `onDone(incident)` hears a case that was taken in. */
-export class RegisterForm {
-  constructor({ element, side, desk, onDone }) {
-    Object.assign(this, { element, side, desk, onDone });
-    this.isOpen = false;
-    this.isTyped = false;
-  }
+function Person() {
+  return html`<div class="pair">
+    <${Field} label=${t('反映人（可不填）')}><input name="person_name" maxlength="200" autocomplete="off" /></${Field}>
+    <${Field} label=${t('联系电话（可不填）')}><input name="person_phone" maxlength="40" type="tel" autocomplete="off" /></${Field}>
+  </div>`;
+}
 
-  open() {
-    if (this.isOpen) {
-      this.side.show('register');
-      return;
-    }
-    this.isOpen = true;
-    // The phone's rule for a desk too: the id is made before sending, so that a repetition is answered, not doubled.
-    this.clientId = newId();
-    this._build();
-    this.side.show('register');
-    this.picker.input.focus();
-  }
+function When() {
+  /** @type {[string, string][]} */
+  const urgencies = [['', t('按事项默认')], ...wordPairs('urgency')];
+  return html`<div class="pair">
+    <${Field} label=${t('发生时间')}><input name="occurred_at" type="datetime-local" required defaultValue=${localNow()} /></${Field}>
+    <${Field} label=${t('紧急程度')}><${Choice} name="urgency" pairs=${urgencies} /></${Field}>
+  </div>`;
+}
 
-  /** Leave the form; asked where something was typed. */
-  async close() {
-    if (this.isTyped && !(await confirmed({ title: '放弃登记的内容？', text: '填写的内容还没有登记，放弃后就没有了。', yes: '放弃填写', isDangerous: true }))) return;
-    this._end();
-  }
+/** The report as the contract wants it; empty members are left out.
+ * @param {HTMLFormElement} form @param {{ clientId: string, matter: Matter, location: Record<string, any> }} known */
+function bodyOf(form, { clientId, matter, location }) {
+  /** @type {Record<string, string>} */
+  const said = {};
+  for (const [name, value] of new FormData(form)) said[name] = String(value).trim();
+  const isOutside = WITH_NUMBER.includes(said.origin);
+  const person = { name: said.person_name || undefined, phone: said.person_phone || undefined };
+  return {
+    client_id: clientId,
+    service_code: matter.service_code,
+    description: said.description,
+    location,
+    occurred_at: withZone(said.occurred_at) || undefined,
+    address: said.address || undefined,
+    urgency: said.urgency || undefined,
+    origin: said.origin,
+    on_behalf_of: person.name || person.phone ? person : undefined,
+    external_number: (isOutside && said.external_number) || undefined,
+    external_due_at: (isOutside && withZone(said.external_due_at)) || undefined,
+  };
+}
 
-  _end() {
-    this.isOpen = false;
-    this.isTyped = false;
-    if (this.where) this.where.dispose();
-    this.side.hide('register');
-    fill(this.element);
-  }
-
-  _build() {
-    const { desk } = this;
-    this.similar = new SimilarCases({ onOpen: (id) => desk.openCase(id) });
-    this.where = new RegisterPlace({ map: desk.map, areas: desk.areas, onChange: () => this._changed() });
-    this.picker = new MatterPicker({ matters: desk.matters.items, onChange: () => this._changed() });
-    this.origin = choice('origin', ORIGINS, 'phone');
-    this.origin.addEventListener('change', () => this._showExternal());
-    this.external = this._external();
-    this.place = problemPlace();
-    this.matterHint = h('small', { class: 'hint' });
-    this.send = h('button', { type: 'submit', class: 'primary', 'data-action': 'confirm' }, '登记');
-    this.form = h('form', { class: 'register', 'data-form': 'register', onsubmit: (event) => this._send(event), oninput: () => { this.isTyped = true; } },
-      field('来源', 'origin', this.origin), this.external,
-      group('事项', 'matter', this.picker.element, this.matterHint), this.where.element, this.similar.element,
-      field('情况描述', 'description', phrased('description', { rows: 3, placeholder: '什么事、在哪里、影响谁。不得填写涉密内容。' })),
-      field('地址（可不填）', 'address', h('input', { name: 'address', maxlength: '200' })),
-      h('div', { class: 'pair' },
-        field('反映人（可不填）', 'name', h('input', { name: 'person_name', maxlength: '200', autocomplete: 'off' })),
-        field('联系电话（可不填）', 'phone', h('input', { name: 'person_phone', maxlength: '40', type: 'tel', autocomplete: 'off' }))),
-      h('div', { class: 'pair' },
-        field('发生时间', 'occurred', h('input', { name: 'occurred_at', type: 'datetime-local', value: localNow(), required: true })),
-        field('紧急程度', 'urgency', choice('urgency', URGENCIES))),
-      this.place.element);
-    const cancel = h('button', { type: 'button', class: 'quiet', onclick: () => this.close() }, '取消');
-    const head = h('header', { class: 'side-head' }, h('h2', null, '登记事件', h('span', { class: 'en', lang: 'en' }, 'Register a case')),
-      h('button', { class: 'icon-button', type: 'button', 'aria-label': '关闭 Close (Esc)', onclick: () => this.close() }, icon('close')));
-    this.send.setAttribute('form', 'register-form');
-    this.form.id = 'register-form';
-    fill(this.element, head, h('div', { class: 'side-body' }, this.form), h('footer', { class: 'actions' }, h('div', { class: 'line end' }, cancel, this.send)));
-    this._showExternal();
-  }
-
-  _external() {
-    return h('div', { class: 'pair' },
-      field('外部编号', 'number', h('input', { name: 'external_number', maxlength: '100', placeholder: '工单号、文号' })),
-      field('答复期限', 'answer by', h('input', { name: 'external_due_at', type: 'datetime-local' })));
-  }
-
-  _showExternal() {
-    this.external.hidden = !['hotline_12345', 'leader', 'agency'].includes(this.origin.value);
-  }
-
-  _changed() {
-    const { matter } = this.picker;
-    const elsewhere = matter ? matter.signpost : '';
-    this.send.disabled = Boolean(elsewhere);
-    this.matterHint.textContent = elsewhere || (matter ? `${matter.service_group} · 时限 ${matter.limit.text}${matter.restricted ? ' · 受限事项，内容只对办理链条可见' : ''}` : '');
-    this.similar.look(matter, this.where.point);
-  }
-
-  _body() {
-    const said = Object.fromEntries([...new FormData(this.form)].map(([name, value]) => [name, String(value).trim()]));
-    const external = this.external.hidden ? {} : { external_number: said.external_number || undefined, external_due_at: moment(said.external_due_at) };
-    const person = said.person_name || said.person_phone
-      ? { name: said.person_name || undefined, phone: said.person_phone || undefined } : undefined;
-    return {
-      client_id: this.clientId, service_code: this.picker.matter.service_code, description: said.description, location: this.where.location(),
-      occurred_at: moment(said.occurred_at), address: said.address || undefined, urgency: said.urgency || undefined,
-      origin: said.origin, on_behalf_of: person, ...external,
-    };
-  }
-
-  async _send(event) {
-    event.preventDefault();
-    const missing = !this.picker.matter ? '请从列表里选一个事项' : !this.where.location() ? '请在地图上点选位置，或选一个区域' : null;
-    if (missing) {
-      this.place.say({ words: missing });
-      return;
-    }
-    this.send.disabled = true;
-    this.place.say(null);
+/** The form that stays open, whatever stands before it, until it is sent or given up.
+ * @param {{ desk: CenterDesk, isShown: boolean }} props */
+export function Register({ desk, isShown }) {
+  // The phone's rule for a desk too: the id is made before sending, so that a repetition is answered, not doubled.
+  const clientId = useRef(newId());
+  const section = useRef(/** @type {HTMLElement | null} */ (null));
+  const [matter, setMatter] = useState(/** @type {Matter | null} */ (null));
+  const [where, setWhere] = useState(
+    /** @type {import('./register_place.js').Where} */ ({ location: null, point: null }),
+  );
+  const [origin, setOrigin] = useState(ORIGINS[0]);
+  const [missing, say] = useState('');
+  const sending = useSending();
+  useEffect(() => {
+    const picker = section.current?.querySelector('[data-picker=service_code]');
+    if (isShown && picker instanceof HTMLElement) picker.focus();
+  }, [isShown]);
+  const typed = () => {
+    desk.typed.register = true;
+  };
+  /** @param {HTMLFormElement} form @param {Matter} of @param {Record<string, any>} location */
+  const register = async (form, of, location) => {
     try {
-      const incident = await api.post('/reports', this._body());
-      toast(`已登记：${incident.case_number}`, 'ok');
-      this._end();
-      this.onDone(incident);
+      const body = bodyOf(form, { clientId: clientId.current, matter: of, location });
+      const incident = await api.post('/reports', body);
+      toast(t('已登记：{number}', { number: incident.case_number }));
+      desk.endRegister();
+      desk.openCase(incident.id);
     } catch (problem) {
-      this.place.say(problem);
-      if (problem.code === 'report-conflict') this.clientId = newId();
-    } finally {
-      this.send.disabled = false;
+      if (problem instanceof ApiProblem && problem.code === 'report-conflict') clientId.current = newId();
+      throw problem;
     }
-  }
+  };
+  /** @param {any} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const { location } = where;
+    if (!matter) say(t('请从列表里选一个事项'));
+    else if (!location) say(t('请在地图上点选位置，或选一个区域'));
+    else {
+      say('');
+      sending.send(() => register(form, matter, location));
+    }
+  };
+  return html`<section ref=${section} class="side-part" data-side="register" aria-label=${t('登记事件')} hidden=${!isShown}>
+    <header class="side-head">
+      <h2>${t('登记事件')}</h2>
+      <button type="button" class="icon-button" aria-label=${t('关闭')} title="Esc" onClick=${() => desk.closeRegister()}><${Icon} name="close" /></button>
+    </header>
+    <div class="side-body">
+      <form id=${FORM} class="register" data-form="register" onSubmit=${submit} onInput=${typed} onChange=${typed}>
+        <${Field} label=${t('来源')}><${Choice} name="origin" pairs=${wordPairs('origin', ORIGINS)} value=${origin} onChange=${setOrigin} /></${Field}>
+        <${Outside} isShown=${WITH_NUMBER.includes(origin)} />
+        <${FieldGroup} label=${t('事项')}>
+          <${MatterPicker} name="service_code" label=${t('事项')} matters=${desk.matters?.items} onChoose=${(/** @type {any} */ option) => setMatter(option ? option.data : null)} />
+          <${MatterHint} matter=${matter} />
+        </${FieldGroup}>
+        <${RegisterPlace} desk=${desk} onChange=${setWhere} />
+        <${SimilarCases} matter=${matter} point=${where.point} onOpen=${(/** @type {string} */ id) => desk.openCase(id)} />
+        <${Field} label=${t('情况描述')}><${Phrased} name="description" rows=${3} placeholder=${t('什么事、在哪里、影响谁。不得填写涉密内容。')} /></${Field}>
+        <${Field} label=${t('地址（可不填）')}><input name="address" maxlength="200" /></${Field}>
+        <${Person} />
+        <${When} />
+        ${missing && html`<p class="problem" role="alert">${missing}</p>`}
+        <${Refusal} sending=${sending} />
+      </form>
+    </div>
+    <footer class="actions">
+      <div class="line end">
+        <button type="button" class="quiet" onClick=${() => desk.closeRegister()}>${t('取消')}</button>
+        <button type="submit" form=${FORM} class="primary" data-action="confirm" disabled=${sending.isBusy || Boolean(matter?.signpost)}>${t('登记')}</button>
+      </div>
+    </footer>
+  </section>`;
 }

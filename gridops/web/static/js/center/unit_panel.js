@@ -1,52 +1,79 @@
+// @ts-check
 // The units in a window: how busy each is, and its number to call.
 
-import { clear, h } from '../shared/dom.js';
-import { callLink } from '../desk/unconverted.js';
-import { openDialog } from '../desk/dialog.js';
-import { choice } from '../desk/forms.js';
-import { throttled } from '../desk/page.js';
-import { STATUS_WORDS } from '../desk/unconverted.js';
+import { CallLink } from '../desk/case_marks.js';
+import { openDialog } from '../parts/dialog.js';
+import { Choice } from '../parts/forms.js';
+import { useHeard } from '../parts/heard.js';
+import { Fault, Loading, useAsked } from '../parts/states.js';
+import { t, word } from '../shared/language.js';
+import { html, useEffect, useRef, useState } from '../shared/ui.js';
+import { UnitStatus } from './dispatch_form.js';
 
-const KINDS = [['', '全部力量'], ['agency', '部门与派驻机构'], ['village', '村社区'], ['grid', '网格'], ['busy', '正在处置']];
+/** @typedef {import('./units.js').Unit} Unit */
+
 const MOST = 150;
+const REDRAW_MS = 300;
 
+/** @returns {[string, string][]} */
+function kinds() {
+  return [
+    ['', t('全部力量')],
+    ['agency', t('部门与派驻机构')],
+    ['village', word('level', 'village')],
+    ['grid', word('level', 'grid')],
+    ['busy', t('正在处置')],
+  ];
+}
+
+/** @param {Unit} unit @param {string} kind @param {string} words */
 function fits(unit, kind, words) {
+  const isOfArea = unit.kind === 'village' || unit.kind === 'grid';
   if (kind === 'busy' && unit.status === 'available') return false;
-  if (kind === 'agency' && (unit.kind === 'village' || unit.kind === 'grid')) return false;
+  if (kind === 'agency' && isOfArea) return false;
   if ((kind === 'village' || kind === 'grid') && unit.kind !== kind) return false;
   return !words || `${unit.name} ${unit.agency_name} ${unit.phone || ''}`.includes(words);
 }
 
-/** One unit with status and call button. */
-export function unitLine(unit) {
-  const busy = unit.open_dispatches > 0 ? `，在办 ${unit.open_dispatches} 件` : '';
-  return h('li', { class: 'unit', 'data-unit': unit.id },
-    h('div', null, h('strong', null, unit.name), h('small', null, unit.agency_name)),
-    h('span', { class: 'tag', 'data-status': unit.status }, `${STATUS_WORDS[unit.status] || unit.status}${busy}`),
-    callLink(unit.phone, unit.name) || h('small', null, '无电话'));
+/** @param {{ unit: Unit }} props */
+function Line({ unit }) {
+  return html`<li class="unit" data-unit=${unit.id}>
+    <div><strong>${unit.name}</strong><small>${unit.agency_name}</small></div>
+    <${UnitStatus} unit=${unit} />
+    ${unit.phone ? html`<${CallLink} phone=${unit.phone} name=${unit.name} />` : html`<small>${t('无电话')}</small>`}
+  </li>`;
 }
 
-/** Open the window; it follows the stream until it is closed. */
-export function openUnitPanel({ units, store }) {
-  const search = h('input', { type: 'search', placeholder: '按名称、部门、电话查找', 'aria-label': '查找力量 Search units' });
-  const kind = choice('kind', KINDS, 'agency');
-  kind.setAttribute('aria-label', '种类 Kind');
-  const list = h('ul', { class: 'unit-list' }, h('li', { class: 'hint' }, '正在读取…'));
-  const draw = () => {
-    const found = units.all().filter((unit) => fits(unit, kind.value, search.value.trim()));
-    clear(list);
-    found.slice(0, MOST).forEach((unit) => list.append(unitLine(unit)));
-    if (found.length === 0) list.append(h('li', { class: 'empty' }, '没有符合的处置力量'));
-    if (found.length > MOST) list.append(h('li', { class: 'hint' }, `还有 ${found.length - MOST} 个，请用上面的查找缩小范围`));
-  };
-  const soon = throttled(draw, 300);
-  search.addEventListener('input', draw);
-  kind.addEventListener('change', draw);
-  store.addEventListener('unit', soon);
+/** @param {{ desk: import('./desk.js').CenterDesk }} props */
+function Units({ desk }) {
+  const { units, store } = desk;
+  useHeard(store, ['unit'], REDRAW_MS);
+  const asked = useAsked(() => units.load(), []);
+  const [typed, type] = useState('');
+  const [kind, choose] = useState('agency');
+  const search = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useEffect(() => search.current?.focus(), []);
+  const found = asked.value ? units.all().filter((unit) => fits(unit, kind, typed.trim())) : [];
+  return html`<div class="line" data-keeps-nothing>
+      <input type="search" class="grow" ref=${search} placeholder=${t('按名称、部门、电话查找')} aria-label=${t('查找力量')} onInput=${(/** @type {any} */ e) => type(e.target.value)} />
+      <${Choice} name="kind" pairs=${kinds()} value=${kind} onChange=${choose} label=${t('种类')} />
+    </div>
+    <${Fault} problem=${asked.problem} onRetry=${asked.renew} />
+    ${!asked.value && !asked.problem && html`<${Loading} />`}
+    <ul class="unit-list">
+      ${found.slice(0, MOST).map((unit) => html`<${Line} key=${unit.id} unit=${unit} />`)}
+      ${asked.value && found.length === 0 && html`<li class="empty">${t('没有符合的处置力量')}</li>`}
+      ${found.length > MOST && html`<li class="hint">${t('还有 {n} 个，请用上面的查找缩小范围', { n: found.length - MOST })}</li>`}
+    </ul>`;
+}
+
+/** Open the window; it follows the stream until it is closed.
+ * @param {import('./desk.js').CenterDesk} desk */
+export function openUnitPanel(desk) {
   openDialog({
-    title: '处置力量', name: 'units', wide: true, onClose: () => store.removeEventListener('unit', soon),
-    content: [h('div', { class: 'line' }, search, kind), list],
+    title: t('处置力量'),
+    name: 'units',
+    wide: true,
+    view: () => html`<${Units} desk=${desk} />`,
   });
-  search.focus();
-  units.load().then(draw, (problem) => clear(list).append(h('li', { class: 'problem' }, problem.words || problem.message)));
 }
