@@ -38,7 +38,7 @@ def pages() -> None:
 def check() -> None:
     """Types, words and style of every page; each fault is told by file and line."""
     write_types()
-    files = converted()
+    files = files_of_pages()
     unmarked = [name for name in files if name.endswith(".js") and not _is_marked(HOME / "static" / name)]
     for name in unmarked:
         click.echo(f"{name}: begins without // @ts-check", err=True)
@@ -55,7 +55,7 @@ def check() -> None:
 @pages.command(name="format")
 def format_pages() -> None:
     """Format the pages' scripts and styles, and mend what can be mended without a thought."""
-    if not _biome("check", converted(), "--write"):
+    if not _biome("check", files_of_pages(), "--write"):
         sys.exit(1)
 
 
@@ -72,11 +72,10 @@ def types() -> None:
     write_types()
 
 
-def converted() -> list[str]:
+def files_of_pages() -> list[str]:
     """Paths below the static folder of every script and style that is checked."""
     found = [p.relative_to(HOME / "static").as_posix() for f in (SCRIPTS, STYLES) for p in f.rglob("*.*")]
-    kept = [n for n in found if not n.startswith(UNCONVERTED)]
-    return sorted(name for name in kept if name.endswith((".js", ".css")))
+    return sorted(name for name in found if name.endswith((".js", ".css")))
 
 
 def _is_marked(file: Path) -> bool:

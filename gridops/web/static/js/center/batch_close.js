@@ -44,7 +44,7 @@ function Line({ brief, result }) {
       : ['closed', t('已结案')];
   return html`<li data-incident=${brief.id}>
     <span class="number">${shortNumber(brief.case_number)}</span>
-    <span class="grow">${caseName(brief)} · ${shortAreaName(brief.grid_name || '')}</span>
+    <span class=${brief.restricted ? 'grow' : 'grow stored'}>${caseName(brief)} · <span class="stored">${shortAreaName(brief.grid_name || '')}</span></span>
     <span class="tag" data-result=${name}>${words}</span>
   </li>`;
 }

@@ -5,7 +5,7 @@ import { CallLink } from '../desk/case_marks.js';
 import { Field, Phrased } from '../parts/forms.js';
 import { Fault, useAsked } from '../parts/states.js';
 import { api } from '../shared/api.js';
-import { listed, t, word } from '../shared/language.js';
+import { listed, rich, t, word } from '../shared/language.js';
 import { html, useState } from '../shared/ui.js';
 import { unitsFor } from './units.js';
 
@@ -24,15 +24,15 @@ export function UnitStatus({ unit, isCounted = true }) {
 /** @param {{ found: Proposal, picked: Unit[], known: Unit | undefined }} props */
 function Proposed({ found, picked, known }) {
   if (picked.length)
-    return html`<p class="line" data-proposed=${found.unit?.id || ''}>${t('已改为指定：')}<strong>${listed(picked.map((u) => u.name))}</strong></p>
+    return html`<p class="line" data-proposed=${found.unit?.id || ''}>${t('已改为指定：')}<strong class="stored">${listed(picked.map((u) => u.name))}</strong></p>
       <p class="hint">${t('由受理派遣人员指定，记入依据。')}</p>`;
   const helping = found.sends_helpers ? listed(found.helping.map((one) => one.name)) : '';
   return html`<p class="line" data-proposed=${found.unit?.id || ''}>
-      ${t('建议派给：')}<strong>${found.unit ? found.unit.name : t('（无）')}</strong>
+      ${t('建议派给：')}${found.unit ? html`<strong class="stored">${found.unit.name}</strong>` : t('（无）')}
       ${known && html`<${UnitStatus} unit=${known} isCounted=${false} /><${CallLink} phone=${known.phone} name=${known.name} />`}
     </p>
     <p class="hint">${t('依据：')}<span class="stored">${found.reason}</span></p>
-    ${helping && html`<p class="hint">${t('一并派出：{names}', { names: helping })}</p>`}`;
+    ${helping && html`<p class="hint">${rich('一并派出：{names}', { names: html`<span class="stored">${helping}</span>` })}</p>`}`;
 }
 
 /** @param {{ unit: Unit, isPicked: boolean, onPick: (on: boolean) => void }} props */
@@ -40,7 +40,7 @@ function Option({ unit, isPicked, onPick }) {
   return html`<li class="unit">
     <label class="unit-tick">
       <input type="checkbox" data-unit-choice=${unit.id} checked=${isPicked} onChange=${(/** @type {any} */ e) => onPick(e.target.checked)} />
-      <span><strong>${unit.name}</strong><small>${unit.agency_name}</small></span>
+      <span class="stored"><strong>${unit.name}</strong><small>${unit.agency_name}</small></span>
     </label>
     <${UnitStatus} unit=${unit} />
     <${CallLink} phone=${unit.phone} name=${unit.name} />

@@ -22,8 +22,8 @@ function Tools() {
   useHeard(desk, ['ready']);
   return html`<${Counters} store=${desk.store} />
     <div class="head-tools">
-      <button type="button" class="bright" data-action="register" disabled=${!desk.matters} onClick=${() => desk.openRegister()}>${t('登记事件')}</button>
-      <button type="button" class="on-dark" data-action="units" onClick=${() => openUnitPanel(desk)}>${t('处置力量')}</button>
+      <button type="button" class="bright" data-action="register" disabled=${!desk.matters} onClick=${() => desk.openRegister()}>${t('登记事件#act')}</button>
+      <button type="button" class="on-dark" data-action="units" onClick=${() => openUnitPanel(desk)}>${t('处置力量#units')}</button>
     </div>`;
 }
 

@@ -20,10 +20,15 @@ export function caseName(brief) {
   return brief.restricted ? t('受限事件（仅显示位置）') : brief.service_name;
 }
 
+/** @param {string} name of an area, or of a unit, which begins with its area's */
+function stored(name) {
+  return html`<span class="stored">${shortAreaName(name)}</span>`;
+}
+
 /** @param {Brief} brief */
 function whereabouts(brief) {
-  const grid = brief.grid_name ? shortAreaName(brief.grid_name) : t('未确定网格');
-  return brief.unit && !brief.restricted ? `${grid} → ${shortAreaName(brief.unit.name || '')}` : grid;
+  const grid = brief.grid_name ? stored(brief.grid_name) : t('未确定网格');
+  return brief.unit && !brief.restricted ? [grid, ' → ', stored(brief.unit.name || '')] : grid;
 }
 
 /** @extends {Component<RowProps>} */
@@ -48,7 +53,7 @@ export class Row extends Component {
       }
       <button type="button" class="row-main" tabindex=${isReached ? '0' : '-1'} aria-current=${isChosen ? 'true' : null} onClick=${() => onOpen(brief.id)}>
         <span class="row-top">
-          <strong>${caseName(brief)}</strong><${UrgencyTag} urgency=${brief.urgency} /><${StatePill} incident=${brief} />
+          <strong class=${brief.restricted ? null : 'stored'}>${caseName(brief)}</strong><${UrgencyTag} urgency=${brief.urgency} /><${StatePill} incident=${brief} />
         </span>
         <span class="row-mid">${whereabouts(brief)}</span>
         <span class="row-end">

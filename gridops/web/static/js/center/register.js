@@ -27,11 +27,10 @@ function MatterHint({ matter }) {
   if (!matter) return null;
   if (matter.signpost) return html`<p class="notice stored">${matter.signpost}</p>`;
   const says = [
-    matter.service_group,
     t('时限 {limit}', { limit: limitWords(/** @type {any} */ (matter.limit)) }),
     matter.restricted && t('受限事项，内容只对办理链条可见'),
   ];
-  return html`<small class="hint">${says.filter(Boolean).join(' · ')}</small>`;
+  return html`<small class="hint"><span class="stored">${matter.service_group}</span> · ${says.filter(Boolean).join(' · ')}</small>`;
 }
 
 /** What came with the case from outside.

@@ -65,9 +65,9 @@ export function RegisterPlace({ desk, onChange }) {
         place.isPicking
           ? t('请在地图上点一下事发位置（Esc 放弃）')
           : point
-            ? html`${pointWords(point)} <strong>${grid}</strong>`
+            ? html`${pointWords(point)} <strong class="stored">${grid}</strong>`
             : area
-              ? html`${t('仅登记区域：')}<strong>${area.words}</strong>`
+              ? html`${t('仅登记区域：')}<strong class="stored">${area.words}</strong>`
               : t('还没有选位置')
       }
     </p>

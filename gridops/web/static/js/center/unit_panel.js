@@ -38,7 +38,7 @@ function fits(unit, kind, words) {
 /** @param {{ unit: Unit }} props */
 function Line({ unit }) {
   return html`<li class="unit" data-unit=${unit.id}>
-    <div><strong>${unit.name}</strong><small>${unit.agency_name}</small></div>
+    <div class="stored"><strong class="stored">${unit.name}</strong><small>${unit.agency_name}</small></div>
     <${UnitStatus} unit=${unit} />
     ${unit.phone ? html`<${CallLink} phone=${unit.phone} name=${unit.name} />` : html`<small>${t('无电话')}</small>`}
   </li>`;
@@ -54,7 +54,7 @@ function Units({ desk }) {
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => search.current?.focus(), []);
   const found = asked.value ? units.all().filter((unit) => fits(unit, kind, typed.trim())) : [];
-  return html`<div class="line" data-keeps-nothing>
+  return html`<div class="line unit-search" data-keeps-nothing>
       <input type="search" class="grow" ref=${search} placeholder=${t('按名称、部门、电话查找')} aria-label=${t('查找力量')} onInput=${(/** @type {any} */ e) => type(e.target.value)} />
       <${Choice} name="kind" pairs=${kinds()} value=${kind} onChange=${choose} label=${t('种类')} />
     </div>
@@ -71,7 +71,7 @@ function Units({ desk }) {
  * @param {import('./desk.js').CenterDesk} desk */
 export function openUnitPanel(desk) {
   openDialog({
-    title: t('处置力量'),
+    title: t('处置力量#units'),
     name: 'units',
     wide: true,
     view: () => html`<${Units} desk=${desk} />`,

@@ -1,7 +1,7 @@
 // @ts-check
 // How a case came to where it is: deadline with its steps, dispatches, timeline. Nothing is asked here.
 
-import { clauses, t, word } from '../shared/language.js';
+import { clauses, rich, t, word } from '../shared/language.js';
 import { clock, dueText } from '../shared/times.js';
 import { html } from '../shared/ui.js';
 import { CallLink } from './case_marks.js';
@@ -69,16 +69,16 @@ function Dispatch({ dispatch }) {
   ];
   const says = [
     word('dispatch_kind', dispatch.kind),
-    dispatch.assignee && t('经办 {name}', { name: dispatch.assignee.name }),
     ...times.map(([words, at]) => at && `${words} ${clock(at)}`),
   ];
+  const by = dispatch.assignee?.name;
   return html`<li data-dispatch=${dispatch.id}>
     <div class="line">
-      <strong>${dispatch.unit.name}</strong>
+      <strong class="stored">${dispatch.unit.name}</strong>
       <span class="tag" data-status=${dispatch.status}>${word('unit_status', dispatch.status)}</span>
       <${CallLink} phone=${dispatch.unit.phone} name=${dispatch.unit.name} />
     </div>
-    <small>${says.filter(Boolean).join(' · ')}</small>
+    <small>${says.filter(Boolean).join(' · ')}${by && [' · ', ...rich('经办 {name}', { name: html`<span class="stored">${by}</span>` })]}</small>
   </li>`;
 }
 
@@ -93,13 +93,13 @@ export function Dispatches({ dispatches }) {
 /** @param {{ entry: Wire['TimelineItem'], companions: Companions }} props */
 function Entry({ entry, companions }) {
   const detail = actionDetail(entry, companions);
-  const who = entry.actor ? entry.actor.name || '' : t('系统');
+  const who = entry.actor ? html`<span class="stored">${entry.actor.name || ''}</span>` : t('系统');
   return html`<li data-entry=${entry.action}>
     <time datetime=${entry.at}>${clock(entry.at)}</time>
     <div>
-      <strong>${actionWord(entry.action, companions.family)}</strong> <span>${who}</span>
+      <strong>${actionWord(entry.action, companions.family)}</strong> ${who}
       ${detail && html`<p class="hint">${detail}</p>`}
-      ${entry.note && html`<p class="note">${entry.note}</p>`}
+      ${entry.note && html`<p class="note stored">${entry.note}</p>`}
     </div>
   </li>`;
 }

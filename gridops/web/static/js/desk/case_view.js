@@ -6,7 +6,7 @@ import { Facts } from '../parts/table.js';
 import { api } from '../shared/api.js';
 import { aside, listed, t, word } from '../shared/language.js';
 import { clock } from '../shared/times.js';
-import { html, render } from '../shared/ui.js';
+import { html } from '../shared/ui.js';
 import { Deadline, Dispatches, Timeline } from './case_history.js';
 import { CallLink, DueMark, StatePill, UrgencyTag } from './case_marks.js';
 import { Photos } from './case_photos.js';
@@ -26,6 +26,12 @@ export async function readCase(id) {
     api.get(`/incidents/${id}/clock`),
   ]);
   return { incident, timeline: timeline.items, reckoned };
+}
+
+/** A text that somebody wrote or that names something: never translated.
+ * @param {string | null | undefined | false} text */
+function stored(text) {
+  return text ? html`<span class="stored">${text}</span>` : null;
 }
 
 /** @param {{ title: string, children?: any }} props */
@@ -49,7 +55,7 @@ function Head({ incident }) {
       <${StatePill} incident=${incident} /><${DueMark} incident=${incident} /><${UrgencyTag} urgency=${incident.urgency} />
       ${incident.restricted && html`<span class="tag restricted"><${Icon} name="shield" />${t('受限')}</span>`}
     </p>
-    <h2>${incident.service_name} <small>${incident.service_group}</small></h2>
+    <h2 class="stored">${incident.service_name} <small>${incident.service_group}</small></h2>
     <p class="hint number">${incident.case_number}</p>
   </div>`;
 }
@@ -58,7 +64,8 @@ function Head({ incident }) {
 function Said({ incident }) {
   if (incident.restricted && incident.description === null)
     return html`<p class="notice">${t('这是受限事件：只显示位置，内容和人员仅办理链条上的人员可见。')}</p>`;
-  return html`<p class="description">${incident.description || t('（没有文字描述）')}</p>`;
+  if (!incident.description) return html`<p class="description">${t('（没有文字描述）')}</p>`;
+  return html`<p class="description stored">${incident.description}</p>`;
 }
 
 /** A percentage, for what is only probable: （70%）.
@@ -71,7 +78,8 @@ function likely(probability) {
 function gridWords({ grid }) {
   const method = word('grid_method', grid.method);
   if (!grid.name) return method;
-  return grid.name + aside(method + (grid.method === 'probable' ? likely(grid.probability) : ''));
+  const how = method + (grid.method === 'probable' ? likely(grid.probability) : '');
+  return html`<span class="stored">${grid.name}</span>${aside(how)}`;
 }
 
 /** The point with how it was found and how far it may be off.
@@ -89,11 +97,11 @@ function Place({ incident, onPlace }) {
   const location = incident.location;
   return html`<${Section} title=${t('位置')}>
     <${Facts} pairs=${[
-      [t('地址'), incident.address],
-      [t('区域'), chain.join(' › ')],
+      [t('地址'), stored(incident.address)],
+      [t('区域'), stored(chain.join(' › '))],
       [t('网格'), gridWords(incident)],
-      [t('可能的网格'), others],
-      [t('专属网格'), incident.special_grid?.name],
+      [t('可能的网格'), stored(others)],
+      [t('专属网格'), stored(incident.special_grid?.name)],
       [t('定位'), fixWords(location)],
     ]} />
     <${PlaceAdvice} incident=${incident} />
@@ -104,13 +112,13 @@ function Place({ incident, onPlace }) {
 /** @param {{ incident: Incident }} props */
 function Persons({ incident }) {
   const { reporter, on_behalf_of: behalf } = incident;
-  const who = html`<span class="line">${reporter.name || t('不公开')}<${CallLink} phone=${reporter.phone} name=${reporter.name} /></span>`;
+  const who = html`<span class="line">${stored(reporter.name) || t('不公开')}<${CallLink} phone=${reporter.phone} name=${reporter.name} /></span>`;
   return html`<${Section} title=${t('来源与人员')}>
     <${Facts} pairs=${[
       [t('来源'), word('origin', incident.origin)],
-      [t('外部编号'), listed(incident.external_numbers.map((/** @type {any} */ n) => n.number))],
+      [t('外部编号'), stored(listed(incident.external_numbers.map((/** @type {any} */ n) => n.number)))],
       [t('上报人#case'), who],
-      [t('代谁登记'), behalf && [behalf.name, behalf.phone].filter(Boolean).join(' ')],
+      [t('代谁登记'), behalf && stored([behalf.name, behalf.phone].filter(Boolean).join(' '))],
       [t('发生时间'), occurred(incident)],
       [t('上报时间'), clock(incident.reported_at)],
       [t('处置层级'), word('level', incident.level)],
@@ -123,7 +131,7 @@ function Persons({ incident }) {
 function More({ fields }) {
   const pairs = Object.keys(fields).map((name) => {
     const value = fields[name];
-    return [name, typeof value === 'object' ? JSON.stringify(value) : String(value)];
+    return [stored(name), stored(typeof value === 'object' ? JSON.stringify(value) : String(value))];
   });
   if (pairs.length === 0) return null;
   return html`<${Section} title=${t('附加信息')}><${Facts} pairs=${pairs} /></${Section}>`;
@@ -149,15 +157,15 @@ function Routing({ incident }) {
   if (!routing && !unit) return null;
   const proposed = !unit && routing && routing.unit;
   return html`<${Section} title=${t('处置力量')}>
-    ${unit && html`<p class="line"><strong>${unit.name}</strong><${CallLink} phone=${unit.phone} name=${unit.name} /></p>`}
-    ${proposed && html`<p>${t('建议派给：')}<strong>${proposed.name}</strong></p>`}
+    ${unit && html`<p class="line"><strong class="stored">${unit.name}</strong><${CallLink} phone=${unit.phone} name=${unit.name} /></p>`}
+    ${proposed && html`<p>${t('建议派给：')}<strong class="stored">${proposed.name}</strong></p>`}
     ${
       routing &&
       html`<p class="hint" data-routing=${routing.rule || ''}>${t('依据：')}<span class="stored">${routing.reason}</span></p>
         <${Facts} pairs=${[
           [t('按什么派'), ruleWords(routing.rule)],
-          [t('权限依据'), powerWords(routing) && html`<span class="stored">${powerWords(routing)}</span>`],
-          [t('配合力量'), listed((routing.helping || []).map((/** @type {any} */ one) => one.name))],
+          [t('权限依据'), stored(powerWords(routing))],
+          [t('配合力量'), stored(listed((routing.helping || []).map((/** @type {any} */ one) => one.name)))],
         ]} />`
     }
   </${Section}>`;
@@ -198,27 +206,4 @@ export function CaseView({ found, companions, onPlace = null }) {
     <${Section} title=${t('时限')}><${Deadline} incident=${incident} reckoned=${reckoned} /></${Section}>
     <${Section} title=${t('派遣')}><${Dispatches} dispatches=${incident.dispatches} /></${Section}>
     <${Section} title=${t('经过')}><${Timeline} items=${timeline} companions=${known} /></${Section}>`;
-}
-
-/** A drawing in an element of its own, for pages that are not drawn by components yet.
- * @param {any} drawing @param {string} [tag] */
-function mounted(drawing, tag = 'div') {
-  const holder = document.createElement(tag);
-  render(drawing, holder);
-  return holder;
-}
-
-/** @param {Found} found @param {{ companions: any, onPlace?: any }} options */
-export function caseView(found, { companions, onPlace }) {
-  return mounted(html`<${CaseView} found=${found} companions=${companions} onPlace=${onPlace} />`);
-}
-
-/** @param {any} incident */
-export function statePill(incident) {
-  return mounted(html`<${StatePill} incident=${incident} />`, 'span');
-}
-
-/** @param {any} incident */
-export function dueMark(incident) {
-  return incident.due_at ? mounted(html`<${DueMark} incident=${incident} />`, 'span') : null;
 }

@@ -3,7 +3,7 @@
 
 import { useHeard, useTick } from '../parts/heard.js';
 import { t, word } from '../shared/language.js';
-import { html, render } from '../shared/ui.js';
+import { html } from '../shared/ui.js';
 
 const TIME = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
@@ -15,15 +15,11 @@ const TIME = new Intl.DateTimeFormat('en-GB', {
 
 /** What is known of a stream: its state, and the moment of its last message; tells `connection` when the state changes. */
 export class ConnectionMark extends EventTarget {
-  /** @param {HTMLElement | null} [element] of a page that is not drawn by components yet */
-  constructor(element = null) {
+  constructor() {
     super();
     this.state = 'connecting';
     /** @type {{ heardAt: Date | null } | null} */
     this.stream = null;
-    if (!element) return;
-    for (const name of ['class', 'data-part', 'data-connection']) element.removeAttribute(name);
-    render(html`<${Connection} mark=${this} />`, element);
   }
 
   /** @param {{ heardAt: Date | null }} stream */

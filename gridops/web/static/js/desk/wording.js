@@ -10,12 +10,6 @@ import { stateWord } from '../shared/states.js';
  *   family: string }} Companions
  */
 
-/** The word of an indicator.
- * @param {string} name */
-export function indicatorWord(name) {
-  return word('indicator', name);
-}
-
 /** The words of a timeline line's action, in the words of the case's family.
  * @param {string} action @param {string} family */
 export function actionWord(action, family) {

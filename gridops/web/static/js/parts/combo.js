@@ -128,7 +128,7 @@ export function Combo({
             take(one);
           }}
         >
-          <strong>${one.words}</strong>${one.hint && html`<small>${one.hint}</small>`}
+          <strong class="stored">${one.words}</strong>${one.hint && html`<small class="stored">${one.hint}</small>`}
         </li>`,
       )}
       ${found && found.length === 0 && html`<li class="combo-none">${none || t('没有找到，换个说法试试')}</li>`}
