@@ -17,7 +17,7 @@ from gridops.web import assets
 from gridops.web.vocabularies import VOCABULARIES, words_in
 from tests.reports import at
 from tests.service import LiveService, Service
-from tests.web.desk import Desk
+from tests.web.desk import Desk, verified_case
 from tests.web.spoken import chinese, said_by
 
 
@@ -157,4 +157,51 @@ def test_an_english_browser_sees_no_chinese_on_the_supervisor_s_page_but_stored_
     page.wait_for_selector('[data-total="0"]')
     assert chinese(said_by(page)) == []
     # Texts without English are told on the console, which ends the test.
+    desk.close()
+
+
+def test_an_english_browser_sees_no_chinese_in_the_centre_but_stored_texts(
+    browser: Any, served: LiveService
+) -> None:
+    case = served.report("worker.qingyang", location=at(121.2703, 37.5003, accuracy_m=900.0))
+    served.report("worker.qingyang", service_code="S06", description="不能外传")
+    done = verified_case(served)
+    desk = Desk(browser, served, locale="en-GB")
+    page = desk.open("/center", "dispatcher.qingyang")
+    expect(page.locator("h1")).to_have_text("Live map and dispatch")
+    expect(page.locator("[data-language]")).to_have_text("中文")
+    page.click(".layer-button")
+    for shown in (case, done):
+        page.click(f'.row[data-incident="{shown["id"]}"] .row-main')
+        card = page.locator(f'[data-side=card][data-incident="{shown["id"]}"]')
+        card.locator(".timeline li").first.wait_for()
+        assert chinese(said_by(page)) == []
+        for action in card.locator("footer [data-action]").all():
+            name = action.get_attribute("data-action")
+            action.click()
+            card.locator(f"[data-form={name}]").wait_for()
+            page.wait_for_load_state("networkidle")
+            assert chinese(said_by(page)) == [], name
+            card.locator("[data-action=cancel]").click()
+    page.click("header [data-action=register]")
+    page.select_option("[data-form=register] select[name=origin]", "leader")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-dialog=confirm]")).to_contain_text("Discard what you typed?")
+    assert chinese(said_by(page)) == []
+    page.keyboard.press("Escape")
+    page.click("[data-action=pick-area]")
+    page.click("[data-side=register] footer [data-action=confirm]")
+    assert chinese(said_by(page)) == []
+    page.click("[data-tab=closable]")
+    page.check(f'[data-tick="{done["id"]}"]')
+    for opener, window in {"batch-close": "batch-close", "units": "units", "help": "help"}.items():
+        page.click(f"[data-action={opener}]")
+        page.locator(f"[data-dialog={window}]").wait_for()
+        page.wait_for_load_state("networkidle")
+        assert chinese(said_by(page)) == [], window
+        page.keyboard.press("Escape")
+    page.fill("[data-part=search]", "no such case")
+    page.click("[data-action=search-all]")
+    expect(page.locator("[data-part=more]")).to_contain_text("among all cases")
+    assert chinese(said_by(page)) == []
     desk.close()

@@ -23,7 +23,7 @@ export function CorrectFields({ incident, desk }) {
     <${FieldGroup} label=${t('位置')}>
       <input type="hidden" name="lon" value=${point ? point.lon : ''} />
       <input type="hidden" name="lat" value=${point ? point.lat : ''} />
-      <button type="button" data-action="pick-place" disabled=${!hasMap(desk)} onClick=${place.pick}><${Icon} name="pin" />${t('在地图上重新选点')}</button>
+      <button type="button" data-action="pick-place" disabled=${!hasMap(desk)} onClick=${place.pick}><${Icon} name="pin" /><span>${t('在地图上重新选点')}</span></button>
       <p class="hint" role="status">${said}</p>
     </${FieldGroup}>
     <${Field} label=${t('更正说明（可不填）')}><${Phrased} name="note" /></${Field}>`;

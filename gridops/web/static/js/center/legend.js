@@ -19,8 +19,8 @@ function states() {
 export function Legend() {
   return html`<ul class="legend" aria-label=${t('图例')}>
     ${states().map(([state, words]) => html`<li key=${state} data-state=${state}><i></i>${words}</li>`)}
-    <li class="ring soon"><i></i>${t('快到期')}</li>
-    <li class="ring overdue"><i></i>${t('超期')}</li>
+    <li class="ring soon"><i></i>${word('due', 'soon')}</li>
+    <li class="ring overdue"><i></i>${word('due', 'overdue')}</li>
     <li class="place"><i></i>${t('受限（仅位置）')}</li>
   </ul>`;
 }

@@ -32,7 +32,7 @@ export function tabs() {
     ['handled', t('待核查')],
     ['closable', t('待结案')],
     ['place', t('待定位')],
-    ['overdue', t('超期')],
+    ['overdue', t('超期#tab')],
   ];
 }
 

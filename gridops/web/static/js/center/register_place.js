@@ -57,8 +57,8 @@ export function RegisterPlace({ desk, onChange }) {
   };
   return html`<${FieldGroup} label=${t('位置')}>
     <div class="line wrap">
-      <button type="button" data-action="pick-place" disabled=${!hasMap(desk)} onClick=${pick}><${Icon} name="pin" />${t('在地图上点选')}</button>
-      <button type="button" data-action="pick-area" aria-expanded=${String(isByArea)} onClick=${() => byArea(!isByArea)}><${Icon} name="list" />${t('位置不明，选区域')}</button>
+      <button type="button" data-action="pick-place" disabled=${!hasMap(desk)} onClick=${pick}><${Icon} name="pin" /><span>${t('在地图上点选')}</span></button>
+      <button type="button" data-action="pick-area" aria-expanded=${String(isByArea)} onClick=${() => byArea(!isByArea)}><${Icon} name="list" /><span>${t('位置不明，选区域')}</span></button>
     </div>
     <p class="hint" role="status">
       ${

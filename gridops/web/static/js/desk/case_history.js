@@ -99,6 +99,7 @@ function Entry({ entry, companions }) {
     <div>
       <strong>${actionWord(entry.action, companions.family)}</strong> ${who}
       ${detail && html`<p class="hint">${detail}</p>`}
+      ${entry.action === 'incident.verified' && html`<p class="note stored">${entry.data.result}</p>`}
       ${entry.note && html`<p class="note stored">${entry.note}</p>`}
     </div>
   </li>`;

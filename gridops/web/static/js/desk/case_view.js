@@ -105,7 +105,7 @@ function Place({ incident, onPlace }) {
       [t('定位'), fixWords(location)],
     ]} />
     <${PlaceAdvice} incident=${incident} />
-    ${onPlace && html`<button type="button" class="quiet small" onClick=${() => onPlace(location)}><${Icon} name="pin" />${t('在地图上看')}</button>`}
+    ${onPlace && html`<button type="button" class="quiet small" onClick=${() => onPlace(location)}><${Icon} name="pin" /><span>${t('在地图上看')}</span></button>`}
   </${Section}>`;
 }
 

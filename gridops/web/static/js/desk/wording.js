@@ -56,7 +56,7 @@ export function actionDetail({ action, data }, companions) {
     data.ground && t('先处置、后裁定（{ground}）', { ground: word('ground', data.ground) }),
     action === 'incident.hand_down_arbitrated' && word('decision', data.decision),
     data.waits_for && t('还等 {n} 个力量完成', { n: data.waits_for }),
-    action === 'incident.verified' && labelled(word('check', data.how), data.result),
+    action === 'incident.verified' && word('check', data.how),
     ...corrected(data, companions),
     isMoved && `→ ${stateWord(data.to, companions.family)}`,
   ]);
