@@ -9,7 +9,7 @@ import { toast } from '../parts/toasts.js';
 import { ApiProblem, api } from '../shared/api.js';
 import { newId } from '../shared/ids.js';
 import { t } from '../shared/language.js';
-import { html, useEffect, useRef, useState } from '../shared/ui.js';
+import { html, useLayoutEffect, useRef, useState } from '../shared/ui.js';
 import { planOf } from './action_forms.js';
 import { actionLabel } from './action_words.js';
 
@@ -57,7 +57,8 @@ export function ActionPanel({ action, incident, desk, renew, form }) {
   // Made once: fields of another making would begin empty.
   const [{ label, plan }] = useState(() => beginAction(action, incident));
   const isAllowed = incident.allowed_actions.includes(action);
-  useEffect(() => focusForm(form.current), []);
+  // At once: what is typed meanwhile must not lose the focus to it.
+  useLayoutEffect(() => focusForm(form.current), []);
   const typed = () => {
     desk.typed.card = true;
   };

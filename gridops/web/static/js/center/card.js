@@ -7,7 +7,7 @@ import { Icon } from '../parts/icon.js';
 import { Fault, Loading, useAsked } from '../parts/states.js';
 import { ApiProblem } from '../shared/api.js';
 import { t } from '../shared/language.js';
-import { html, useEffect, useLayoutEffect, useRef } from '../shared/ui.js';
+import { html, useLayoutEffect, useRef } from '../shared/ui.js';
 import { ActionPanel, focusForm } from './action_panel.js';
 import { actionLabel, givesUp, orderedActions } from './action_words.js';
 
@@ -76,7 +76,7 @@ export function Card({ id, desk, isShown }) {
   useLayoutEffect(() => {
     desk.card = { focusActions };
   }, [desk]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!found) return;
     desk.showPlace(found.incident.location);
     find('.side-head button')?.focus({ preventScroll: true });

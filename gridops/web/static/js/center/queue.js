@@ -8,7 +8,7 @@ import { Fault, Loading, useAsked } from '../parts/states.js';
 import { stepTo, Tabs } from '../parts/tabs.js';
 import { api, query } from '../shared/api.js';
 import { t } from '../shared/language.js';
-import { html, useCallback, useEffect, useLayoutEffect, useRef, useState } from '../shared/ui.js';
+import { html, useCallback, useLayoutEffect, useRef, useState } from '../shared/ui.js';
 import { BatchBar } from './batch_close.js';
 import { countTabs, inOrder, isClosable, knownOrder, knownTab, orders, tabs } from './queue_order.js';
 import { Row } from './queue_row.js';
@@ -128,7 +128,7 @@ function useFocus({ desk, ids, list }) {
       focusSearch: () => search()?.select(),
     };
   }, [desk]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wanted) return;
     const target = row(wanted.id) || row(at) || search();
     target?.focus();

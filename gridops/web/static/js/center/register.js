@@ -10,7 +10,7 @@ import { toast } from '../parts/toasts.js';
 import { ApiProblem, api } from '../shared/api.js';
 import { newId } from '../shared/ids.js';
 import { t, wordPairs } from '../shared/language.js';
-import { html, useEffect, useRef, useState } from '../shared/ui.js';
+import { html, useLayoutEffect, useRef, useState } from '../shared/ui.js';
 import { RegisterPlace } from './register_place.js';
 import { SimilarCases } from './similar.js';
 
@@ -94,7 +94,7 @@ export function Register({ desk, isShown }) {
   const [origin, setOrigin] = useState(ORIGINS[0]);
   const [missing, say] = useState('');
   const sending = useSending();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const picker = section.current?.querySelector('[data-picker=service_code]');
     if (isShown && picker instanceof HTMLElement) picker.focus();
   }, [isShown]);

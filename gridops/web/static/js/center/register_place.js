@@ -7,7 +7,7 @@ import { AreaPicker } from '../parts/pickers.js';
 import { useAsked } from '../parts/states.js';
 import { api, query, wordsOf } from '../shared/api.js';
 import { t } from '../shared/language.js';
-import { html, useEffect, useState } from '../shared/ui.js';
+import { html, useLayoutEffect, useState } from '../shared/ui.js';
 import { hasMap, pointWords, useMapPoint } from './map_point.js';
 
 /** @typedef {import('./map_point.js').Point} Point */
@@ -41,7 +41,7 @@ export function RegisterPlace({ desk, onChange }) {
   const [area, setArea] = useState(/** @type {import('../parts/pickers.js').Option | null} */ (null));
   const { point } = place;
   const grid = useGridWords(point);
-  useEffect(
+  useLayoutEffect(
     () => onChange({ location: locationOf(point, area ? area.key : null), point }),
     [point, area?.key],
   );

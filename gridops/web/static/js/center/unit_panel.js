@@ -7,7 +7,7 @@ import { Choice } from '../parts/forms.js';
 import { useHeard } from '../parts/heard.js';
 import { Fault, Loading, useAsked } from '../parts/states.js';
 import { t, word } from '../shared/language.js';
-import { html, useEffect, useRef, useState } from '../shared/ui.js';
+import { html, useLayoutEffect, useRef, useState } from '../shared/ui.js';
 import { UnitStatus } from './dispatch_form.js';
 
 /** @typedef {import('./units.js').Unit} Unit */
@@ -52,7 +52,7 @@ function Units({ desk }) {
   const [typed, type] = useState('');
   const [kind, choose] = useState('agency');
   const search = useRef(/** @type {HTMLInputElement | null} */ (null));
-  useEffect(() => search.current?.focus(), []);
+  useLayoutEffect(() => search.current?.focus(), []);
   const found = asked.value ? units.all().filter((unit) => fits(unit, kind, typed.trim())) : [];
   return html`<div class="line unit-search" data-keeps-nothing>
       <input type="search" class="grow" ref=${search} placeholder=${t('按名称、部门、电话查找')} aria-label=${t('查找力量')} onInput=${(/** @type {any} */ e) => type(e.target.value)} />

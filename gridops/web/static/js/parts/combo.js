@@ -80,7 +80,8 @@ export function Combo({
   };
   const onFocus = () => {
     if (input.current) input.current.select();
-    look(option ? '' : typed);
+    // What is chosen already is left in peace: its list would only cover what stands below it.
+    if (!option) look(typed);
   };
   const onBlur = () => {
     // What was typed out in full counts as chosen.
