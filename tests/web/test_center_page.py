@@ -269,3 +269,19 @@ def test_a_place_that_nobody_can_trust_waits_in_its_own_tab_until_the_pin_is_set
     act(served, "dispatcher.qingyang", vague, "correct", location=pin)
     expect(row).to_have_count(0)
     expect(card.locator("[data-advice]")).to_have_count(0)
+
+
+def test_the_page_has_one_heading_and_fits_the_narrowest_phone(browser: Any, served: LiveService) -> None:
+    case = verified_case(served)
+    phone = Desk(browser, served, width=320, height=640)
+    page = open_center(phone)
+    expect(page.locator("h1")).to_have_text(["实时地图与受理派遣"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    card = open_card(page, case)
+    card.locator("footer [data-action=close]").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.emulate_media(media="print")
+    expect(page.locator("h1")).to_be_visible()
+    expect(card.locator(".description")).to_be_visible()
+    expect(card.locator("footer")).to_be_hidden()
+    phone.close()

@@ -184,6 +184,7 @@ def test_an_english_browser_sees_no_chinese_in_the_centre_but_stored_texts(
             assert chinese(said_by(page)) == [], name
             card.locator("[data-action=cancel]").click()
     page.click("header [data-action=register]")
+    page.focus("[data-form=register] select[name=origin]")
     page.select_option("[data-form=register] select[name=origin]", "leader")
     page.keyboard.press("Escape")
     expect(page.locator("[data-dialog=confirm]")).to_contain_text("Discard what you typed?")

@@ -29,7 +29,7 @@ function Leaving({ onStay, onLeave }) {
  */
 export function Dialog({ title, children, onClose, wide = false, name = '' }) {
   const place = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  const isTyped = useRef(false);
+  const typedInto = useRef(/** @type {Set<Element>} */ (new Set()));
   const [isAsking, ask] = useState(false);
   useLayoutEffect(() => {
     const dialog = /** @type {HTMLDialogElement} */ (place.current);
@@ -42,10 +42,12 @@ export function Dialog({ title, children, onClose, wide = false, name = '' }) {
   }, []);
   /** @param {Event} event */
   const typed = (event) => {
-    if (!(event.target instanceof Element) || event.target.closest('[data-keeps-nothing]')) return;
-    isTyped.current = true;
+    if (event.target instanceof Element) typedInto.current.add(event.target);
   };
-  const leave = () => (isTyped.current ? ask(true) : onClose());
+  // Asked when it is left: a form whose content has been sent keeps nothing any more.
+  const isKept = (/** @type {Element} */ control) =>
+    control.isConnected && !control.closest('[data-keeps-nothing]');
+  const leave = () => (Array.from(typedInto.current).some(isKept) ? ask(true) : onClose());
   /** @param {Event} event */
   const cancelled = (event) => {
     event.preventDefault();
