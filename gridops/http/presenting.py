@@ -12,7 +12,8 @@ from pydantic import BaseModel
 def as_json(value: Any) -> bytes:
     """What leaves the service as JSON: wire models and plain containers of them."""
     if isinstance(value, BaseModel):
-        value = value.model_dump(mode="json")
+        # In one go, without the containers between.
+        return value.__pydantic_serializer__.to_json(value)
     return orjson.dumps(value, default=_default)
 
 

@@ -116,7 +116,7 @@ def _result(
 ) -> BatchResult | BriefResult:
     if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None:
         case = shown.get(item.client_id)
-        if isinstance(case, Incident):
+        if case is not None and not isinstance(case, IncidentOut):
             return BriefResult(
                 client_id=case.id, status=result.status, id=case.id, state=case.state, version=case.version
             )

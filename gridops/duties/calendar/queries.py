@@ -67,6 +67,7 @@ def _covering(column: Any, area_code: str) -> Any:
     return literal(area_code).startswith(column)
 
 
+_CLASSES = select(AreaClass)
 #: The nearest area's first, and of those the newest.
 _NEAREST = (
     func.length(WorkingHours.area_code).desc(),
@@ -100,7 +101,7 @@ def _class_of(session: Session, area_code: str, on: date) -> AreaClass | None:
     if not area_code:
         return None
     if is_held(session):
-        rows = rows_held(session, "classes", select(AreaClass))
+        rows = rows_held(session, "classes", _CLASSES)
         near = [row for row in rows if area_code.startswith(row.area_code) and holds_on(row, on)]
         return max(near, key=lambda row: len(row.area_code), default=None)
     return session.scalars(

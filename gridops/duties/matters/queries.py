@@ -30,6 +30,9 @@ class MatterVersion:
     is_admitted: bool
 
 
+_AGENCIES = select(Agency).order_by(Agency.code)
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Every matter with all its versions and admissions, held in memory."""
@@ -178,7 +181,7 @@ def matters_of_list(session: Session, source_list: str) -> dict[tuple[str, str],
 def agencies(session: Session) -> Sequence[Agency]:
     """Every agency, by code."""
     if is_held(session):
-        return rows_held(session, "agencies", select(Agency).order_by(Agency.code))
+        return rows_held(session, "agencies", _AGENCIES)
     return session.scalars(select(Agency).order_by(Agency.code)).all()
 
 

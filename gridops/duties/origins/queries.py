@@ -15,6 +15,8 @@ from gridops.db.session import Session
 from gridops.duties.origins.models import OriginPolicyVersion
 from gridops.duties.origins.rules import OriginPolicy, policy_of
 
+_POLICIES = select(OriginPolicyVersion)
+
 
 def policies_column(on: date) -> Any:
     """A column for statements that need them beside something else: the day's policies; `policies_of` reads it."""
@@ -37,7 +39,7 @@ def policies_of(stored: Mapping[str, Any] | None) -> dict[str, OriginPolicy]:
 def policies_on(session: Session, on: date) -> dict[str, OriginPolicy]:
     """The policies of the origins that have one on a day."""
     if is_held(session):
-        rows = rows_held(session, "policies", select(OriginPolicyVersion))
+        rows = rows_held(session, "policies", _POLICIES)
         return {row.origin: policy_content(row) for row in rows if holds_on(row, on)}
     return policies_of(session.scalar(select(policies_column(on))))
 

@@ -11,6 +11,7 @@ from gridops.db.held import is_held, rows_held
 from gridops.db.session import Session
 from gridops.duties.precedents.models import Precedent
 
+_STANDING = select(Precedent).where(Precedent.ended_at.is_(None))
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('gridops.precedent'))")
 
 
@@ -24,7 +25,7 @@ def precedents_in_force(
 ) -> Sequence[Precedent]:
     """Precedents of some matters in some areas that nobody has ended."""
     if is_held(session):
-        rows = rows_held(session, "precedents", select(Precedent).where(Precedent.ended_at.is_(None)))
+        rows = rows_held(session, "precedents", _STANDING)
         return [p for p in rows if p.service_code in service_codes and p.area_code in area_codes]
     return session.scalars(
         select(Precedent).where(

@@ -26,14 +26,16 @@ def rules_in_force(session: Session, on: date) -> list[RoutingRule]:
     return [RoutingRule(row.code, row.version, rule_content(row)) for row in rows]
 
 
+_RULES = select(RoutingRuleVersion).order_by(RoutingRuleVersion.code)
+
+
 def _held_rules(session: Session) -> Sequence[tuple[RoutingRuleVersion, RoutingRule]]:
-    query = select(RoutingRuleVersion).order_by(RoutingRuleVersion.code)
     return held(
         session,
         "routing rules read",
         lambda asking: [
             (row, RoutingRule(row.code, row.version, rule_content(row)))
-            for row in rows_held(asking, "routing rules", query)
+            for row in rows_held(asking, "routing rules", _RULES)
         ],
     )
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import TracebackType
-from typing import Any
+from types import SimpleNamespace, TracebackType
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import orm
@@ -68,7 +68,8 @@ class CaseWriting:
         gathered.of = i
         gathered.new.add(i)
         row = row_of(case, self._actor, now=self._at, numbering=self._numbering)
-        begun = Begun(Incident(**blank_columns(), **row))
+        # No row of the session's: it is written once, and what follows it touches its columns alone.
+        begun = Begun(cast(Incident, SimpleNamespace(**blank_columns(), **row)))
         if (private := private_row(case)) is not None:
             gathered.add("incident_private", private)
             begun.private = IncidentPrivate(**private)
@@ -110,7 +111,7 @@ def record_cases(
     with CaseWriting(session, actor, at or clock.now()) as writing:
         begun = {case.id: writing.begin(case) for case in cases}
         numbers = writing.write().numbers
-    found = {i: begun[i].incident for i in numbers}
+    found = {i: Incident(**columns_of(begun[i].incident)) for i in numbers}
     for incident in found.values():
         # Known to the session as any row that it has read.
         orm.make_transient_to_detached(incident)

@@ -117,16 +117,16 @@ def chain_of(session: Session, code: str, *, on: date | None = None) -> list[Are
 
 def _held_areas(session: Session, set_id: UUID) -> Mapping[str, AreaVersion]:
     """The areas of a set by code, without their geometry, from memory."""
-    query = (
-        select(AreaVersion)
-        .where(AreaVersion.set_id == set_id)
-        .options(defer(AreaVersion.geom), defer(AreaVersion.geom_m))
-    )
-    return held(
-        session,
-        ("areas by code", set_id),
-        lambda asking: {row.code: row for row in rows_held(asking, ("areas", set_id), query)},
-    )
+
+    def by_code(asking: Session) -> dict[str, AreaVersion]:
+        query = (
+            select(AreaVersion)
+            .where(AreaVersion.set_id == set_id)
+            .options(defer(AreaVersion.geom), defer(AreaVersion.geom_m))
+        )
+        return {row.code: row for row in rows_held(asking, ("areas", set_id), query)}
+
+    return held(session, ("areas by code", set_id), by_code)
 
 
 def _held_chains(session: Session, codes: Sequence[str], on: date | None) -> dict[str, list[AreaName]]:
@@ -148,11 +148,14 @@ def _held_groups(session: Session, on: date | None) -> Sequence[Any]:
     found = find_set_in_force(session, on)
     if found is None:
         return []
-    g = AreaGroup
-    query = (
-        select(g.kind, g.code, g.name, g.member_codes).where(g.set_id == found.id).order_by(g.kind, g.code)
-    )
-    return held(session, ("groups", found.id), lambda asking: asking.execute(query).all())
+    set_id = found.id
+
+    def read(asking: Session) -> Sequence[Any]:
+        g = AreaGroup
+        query = select(g.kind, g.code, g.name, g.member_codes).where(g.set_id == set_id)
+        return asking.execute(query.order_by(g.kind, g.code)).all()
+
+    return held(session, ("groups", set_id), read)
 
 
 def find_codes_in_use(session: Session, system: str, area_id: UUID) -> Sequence[AreaCode]:

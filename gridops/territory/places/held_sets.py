@@ -76,6 +76,33 @@ class HeldSet:
         """Shapes of grids of this set, in the deployment's metres, prepared."""
         return {i: self.grids_m[self._at[i]] for i in ids}
 
+    def row_at(self, lon: float, lat: float, reach: float) -> Row:
+        """The row of one point: the same as `rows_at` gives, in a tenth of the time where its grid is beyond doubt."""
+        west, south, east, north = self._box
+        base = self.lookup.base.index_at(lon, lat)
+        if base == NOWHERE or not (west <= lon <= east and south <= lat <= north):
+            return self.rows_at([lon], [lat], [reach])[0]
+        x, y = self._measure.transform(lon, lat)
+        if reach > 0 and shapely.distance(self._borders[base], shapely.points(x, y)) < reach:
+            return self.rows_at([lon], [lat], [reach])[0]
+        grid = self.lookup.grids[base]
+        special = self.lookup.special.index_at(lon, lat)
+        over = self.lookup.specials[special] if special != NOWHERE else None
+        return Row(
+            n=1,
+            district_code=self.district_code,
+            x=float(x),
+            y=float(y),
+            id=grid.id,
+            code=grid.code,
+            name=grid.name,
+            special_code=over.code if over else None,
+            special_name=over.name if over else None,
+            holder_code=None,
+            grids=None,
+            outside_m=0.0,
+        )
+
     def rows_at(self, lons: Sequence[float], lats: Sequence[float], reaches: Sequence[float]) -> list[Row]:
         """A row for each point, in order: degrees in CGCS2000, reaches in metres (0 for an exact point)."""
         x, y, reach = (np.asarray(values, dtype=float) for values in (lons, lats, reaches))

@@ -99,7 +99,10 @@ def _rows(
     lons, lats = [p.lon for p in points], [p.lat for p in points]
     reaches = [min(3.0 * sigma, rules.LONGEST_REACH_M) for sigma in sigmas]
     if is_held(session) or len(points) >= BATCH:
-        return held_set(session, get_set_in_force(session, on).id).rows_at(lons, lats, reaches)
+        held = held_set(session, get_set_in_force(session, on).id)
+        if len(points) == 1:
+            return [held.row_at(lons[0], lats[0], reaches[0])]
+        return held.rows_at(lons, lats, reaches)
     rows = locate_points(session, lons, lats, reaches, on=on)
     if not rows:
         raise no_set_in_force()

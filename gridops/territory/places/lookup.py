@@ -53,6 +53,11 @@ class AreaIndex:
         found[found == len(self.shapes)] = NOWHERE
         return found
 
+    def index_at(self, lon: float, lat: float) -> int:
+        """The same of one point."""
+        areas = self._tree.query(shapely.points(lon, lat), predicate="intersects")
+        return int(areas.min()) if len(areas) else NOWHERE
+
 
 class Lattice(AreaIndex):
     """The same, faster for many points and for layers without overlaps: most cells lie wholly in one area."""
@@ -74,6 +79,15 @@ class Lattice(AreaIndex):
         if mixed.any():
             found[mixed] = super().first_at(lons[mixed], lats[mixed])
         return found
+
+    def index_at(self, lon: float, lat: float) -> int:
+        """The same of one point."""
+        e = self._extent
+        column, row = math.floor((lon - e.west) / e.width), math.floor((lat - e.south) / e.height)
+        if not (0 <= column < e.columns and 0 <= row < e.rows):
+            return NOWHERE
+        found = int(self._cells[row * e.columns + column])
+        return super().index_at(lon, lat) if found == MIXED else found
 
     def _fill(self) -> Indexes:
         e = self._extent

@@ -26,6 +26,9 @@ IN_FORCE = f"state = 'in_force' AND daterange(valid_from, valid_to) @> {DAY}"
 
 _IN_FORCE = select(BoundarySet).where(text(IN_FORCE).bindparams(bindparam("on"), bindparam("now")))
 
+_SETS = select(BoundarySet).where(BoundarySet.state == "in_force")
+_DEPLOYMENT = select(Deployment)
+
 _ORPHANS = text(
     "SELECT c.code FROM gridops.area_version c WHERE c.set_id = :set AND c.level <> 'district'"
     " AND NOT EXISTS (SELECT FROM gridops.area_version p"
@@ -44,7 +47,7 @@ def find_set_in_force(session: Session, on: date | None = None) -> BoundarySet |
     if is_held(session):
         zone = found.time_zone if (found := find_deployment(session)) else "UTC"
         day = on or clock.now().astimezone(clock.zone(zone)).date()
-        sets = rows_held(session, "sets", select(BoundarySet).where(BoundarySet.state == "in_force"))
+        sets = rows_held(session, "sets", _SETS)
         return next((one for one in sets if holds_on(one, day)), None)  # type: ignore[arg-type]
     return session.scalar(_IN_FORCE, on_day(on))
 
@@ -90,7 +93,7 @@ def all_sets(session: Session) -> Sequence[BoundarySet]:
 def find_deployment(session: Session) -> Deployment | None:
     """The deployment's one row, or None before it was chosen."""
     if is_held(session):
-        return next(iter(rows_held(session, "deployment", select(Deployment))), None)
+        return next(iter(rows_held(session, "deployment", _DEPLOYMENT)), None)
     found = session.get(Deployment, 1)
     # Held for the length of the transaction: a session forgets rows that nobody holds, and asks again.
     session.info["deployment"] = found
