@@ -45,10 +45,12 @@ class Heard:
         self.role = "none"
         self.statements: list[tuple[str, Any]] = []
 
-    def __call__(self, _connection: Any, _cursor: Any, statement: str, params: Any, *_: Any) -> None:
-        if statement.startswith("SET LOCAL ROLE"):
-            self.role = statement.rsplit(maxsplit=1)[-1]
-        elif self.role == "gridops_map" and "gridops.incident " in statement:
+    def __call__(self, _connection: Any, cursor: Any, statement: str, params: Any, *_: Any) -> None:
+        # A change of role goes in the trip of the statement after it.
+        for said in cursor.connection._said:
+            if said.startswith(b"SET LOCAL ROLE"):
+                self.role = said.decode().rsplit(maxsplit=1)[-1]
+        if self.role == "gridops_map" and "gridops.incident " in statement:
             self.statements.append((statement, params))
 
 
