@@ -17,6 +17,7 @@ from tests.demonstration.drawn import FOLDER, read
 from tests.reports import at
 from tests.service import LiveService
 from tests.web.desk import Desk
+from tests.web.spoken import chinese, said_by
 
 TOWN, COMMUNITY, OLD = "370611105", "370611102001", "370611102200"
 RADIO = "input[name=basis][value={}]"
@@ -127,6 +128,21 @@ def test_what_the_coming_set_changes_is_listed(desk: Desk) -> None:
     expect(merged).to_contain_text("高疃村、邹格庄、东罗格庄 → 高疃社区")
     expect(merged).to_contain_text("925 户，在办 2 件")
     expect(page.locator('[data-change="recoded village"]')).to_contain_text("集贤 → 集贤社区")
+
+
+def test_an_english_reader_is_told_of_the_changes_in_english(browser: Any, served: LiveService) -> None:
+    desk = Desk(browser, served, locale="en-GB")
+    page = open_supervise(desk)
+    slide(page)
+    changes = page.locator(".set-changes")
+    expect(changes.locator("> summary")).to_contain_text("Added: Townships 1, Villages and communities 74")
+    changes.locator("> summary").click()
+    merged = page.locator('[data-change="merged village"] li').filter(has_text="高疃社区")
+    expect(merged).to_contain_text("925 households, 2 open cases")
+    page.click("tr[data-incident] button")
+    page.locator("[data-dialog=case] .timeline li").first.wait_for()
+    assert chinese(said_by(page)) == []
+    desk.close()
 
 
 def test_back_to_today_the_first_figures_stand_again(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 // The tree of areas, opened level by level; hands the chosen area on. Keyboard: arrows move, Enter chooses.
 
 import { t, word } from '../shared/language.js';
-import { html, render, useEffect, useRef, useState } from '../shared/ui.js';
+import { html, useEffect, useRef, useState } from '../shared/ui.js';
 import { childrenOf } from './areas.js';
 
 /** @typedef {import('./areas.js').Area} Area */
@@ -115,21 +115,4 @@ export function AreaTree({ roots, on = null, selected, onSelect }) {
   return html`<ul class="tree" role="tree" aria-label=${t('区域')} ref=${top} onKeyDown=${pressed}>
     ${roots.map((area, n) => html`<${Branch} key=${`${on || ''} ${area.code}`} area=${area} depth=${1} isOpenFirst=${n === 0} tree=${tree} />`)}
   </ul>`;
-}
-
-/**
- * The same for a page that draws no tree of parts: put into `element`, it marks what was chosen by itself.
- * @param {HTMLElement} element @param {{ roots: Area[], onSelect: (area: Area) => void, on?: string | null }} plan
- */
-export function mountAreaTree(element, { roots, onSelect, on = null }) {
-  /** @param {string | null} selected */
-  const draw = (selected) => {
-    /** @param {Area} area */
-    const chosen = (area) => {
-      draw(area.code);
-      onSelect(area);
-    };
-    render(html`<${AreaTree} roots=${roots} on=${on} selected=${selected} onSelect=${chosen} />`, element);
-  };
-  draw(null);
 }
