@@ -17,6 +17,7 @@ def fill(session: Session) -> int:
     session.execute(filling.ONE_PICTURE)
     # Taken before the picture is: nobody folds what the picture holds.
     session.execute(folding.LOCK)
+    session.execute(recounting.ROOM)
     filling.clear(session)
     filling.place_all(session)
     return sum(filling.fill_month(session, month) for month in recounting.months(session))

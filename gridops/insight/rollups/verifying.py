@@ -30,6 +30,7 @@ class Difference:
 
 def find_differences(session: Session) -> Iterator[Difference]:
     """Every difference, in a transaction that keeps to one picture (read-only and repeatable)."""
+    session.execute(recounting.ROOM)
     for month in recounting.months(session):
         for row in recounting.differences(session, month):
             yield Difference(_key(row), row.counted, row.held)

@@ -12,6 +12,8 @@ from sqlalchemy import text
 from gridops.db.session import Session
 from gridops.insight.rollups.queries.keeping import AREAS_ABOVE, CASES, KEY, kept
 
+#: A month is counted in memory where it fits; what does not goes to disk by itself.
+ROOM = text("SET LOCAL work_mem = '128MB'")
 _MONTHS = text(
     """
     WITH zone AS (SELECT coalesce((SELECT time_zone FROM gridops.deployment), 'UTC') AS name), seen AS (
