@@ -14,8 +14,6 @@ depends_on = None
 #: once in weeks and then takes an hour, and until then no index-only scan and no fresh estimate is to be had.
 AUTOVACUUM = {
     "incident": {
-        # A case is written anew six times within days: room on its page keeps the indexes out of it.
-        "fillfactor": "85",
         "autovacuum_vacuum_scale_factor": "0.01",
         "autovacuum_vacuum_insert_scale_factor": "0.01",
         "autovacuum_analyze_scale_factor": "0.01",

@@ -80,6 +80,10 @@ class Ground:
         for name in names:
             _let_go(self.info, name)
 
+    def let_go(self, name: str) -> None:
+        """Drop a database, if there is one of this name."""
+        _let_go(self.info, name)
+
     def scalar(self, statement: str, **values: Any) -> Any:
         """One value from the cluster, asked beside the databases that are measured."""
         engine = create_engine(database_url(self.info, "postgres"), poolclass=NullPool)

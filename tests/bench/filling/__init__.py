@@ -62,7 +62,9 @@ def filled(ground: Ground) -> Iterator[Database]:
     name = kept_name(ground.rows)
     if not ground.exists(name):
         ground.drop_kept(ground.rows)
-        # Named only once it is whole, so that a run cut short leaves nothing half-filled behind.
+        # Named only once it is whole, so that a run cut short leaves nothing half-filled behind; a vacuum of the
+        # server's own may still be at work on what it left.
+        ground.let_go(f"{name}_raw")
         url = create_database(ground.info, f"{name}_raw", template=TEMPLATE)
         began = time.monotonic()
         with opened(url, pool_size=4) as database:
