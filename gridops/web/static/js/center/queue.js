@@ -158,7 +158,8 @@ export function Queue({ desk }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const fresh = useFresh(desk);
   const ticked = useTicked(desk);
-  const { tab, order } = { tab: knownTab(address.tab), order: knownOrder(address.order) };
+  const tab = knownTab(address.tab);
+  const order = knownOrder(address.order);
   const typed = (address.q || '').trim();
   const found = useFound(typed, address.found === 'all');
   const matters = desk.matters ? desk.matters.byCode : new Map();
