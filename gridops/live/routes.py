@@ -72,7 +72,8 @@ def _marked(response: Response, mark: str) -> Response:
     if response.status_code == 200:
         response.content_type = "application/json"
     response.set_etag(mark)
-    response.headers["Cache-Control"] = "private, no-cache"
+    # A screen that keeps the answer itself may ask with its mark; no cache keeps it.
+    response.headers["Cache-Control"] = "no-store"
     response.vary.update(("Authorization", "Cookie"))
     return response
 
