@@ -183,3 +183,12 @@ def _refuse_broken(connection: Any, record: Any, _proxy: Any) -> None:
         connection.ask()
     except psycopg2.Error as error:
         raise exc.DisconnectionError("the connection broke while it rested") from error
+
+
+def prepare(session: Session, name: str, statement: str) -> None:
+    """Have `EXECUTE name(…)` at hand on this session's connection: parsed and planned once, not for each request.
+
+    `statement` is `(types) AS …`, of constants alone.
+    """
+    raw: Any = session.connection().connection.dbapi_connection
+    raw.prepare(name, statement.encode())

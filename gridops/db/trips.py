@@ -56,7 +56,8 @@ class Connection(extensions.connection):
         self.autocommit = True
         self.cursor_factory = Cursor
         self._hints: tuple[str, ...] = ()
-        self._said: list[bytes] = []
+        self._said: list[tuple[bytes, str]] = []
+        self._prepared: set[str] = set()
         #: Whether each statement stands for itself, as VACUUM must.
         self._is_plain = False
 
@@ -71,7 +72,12 @@ class Connection(extensions.connection):
 
         Where nothing follows in the transaction it goes before the commit.
         """
-        self._said.append(statement)
+        self._said.append((statement, ""))
+
+    def prepare(self, name: str, statement: bytes) -> None:
+        """Have `EXECUTE name` at hand: PREPARE goes with the first statement that needs it on this connection."""
+        if name not in self._prepared and all(name != other for _, other in self._said):
+            self._said.append((b"PREPARE " + name.encode() + b" " + statement, name))
 
     def take_said(self) -> bytes:
         """What goes before the next statement, ready to be put before it."""
@@ -80,7 +86,8 @@ class Connection(extensions.connection):
         if status == _BROKEN:
             # What follows is the way back, which undoes what would be said here.
             return b""
-        return b"".join(one + b"; " for one in (self._begin(status) + said))
+        self._prepared |= {name for _, name in said if name}
+        return b"".join(one + b"; " for one in (*self._begin(status), *(one for one, _ in said)))
 
     def hint_after(self, channels: Iterable[str]) -> None:
         """NOTIFY `channels` (empty payload) in the trip of the next commit, once that commit is done."""

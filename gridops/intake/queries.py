@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gridops import clock
-from gridops.db.session import Session, acting_as
+from gridops.db.session import Session, acting_as, prepare
 from gridops.duties.matters.queries import MatterVersion
 from gridops.people.rules import Actor
 from gridops.people.scope import scope_clause
@@ -69,17 +69,19 @@ class Facts:
 
 
 # Two functions run as their definer: an id, and a case at the same point, may be out of the caller's sight.
-_FACTS = text(
-    """
+_FACTS = """
+    (uuid[], float8[], float8[], timestamptz, text[]) AS
     SELECT (SELECT jsonb_agg(jsonb_build_array(f.id, f.reporter_id, encode(f.content_hash, 'hex')))
-            FROM gridops.report_facts(CAST(:ids AS uuid[])) f) AS known,
-           (SELECT jsonb_agg(jsonb_build_array(p.n, p.cases))
-            FROM gridops.points_seen(CAST(:lons AS float8[]), CAST(:lats AS float8[]), CAST(:since AS timestamptz)) p
+            FROM gridops.report_facts($1) f) AS known,
+           (SELECT jsonb_agg(jsonb_build_array(p.n, p.cases)) FROM gridops.points_seen($2, $3, $4) p
             WHERE p.cases > 0) AS seen,
            (SELECT jsonb_agg(DISTINCT jsonb_build_array(g.role, g.area_code))
             FROM gridops.role_grant g JOIN gridops.account a ON a.id = g.account_id
-            WHERE g.role = ANY(CAST(:roles AS text[])) AND g.area_code IS NOT NULL AND a.is_active) AS posts
-    """
+            WHERE g.role = ANY($5) AND g.area_code IS NOT NULL AND a.is_active) AS posts
+"""
+_EXECUTE = text(
+    "EXECUTE gridops_facts(CAST(:ids AS uuid[]), CAST(:lons AS float8[]), CAST(:lats AS float8[]), :since,"
+    " CAST(:roles AS text[]))"
 )
 
 
@@ -94,7 +96,8 @@ def facts_before(
         "since": clock.now() - SEEN_WITHIN,
         "roles": sorted(roles),
     }
-    row = session.execute(_FACTS, asked).one()
+    prepare(session, "gridops_facts", _FACTS)
+    row = session.execute(_EXECUTE, asked).one()
     return Facts(
         known={UUID(i): (UUID(reporter), bytes.fromhex(said)) for i, reporter, said in row.known or ()},
         seen=Counter({points[n - 1]: cases for n, cases in row.seen or ()}),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import text
 
-from gridops.db.session import Session
+from gridops.db.session import Session, prepare
 from gridops.people.queries.accounts import GRANTS
 from gridops.people.roles import CHAIN_ROLES, SIGHTLESS_ROLES
+
+
+def _array(roles: Iterable[str]) -> str:
+    return "ARRAY[" + ", ".join(f"'{role}'" for role in sorted(roles)) + "]"
+
+
+SIGHTLESS, CHAIN = _array(SIGHTLESS_ROLES), _array(CHAIN_ROLES)
 
 # What `rules.Actor` says of sight and chain; an area inside another of one's own changes nothing there.
 _ENTER = (
@@ -20,16 +28,16 @@ _ENTER = (
     " FROM (SELECT t.expires_at, d.id AS device_id, d.revoked_at, p.*"
     " FROM gridops.access_token t JOIN gridops.device d ON d.id = t.device_id JOIN LATERAL ("
     + GRANTS.format(
-        more=", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role <> ALL(:sightless)) AS areas"
+        more=f", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role <> ALL({SIGHTLESS})) AS areas"
         ", string_agg(DISTINCT g.unit_id::text, ',') AS units"
-        ", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role = ANY(:chain)) AS chain_areas"
+        f", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role = ANY({CHAIN})) AS chain_areas"
     )
-    + " WHERE a.id = d.account_id GROUP BY a.id) p ON true WHERE t.token_hash = :hash) w"
+    + " WHERE a.id = d.account_id GROUP BY a.id) p ON true WHERE t.token_hash = $1) w"
 )
 # The lock in a statement of its own, before the one that reads the stamp: that one sees what was committed meanwhile.
 _STEADY = "SELECT pg_advisory_xact_lock_shared(hashtext('gridops.reference'), 0); "
-_ENTER_AS_IT_IS, _ENTER_STEADY = text(_ENTER), text(_STEADY + _ENTER)
-_ROLES = {"sightless": sorted(SIGHTLESS_ROLES), "chain": sorted(CHAIN_ROLES)}
+_EXECUTE = "EXECUTE gridops_enter(:hash)"
+_ENTER_AS_IT_IS, _ENTER_STEADY = text(_EXECUTE), text(_STEADY + _EXECUTE)
 
 
 def enter_by_token(session: Session, token_hash: bytes, *, is_steady: bool) -> Any:
@@ -38,8 +46,9 @@ def enter_by_token(session: Session, token_hash: bytes, *, is_steady: bool) -> A
     The transaction becomes `gridops_app` within the account's sight. `is_steady` keeps edits of reference data from
     being committed between this and the end of the transaction.
     """
+    prepare(session, "gridops_enter", f"(bytea) AS {_ENTER}")
     statement = _ENTER_STEADY if is_steady else _ENTER_AS_IT_IS
-    row = session.execute(statement, {"hash": token_hash, **_ROLES}).one_or_none()
+    row = session.execute(statement, {"hash": token_hash}).one_or_none()
     if row is not None:
         session.role = "gridops_app"
     return row
