@@ -185,11 +185,12 @@ def _serve(about: Description, view: Callable[..., Any], path: dict[str, Any]) -
 
 
 def _admit(run: Runtime, session: Session, about: Description) -> Any:
+    if about.public:
+        # Whoever signs in is nobody yet, whatever credentials his client still sends.
+        return None
     actor = run.hooks.authenticate(session, is_steady=about.reference == "steady")
     if about.reference == "by_row":
         session.stamp = None
-    if about.public:
-        return actor
     if actor is None:
         raise Problem("not-authenticated")
     require(about.roles, actor)
@@ -203,8 +204,8 @@ def _parse_body(run: Runtime, session: Session, actor: Any, raw: bytes, about: D
     try:
         return parse_json(cast(type[BaseModel], about.body), raw)
     except Problem as problem:
-        # Who signs in while signed in sends a password: that is not kept.
-        if problem.kind.code == "bad-json" and actor is not None and not about.public:
+        # What nobody in particular sent, a password above all, is not kept.
+        if problem.kind.code == "bad-json" and actor is not None:
             session.keep(lambda second: run.hooks.quarantine(second, actor, raw))
         raise
 
