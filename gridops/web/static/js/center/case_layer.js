@@ -101,7 +101,7 @@ export class CaseLayer {
     gl.on('mouseenter', 'case-point', () => this.point('pointer'));
     gl.on('mouseleave', 'case-point', () => this.point(''));
     const redraw = throttled(() => gl.getSource('cases').setData(this.data()), REDRAW_MS);
-    store.addEventListener('reset', redraw);
+    for (const name of ['reset', 'more']) store.addEventListener(name, redraw);
     store.addEventListener('case', (/** @type {any} */ { detail }) => {
       redraw();
       if (detail.change === 'added') this.flash(store.cases.get(detail.id));

@@ -18,7 +18,7 @@ function figures() {
 
 /** @param {{ store: import('./store.js').CaseStore }} props */
 export function Counters({ store }) {
-  useHeard(store, ['reset', 'case'], 100);
+  useHeard(store, ['reset', 'more', 'case'], 100);
   const counts = store.counters();
   return html`<div class="counters" data-part="counters" role="group" aria-label=${t('今日概况')}>
     ${figures().map(

@@ -9,11 +9,11 @@ import { TerritoryMap } from '../desk/map.js';
 import { loadMatters } from '../desk/matters.js';
 import { readAddress, writeAddress } from '../parts/address.js';
 import { confirmed } from '../parts/dialog.js';
-import { api } from '../shared/api.js';
 import { t } from '../shared/language.js';
 import { LiveStream } from '../shared/live.js';
 import { day } from '../shared/times.js';
 import { CaseLayer } from './case_layer.js';
+import { SnapshotPages } from './pages.js';
 import { CaseStore } from './store.js';
 import { UnitDirectory } from './units.js';
 
@@ -32,6 +32,12 @@ export class CenterDesk extends EventTarget {
     this.store = new CaseStore();
     this.units = new UnitDirectory(this.store);
     this.mark = new ConnectionMark();
+    /** @type {LiveStream | null} */
+    this.stream = null;
+    this.pages = new SnapshotPages({
+      onPage: (page, isFirst) => this.store.load(page, isFirst),
+      onRefused: () => this.stream?.resync(),
+    });
     /** @type {import('../desk/matters.js').Matters | null} */
     this.matters = null;
     /** @type {unknown} why the page could not be made ready */
@@ -63,7 +69,7 @@ export class CenterDesk extends EventTarget {
     const opening = this.openMap(actor);
     opening.catch((problem) => console.error(problem));
     try {
-      const [matters, cursor] = await Promise.all([loadMatters(), this.takeSnapshot()]);
+      const [matters, cursor] = await Promise.all([loadMatters(), this.pages.begin()]);
       this.matters = matters;
       this.follow(cursor);
       const wanted = readAddress().case;
@@ -85,28 +91,28 @@ export class CenterDesk extends EventTarget {
     await this.map.open(areas.length ? boundsOf(areas.map((area) => area.geometry)) : undefined);
   }
 
-  async takeSnapshot() {
-    const snapshot = await api.get('/snapshot');
-    this.store.load(snapshot);
-    return snapshot.cursor;
-  }
-
   /** @param {number} cursor */
   follow(cursor) {
     const stream = new LiveStream({
       io,
       onEvent: (event) => this.store.take(event),
       onState: (state) => this.mark.set(state),
-      onResync: () => this.takeSnapshot(),
+      onResync: () => renew(),
     });
+    // A first page and its cursor go together, whoever asked for it.
+    const renew = async () => stream.start(await this.pages.begin());
+    this.stream = stream;
     this.mark.watch(stream);
     stream.start(cursor);
     // The figures of today begin anew at midnight.
     let today = day();
-    setInterval(async () => {
+    setInterval(() => {
       if (day() === today) return;
+      const before = today;
       today = day();
-      stream.start(await this.takeSnapshot());
+      renew().catch(() => {
+        today = before; // asked again at the next look
+      });
     }, MIDNIGHT_CHECK_MS);
   }
 

@@ -91,13 +91,15 @@ function More({ desk, found, total, shown, typed, isAsked, onMore, onSearch }) {
   if (desk.problem)
     return html`<${Fault} problem=${desk.problem} onRetry=${() => window.location.reload()} />`;
   if (!desk.matters || !desk.store.isLoaded) return html`<${Loading} />`;
+  const { cases, isWhole } = desk.store;
   const n = found.briefs ? `${found.briefs.length}${found.hasMore ? '+' : ''}` : '';
   const rest = total - shown;
   return html`
     ${isAsked && found.isBusy && !found.briefs && html`<p class="hint" role="status">${t('正在全部事件中查找…')}</p>`}
     <${Fault} problem=${found.problem} onRetry=${found.renew} />
     ${found.briefs && html`<p class="hint" role="status">${t('全部事件中找到 {count} 件（含已结案）', { count: n })}</p>`}
-    ${!isAsked && total === 0 && html`<p class="empty">${typed ? t('未结事件里没有“{typed}”', { typed }) : t('这里没有事件。有新的上报会自动出现。')}</p>`}
+    ${!isAsked && !isWhole && html`<p class="hint" role="status" data-part="reading">${t('正在读取其余事件…（已读 {count} 件）', { count: cases.size })}</p>`}
+    ${!isAsked && isWhole && total === 0 && html`<p class="empty">${typed ? t('未结事件里没有“{typed}”', { typed }) : t('这里没有事件。有新的上报会自动出现。')}</p>`}
     ${rest > 0 && html`<button type="button" class="wide" onClick=${onMore}>${t('再显示 {more} 件（共 {total} 件）', { more: Math.min(PAGE, rest), total })}</button>`}
     ${typed && !isAsked && html`<button type="button" class="quiet wide" data-action="search-all" onClick=${onSearch}>${t('在全部事件中查找（含已结案）')}</button>`}
   `;
@@ -151,7 +153,7 @@ function useFocus({ desk, ids, list }) {
 /** @param {{ desk: CenterDesk }} props */
 export function Queue({ desk }) {
   useHeard(desk, ['side', 'ready']);
-  useHeard(desk.store, ['reset', 'case'], REDRAW_MS);
+  useHeard(desk.store, ['reset', 'more', 'case'], REDRAW_MS);
   const tick = useTick(TIMES_MS);
   const [address, write] = useAddress();
   const [most, setMost] = useState(PAGE);
@@ -177,7 +179,7 @@ export function Queue({ desk }) {
   };
   const heads = tabs().map(([key, words]) => [
     key,
-    html`<span>${words}</span><span class="count number" data-count=${key}>${counts[key]}</span>`,
+    html`<span>${words}</span><span class="count number" data-count=${key}>${counts[key]}${isReady && !desk.store.isWhole && '+'}</span>`,
   ]);
   return html`<section class="queue" data-part="queue" aria-label=${t('事件队列')}>
     <div class="queue-head">

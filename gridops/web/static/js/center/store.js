@@ -1,5 +1,6 @@
 // @ts-check
-// The open cases and units on this page: a snapshot, then the stream. Draws nothing; tells what changed.
+// The open cases and units on this page: a snapshot in pages, and the stream, which goes on while they come. Draws
+// nothing; tells what changed.
 
 import { needsPin } from '../desk/place_advice.js';
 
@@ -9,7 +10,8 @@ import { needsPin } from '../desk/place_advice.js';
 
 const CLOSED = new Set(['closed', 'rejected']);
 
-/** Tells `reset` after a snapshot, `case` {id, change} and `unit` {id} after events. */
+/** Tells `reset` after the first page of a snapshot, `more` after every other, `case` {id, change} and `unit` {id} after
+ * events. */
 export class CaseStore extends EventTarget {
   constructor() {
     super();
@@ -17,20 +19,55 @@ export class CaseStore extends EventTarget {
     this.cases = new Map();
     /** @type {Map<string, UnitBrief>} */
     this.units = new Map();
-    /** @type {Map<string, number>} */
+    /** @type {Map<string, number>} the newest version told since the snapshot began, of cases that are gone too */
     this.versions = new Map();
     this.today = { reported: 0, closed: 0 };
+    /** What the stream told of today while pages were to come: they may count it already. */
+    this.told = { reported: new Set(), closed: new Set() };
+    /** @type {Wire['SnapshotOut']['counters'] | null} of the page that came last */
+    this.counted = null;
     this.isLoaded = false;
+    this.isWhole = false;
   }
 
-  /** @param {Wire['SnapshotOut']} snapshot */
-  load({ incidents, units, counters }) {
-    this.cases = new Map(incidents.map((brief) => [brief.id, brief]));
-    this.versions = new Map(incidents.map((brief) => [brief.id, brief.version]));
+  /** A page of a snapshot, the first of which begins it anew. What was known before stays until the last page tells what
+   * has gone.
+   * @param {Wire['SnapshotOut']} page @param {boolean} isFirst */
+  load(page, isFirst) {
+    if (isFirst) this.beginAnew(page);
+    for (const brief of page.incidents) {
+      this.told.reported.delete(brief.id);
+      // The stream may have told a newer state, or the end, of what this page still shows.
+      const known = this.versions.get(brief.id);
+      if (known !== undefined && brief.version <= known) continue;
+      this.versions.set(brief.id, brief.version);
+      this.cases.set(brief.id, brief);
+    }
+    this.counted = page.counters;
+    if (!page.next_page) this.finish(page);
+    this.dispatchEvent(new CustomEvent(isFirst ? 'reset' : 'more'));
+  }
+
+  /** @param {Wire['SnapshotOut']} page */
+  beginAnew({ units }) {
+    // The stream goes on from this page: what was told before is told again where it is newer.
+    this.versions.clear();
+    this.told = { reported: new Set(), closed: new Set() };
     this.units = new Map(units.map((unit) => [unit.id, unit]));
-    this.today = { reported: counters.reported_today, closed: counters.closed_today };
     this.isLoaded = true;
-    this.dispatchEvent(new CustomEvent('reset'));
+    this.isWhole = false;
+  }
+
+  /** @param {Wire['SnapshotOut']} page the last one */
+  finish({ incidents, counters }) {
+    for (const id of this.cases.keys()) if (!this.versions.has(id)) this.cases.delete(id);
+    // Its figures hold what happened before it; on top comes only what it shows not to have happened yet.
+    const { reported, closed } = this.told;
+    this.today = {
+      reported: counters.reported_today + [...reported].filter((id) => this.cases.has(id)).length,
+      closed: counters.closed_today + incidents.filter((brief) => closed.has(brief.id)).length,
+    };
+    this.isWhole = true;
   }
 
   /** One event of the stream; briefs older than what is known are dropped.
@@ -41,7 +78,7 @@ export class CaseStore extends EventTarget {
       this.units.set(event.entity_id, data.unit);
       this.tell('unit', { id: event.entity_id });
     } else if (event.action === 'entity.left') {
-      this.remove(event.entity_id);
+      this.leave(event.entity_id, event.version);
     } else if (event.entity === 'incident' && data.incident) {
       this.takeCase(data.incident, event.action);
     }
@@ -55,9 +92,13 @@ export class CaseStore extends EventTarget {
     this.takeCase({ ...known, ...briefOf(incident) }, null);
   }
 
-  /** The figures at the head of the page.
+  /** The figures at the head of the page: until all cases are here, those of the service.
    * @returns {Record<string, number>} */
   counters() {
+    if (this.counted && !this.isWhole) {
+      const { open, soon, overdue, reported_today, closed_today } = this.counted;
+      return { open, soon, overdue, reported_today, closed_today };
+    }
     const counts = {
       open: this.cases.size,
       soon: 0,
@@ -79,14 +120,29 @@ export class CaseStore extends EventTarget {
     const wasOpen = this.cases.has(brief.id);
     this.versions.set(brief.id, brief.version);
     // A snapshot may already count what the stream tells again: only what is new to this page is counted.
-    if (action === 'incident.reported' && known === undefined) this.today.reported += 1;
-    if (brief.state === 'closed' && (wasOpen || known === undefined)) this.today.closed += 1;
+    if (action === 'incident.reported' && known === undefined) this.count('reported', brief.id);
+    if (brief.state === 'closed' && (wasOpen || known === undefined)) this.count('closed', brief.id);
     if (CLOSED.has(brief.state)) {
       this.remove(brief.id);
       return;
     }
     this.cases.set(brief.id, brief);
-    this.tell('case', { id: brief.id, change: wasOpen ? 'changed' : 'added' });
+    // While pages are to come, a case that was not here is new only if it was reported just now.
+    const isNew = !wasOpen && (this.isWhole || action === 'incident.reported');
+    this.tell('case', { id: brief.id, change: isNew ? 'added' : 'changed' });
+  }
+
+  /** @param {'reported' | 'closed'} what @param {string} id */
+  count(what, id) {
+    if (this.isWhole) this.today[what] += 1;
+    else this.told[what].add(id);
+  }
+
+  /** A case that is no longer to be seen: a page that still shows it comes too late.
+   * @param {string} id @param {number} version */
+  leave(id, version) {
+    this.versions.set(id, Math.max(version, this.versions.get(id) || 0));
+    this.remove(id);
   }
 
   /** @param {string} id */

@@ -161,6 +161,7 @@ learn({
   '查找：编号、事项、网格、力量（按 / ）': 'Search: number, matter, grid, unit (key /)',
   '排序': 'Order',
   '正在全部事件中查找…': 'Searching all cases…',
+  '正在读取其余事件…（已读 {count} 件）': 'Reading the other cases… ({count} so far)',
   '全部事件中找到 {count} 件（含已结案）': '{count} found among all cases (closed ones included)',
   '未结事件里没有“{typed}”': 'No open case holds “{typed}”',
   '这里没有事件。有新的上报会自动出现。': 'No cases here. New ones appear by themselves.',
