@@ -21,9 +21,8 @@ from gridops.db.session import Database
 from gridops.insight.rollups.filling import fill as fill_roll_ups
 from gridops.log.sequencing import number_pending
 from tests.bench.filling import basis, cases
-from tests.bench.filling.keys import IN_ORDER, MEMORY, run_side_by_side, set_aside
+from tests.bench.filling.keys import IN_ORDER, MEMORY, run_side_by_side, set_aside, vacuum
 from tests.bench.ground import TEMPLATE, WRITTEN, Ground, opened, schema_mark
-from tests.bench.limit import cores
 from tests.bench.serving import cpu_seconds
 
 #: The last day of the spread; the benchmark asks about days before it, whatever the day is today.
@@ -112,10 +111,21 @@ def _fill(database: Database, rows: int) -> None:
     run_side_by_side(engine, wide, values, settings=f"{MEMORY}; {IN_ORDER}")
     run_side_by_side(engine, taken.keys, {})
     run_side_by_side(engine, taken.references, {})
-    run_side_by_side(engine, (*cases.RECOUNTS, cases.WINDOW, "DROP SCHEMA bench CASCADE"), {"window": WINDOW})
+    last = (cases.WINDOW, "DROP SCHEMA bench CASCADE")
+
+    def finish() -> None:
+        """All that takes the cases as they are, while they are counted."""
+        for statement in (*taken.words, *cases.RECOUNTS, *last):
+            run_side_by_side(engine, (statement,), {"window": WINDOW})
+        # The sequencer's statements are planned by what is known of these.
+        for table in (*_TABLES, "gridops.log_pending"):
+            vacuum(engine, table)
+        _number(database)
+
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda do: do(database), (_number, _roll_up)))
-    _settle(engine)
+        list(pool.map(lambda do: do(), (lambda: _roll_up(database), finish)))
+    for table in _BESIDE:
+        vacuum(engine, table)
 
 
 def _processor_seconds(engine: Engine) -> float:
@@ -145,14 +155,3 @@ def _roll_up(database: Database) -> None:
     """Count everything as the triggers and the worker would have, had the cases come one by one."""
     with database.transaction() as session:
         fill_roll_ups(session)
-
-
-def _settle(engine: Engine) -> None:
-    """Statistics and visibility, as autovacuum would have left them."""
-
-    def vacuum(table: str) -> None:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(f"VACUUM (ANALYZE) {table}")
-
-    with ThreadPoolExecutor(cores()) as pool:
-        list(pool.map(vacuum, (*_TABLES, *_BESIDE)))

@@ -47,7 +47,22 @@ STATEMENTS = (
         FROM (SELECT m, 1.0 / m / sum(1.0 / m) OVER () AS w FROM bench.matter) w
     ) share ON k >= since AND k < until
     """,
-    # The unit of the lead agency for the township, else the grid's own.
+    "ANALYZE bench.grid, bench.matter, bench.pick",
+    # Who is sent: an agency's unit in an area, a grid's own.
+    """
+    CREATE TABLE bench.lead AS
+    SELECT DISTINCT ON (a.code, u.area_code) a.code AS agency, u.area_code, u.id, u.name
+    FROM gridops.unit u JOIN gridops.agency a ON a.id = u.agency_id
+    ORDER BY a.code, u.area_code, u.id
+    """,
+    """
+    CREATE TABLE bench.own AS
+    SELECT DISTINCT ON (u.area_code) u.area_code, u.id, u.name
+    FROM gridops.unit u JOIN gridops.agency a ON a.id = u.agency_id AND a.kind = 'grid_unit'
+    ORDER BY u.area_code, u.id
+    """,
+    "ANALYZE bench.lead, bench.own",
+    # The unit of the lead agency for the township, else for the village, else the grid's own.
     """
     CREATE TABLE bench.duty AS
     SELECT g.g, m.m, u.id AS unit_id, u.name AS unit_name, ARRAY[u.id] AS units,
@@ -56,15 +71,16 @@ STATEMENTS = (
                'basis', NULL, 'power', NULL, 'helping', '[]'::jsonb,
                'reason', '「' || m.service_name || '」按派遣规则「按事项的牵头部门」（第 1 版），由' || u.name || '处置'
            ) AS routing
-    FROM bench.grid g CROSS JOIN bench.matter m CROSS JOIN LATERAL (
-        SELECT u.id, u.name FROM gridops.unit u JOIN gridops.agency a ON a.id = u.agency_id
-        WHERE (a.code = m.lead_agency AND u.area_code IN (g.township, g.village))
-           OR (a.kind = 'grid_unit' AND u.area_code = g.code)
-        ORDER BY a.kind = 'grid_unit', u.area_code LIMIT 1
-    ) u
+    FROM bench.grid g CROSS JOIN bench.matter m
+    LEFT JOIN bench.lead town ON town.agency = m.lead_agency AND town.area_code = g.township
+    LEFT JOIN bench.lead near ON near.agency = m.lead_agency AND near.area_code = g.village
+    LEFT JOIN bench.own own ON own.area_code = g.code
+    CROSS JOIN LATERAL (SELECT coalesce(town.id, near.id, own.id) AS id,
+                               coalesce(town.name, near.name, own.name) AS name) u
+    WHERE u.id IS NOT NULL
     """,
     "ALTER TABLE bench.duty ADD PRIMARY KEY (g, m)",
     "ALTER TABLE bench.grid ADD PRIMARY KEY (g)",
     "ALTER TABLE bench.matter ADD PRIMARY KEY (m)",
-    "ANALYZE bench.grid, bench.matter, bench.pick, bench.duty",
+    "ANALYZE bench.duty",
 )

@@ -38,10 +38,14 @@ _INDEXES = text(
 
 @dataclass(frozen=True)
 class SetAside:
-    """What to run to have everything again: keys and indexes at once, then references and triggers."""
+    """What to run to have everything again: keys and indexes, then references and triggers; last what takes longest.
+
+    An index of words is built by one process and nothing that follows the load needs it: it goes beside other work.
+    """
 
     keys: Sequence[str]
     references: Sequence[str]
+    words: Sequence[str]
 
 
 def set_aside(engine: Engine, tables: Sequence[str]) -> SetAside:
@@ -61,11 +65,21 @@ def set_aside(engine: Engine, tables: Sequence[str]) -> SetAside:
         for table in tables:
             # What triggers keep is counted from all rows at the end.
             connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            # Or it reads in the middle of the load what is read again at the end.
+            connection.exec_driver_sql(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
             references.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     # Keys want the table for themselves, so they come before all that is made beside others; of these what takes
     # longest begins first.
     keys.sort(key=lambda said: (not said.startswith("ALTER"), "USING g" not in said))
-    return SetAside(keys, references)
+    words = [said for said in keys if "USING gin" in said]
+    return SetAside([said for said in keys if said not in words], references, words)
+
+
+def vacuum(engine: Engine, table: str) -> None:
+    """Statistics and visibility, as autovacuum would have left them, to which the table is left again."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"VACUUM (ANALYZE) {table}")
+        connection.exec_driver_sql(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
 
 
 def run_side_by_side(

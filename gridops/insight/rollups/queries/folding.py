@@ -46,7 +46,7 @@ _FOLD = text(
             LIMIT :most))
         RETURNING *
     ), netted AS MATERIALIZED (
-        SELECT scope_code, day, service_group, service_code, state, level, origin, unit_id, sum(n) AS n
+        SELECT scope_code, day, service_group, service_code, state, level, origin, unit_id, sum(n)::int AS n
         FROM taken GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(n) <> 0
     ), daily AS ({kept("netted")}), added AS ({ADD.format(monthly=by_month("daily"))})
     SELECT count(*) FROM taken

@@ -29,10 +29,13 @@ def _books() -> str:
 
 
 def kept(base: str) -> str:
-    """The SELECT of (…KEY, d, n) over `base`: (scope_code, day, words…, unit_id, n). What nets to 0 is left out."""
+    """The SELECT of (…KEY, d, n) over `base`: (scope_code, day, words…, unit_id, n). What nets to 0 is left out.
+
+    `n` is an integer in both: a sum of bigints is numeric, and thirty-one of these for each key cost the most.
+    """
     key = ", ".join(("k.cut", "k.area_level", "month", "k.area_code", *(f"k.{word}" for word in WORDS)))
     return f"""
-    SELECT {key}, extract(day FROM b.day)::int AS d, sum(b.n) AS n
+    SELECT {key}, extract(day FROM b.day)::int AS d, sum(b.n)::int AS n
     FROM {base} b JOIN gridops.rollup_place p USING (scope_code)
     CROSS JOIN LATERAL (VALUES {_books()}) k(cut, area_level, area_code, {", ".join(WORDS)})
     CROSS JOIN LATERAL (SELECT date_trunc('month', b.day)::date AS month) m
@@ -62,7 +65,7 @@ AREAS_ABOVE = ", ".join(
 #: Cases as `kept` wants them, at most one row for each kind, with their number.
 CASES = """
     SELECT i.scope_code, (i.reported_at AT TIME ZONE :zone)::date AS day, i.service_group, i.service_code, i.state,
-           i.level, i.origin, i.unit_id, count(*) AS n
+           i.level, i.origin, i.unit_id, count(*)::int AS n
     FROM gridops.incident i
     WHERE i.merged_into IS NULL AND i.reported_at >= :since AND i.reported_at < :until
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8

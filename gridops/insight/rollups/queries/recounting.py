@@ -12,8 +12,9 @@ from sqlalchemy import text
 from gridops.db.session import Session
 from gridops.insight.rollups.queries.keeping import AREAS_ABOVE, CASES, KEY, kept
 
-#: A month is counted in memory where it fits; what does not goes to disk by itself.
-ROOM = text("SET LOCAL work_mem = '128MB'")
+#: A month is counted in memory where it fits; what does not goes to disk by itself. To compile a statement of a few
+#: hundred expressions anew for each month takes as long as to run it.
+ROOM = text("SET LOCAL work_mem = '128MB'; SET LOCAL jit = off")
 _MONTHS = text(
     """
     WITH zone AS (SELECT coalesce((SELECT time_zone FROM gridops.deployment), 'UTC') AS name), seen AS (
@@ -30,7 +31,7 @@ _MONTHS = text(
 )
 
 _PENDING = """
-    SELECT scope_code, day, service_group, service_code, state, level, origin, unit_id, sum(n) AS n
+    SELECT scope_code, day, service_group, service_code, state, level, origin, unit_id, sum(n)::int AS n
     FROM gridops.rollup_pending WHERE day >= :month AND day < :month + interval '1 month'
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(n) <> 0
 """
