@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -192,3 +192,11 @@ def prepare(session: Session, name: str, statement: str) -> None:
     """
     raw: Any = session.connection().connection.dbapi_connection
     raw.prepare(name, statement.encode())
+
+
+def ask_one(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
+    """The one row that `statement` answers, or None; for what every report asks, as it spares composing a statement.
+
+    `values` stand for %(name)s. What the database refuses is raised as by `Session.execute`.
+    """
+    return session.connection().exec_driver_sql(statement, values).one_or_none()

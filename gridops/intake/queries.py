@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gridops import clock
-from gridops.db.session import Session, acting_as, prepare
+from gridops.db.session import Session, acting_as, ask_one, prepare
 from gridops.duties.matters.queries import MatterVersion
 from gridops.people.rules import Actor
 from gridops.people.scope import scope_clause
@@ -79,9 +79,9 @@ _FACTS = """
             FROM gridops.role_grant g JOIN gridops.account a ON a.id = g.account_id
             WHERE g.role = ANY($5) AND g.area_code IS NOT NULL AND a.is_active) AS posts
 """
-_EXECUTE = text(
-    "EXECUTE gridops_facts(CAST(:ids AS uuid[]), CAST(:lons AS float8[]), CAST(:lats AS float8[]), :since,"
-    " CAST(:roles AS text[]))"
+_EXECUTE = (
+    "EXECUTE gridops_facts(CAST(%(ids)s AS uuid[]), CAST(%(lons)s AS float8[]), CAST(%(lats)s AS float8[]),"
+    " %(since)s, CAST(%(roles)s AS text[]))"
 )
 
 
@@ -97,7 +97,7 @@ def facts_before(
         "roles": sorted(roles),
     }
     prepare(session, "gridops_facts", _FACTS)
-    row = session.execute(_EXECUTE, asked).one()
+    row = ask_one(session, _EXECUTE, asked)
     return Facts(
         known={UUID(i): (UUID(reporter), bytes.fromhex(said)) for i, reporter, said in row.known or ()},
         seen=Counter({points[n - 1]: cases for n, cases in row.seen or ()}),

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from gridops.db.dated.queries import in_force
 from gridops.db.dated.rules import holds_on
-from gridops.db.held import is_held, rows_held
+from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
 from gridops.duties.origins.models import OriginPolicyVersion
 from gridops.duties.origins.rules import OriginPolicy, policy_of
@@ -39,9 +39,13 @@ def policies_of(stored: Mapping[str, Any] | None) -> dict[str, OriginPolicy]:
 def policies_on(session: Session, on: date) -> dict[str, OriginPolicy]:
     """The policies of the origins that have one on a day."""
     if is_held(session):
-        rows = rows_held(session, "policies", _POLICIES)
-        return {row.origin: policy_content(row) for row in rows if holds_on(row, on)}
+        return held(session, ("policies on", on), lambda asking: _held_policies(asking, on))
     return policies_of(session.scalar(select(policies_column(on))))
+
+
+def _held_policies(session: Session, on: date) -> dict[str, OriginPolicy]:
+    rows = rows_held(session, "policies", _POLICIES)
+    return {row.origin: policy_content(row) for row in rows if holds_on(row, on)}
 
 
 def policy_content(row: OriginPolicyVersion) -> OriginPolicy:

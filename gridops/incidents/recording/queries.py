@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gridops.db.gathering import Gathered
-from gridops.db.session import Session
+from gridops.db.session import Session, ask_one
 
 
 def report_facts(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, bytes]]:
@@ -32,7 +32,7 @@ class Written:
     arrived: frozenset[UUID]
 
 
-_WRITE = text("SELECT gridops.write_cases(CAST(:doc AS jsonb))")
+_WRITE = "SELECT gridops.write_cases(CAST(%(doc)s AS jsonb)) AS told"
 
 
 def write_gathered(session: Session, gathered: Gathered) -> Written:
@@ -41,7 +41,6 @@ def write_gathered(session: Session, gathered: Gathered) -> Written:
     The plan is kept by the function, for each connection. `case_number` of a row is its beginning, the serial is
     added there.
     """
-    told = session.scalar(_WRITE, {"doc": gathered.document()})
-    assert isinstance(told, dict)
+    told = ask_one(session, _WRITE, {"doc": gathered.document()}).told
     numbers = {UUID(i): number for i, number in told["numbers"].items()}
     return Written(numbers, frozenset(map(UUID, told["arrived"])))

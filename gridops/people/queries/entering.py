@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import text
-
-from gridops.db.session import Session, prepare
+from gridops.db.session import Session, ask_one, prepare
 from gridops.people.queries.accounts import GRANTS
 from gridops.people.roles import CHAIN_ROLES, SIGHTLESS_ROLES
 
@@ -36,8 +34,8 @@ _ENTER = (
 )
 # The lock in a statement of its own, before the one that reads the stamp: that one sees what was committed meanwhile.
 _STEADY = "SELECT pg_advisory_xact_lock_shared(hashtext('gridops.reference'), 0); "
-_EXECUTE = "EXECUTE gridops_enter(:hash)"
-_ENTER_AS_IT_IS, _ENTER_STEADY = text(_EXECUTE), text(_STEADY + _EXECUTE)
+_ENTER_AS_IT_IS = "EXECUTE gridops_enter(%(hash)s)"
+_ENTER_STEADY = _STEADY + _ENTER_AS_IT_IS
 
 
 def enter_by_token(session: Session, token_hash: bytes, *, is_steady: bool) -> Any:
@@ -48,7 +46,7 @@ def enter_by_token(session: Session, token_hash: bytes, *, is_steady: bool) -> A
     """
     prepare(session, "gridops_enter", f"(bytea) AS {_ENTER}")
     statement = _ENTER_STEADY if is_steady else _ENTER_AS_IT_IS
-    row = session.execute(statement, {"hash": token_hash}).one_or_none()
+    row = ask_one(session, statement, {"hash": token_hash})
     if row is not None:
         session.role = "gridops_app"
     return row

@@ -69,7 +69,7 @@ class HeldSet:
         district = next(row for row in rows if row.level == "district")
         self.district_code: str = district.code
         self._district_m = shapely.from_wkb(bytes(district.wkb_m))
-        self._box = shapely.bounds(shapely.from_wkb(bytes(district.wkb)))
+        self._box: list[float] = shapely.bounds(shapely.from_wkb(bytes(district.wkb))).tolist()
         self._measure = Transformer.from_crs(CRS.from_epsg(4490), CRS.from_epsg(measure_srid), always_xy=True)
 
     def shapes_of(self, ids: Iterable[UUID]) -> dict[UUID, BaseGeometry]:

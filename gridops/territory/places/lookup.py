@@ -60,7 +60,7 @@ class AreaIndex:
 
 
 class Lattice(AreaIndex):
-    """The same, faster for many points and for layers without overlaps: most cells lie wholly in one area."""
+    """The same, faster for many points: most cells lie wholly in one area or in none."""
 
     def __init__(self, shapes: Shapes) -> None:
         super().__init__(shapes)
@@ -130,7 +130,9 @@ class Lookup:
 
     def __init__(self, grids: Sequence[Held], shapes: Shapes, specials: Sequence[Held], over: Shapes) -> None:
         self.grids, self.specials = list(grids), list(specials)
-        self.base, self.special = Lattice(shapes), AreaIndex(over)
+        self.base = Lattice(shapes)
+        # Most points lie in no special grid, which a cell tells at once; of none there is no extent.
+        self.special = Lattice(over) if len(over) else AreaIndex(over)
 
     def grids_at(self, lons: Sequence[float] | Floats, lats: Sequence[float] | Floats) -> Indexes:
         """The base grid of each point (CGCS2000 degrees); on a border the lower code's; NOWHERE outside."""
