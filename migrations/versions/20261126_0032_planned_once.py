@@ -23,7 +23,11 @@ SEEN = """SELECT t.n, (
    FROM unnest(lons, lats) WITH ORDINALITY AS t(lon, lat, n)"""
 #: Head of each function, the schemas that it sees, what it answers.
 FUNCTIONS = (
-    ("report_facts(ids uuid[]) RETURNS TABLE (id uuid, reporter_id uuid, content_hash bytea)", "gridops", FACTS),
+    (
+        "report_facts(ids uuid[]) RETURNS TABLE (id uuid, reporter_id uuid, content_hash bytea)",
+        "gridops",
+        FACTS,
+    ),
     (
         "points_seen(lons float8[], lats float8[], since timestamptz) RETURNS TABLE (n bigint, cases bigint)",
         "gridops, public",
