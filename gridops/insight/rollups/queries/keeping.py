@@ -50,6 +50,32 @@ def by_month(daily: str) -> str:
     return f"SELECT {key}, sum(n)::int AS n, CAST(ARRAY[{days}] AS integer[]) AS days FROM {daily} GROUP BY {key}"
 
 
+def filled_by_month(base: str) -> str:
+    """What `by_month` over `kept` gives of one month's `base`, in the order of KEY: each cut of each level by itself.
+
+    Grouped and sorted by the few words that it keeps apart, and not all by all words, it takes half the time.
+    """
+    days = ", ".join(f"coalesce(sum(n) FILTER (WHERE d = {d}), 0)" for d in DAYS)
+    books = sorted((cut, level) for level, cuts in KEPT.items() for cut in cuts)
+    return " UNION ALL ".join(_book_by_month(base, days, cut, level) for cut, level in books)
+
+
+def _book_by_month(base: str, days: str, cut: str, level: str) -> str:
+    words = [word for word in WORDS if word in CUTS[cut]]
+    own = ", ".join(("area_code", *words))
+    named = ", ".join((f"{_AREA[level]} AS area_code", *(f"{_VALUE[word]} AS {word}" for word in words)))
+    shown = ", ".join(word if word in words else f"'' AS {word}" for word in WORDS)
+    return f"""(
+    SELECT '{cut}' AS cut, '{level}' AS area_level, month, area_code, {shown}, sum(n)::int AS n,
+           CAST(ARRAY[{days}] AS integer[]) AS days
+    FROM (
+        SELECT date_trunc('month', b.day)::date AS month, {named}, extract(day FROM b.day)::int AS d,
+               sum(b.n)::int AS n
+        FROM {base} b JOIN gridops.rollup_place p USING (scope_code) GROUP BY month, {own}, d
+    ) daily
+    GROUP BY month, {own} ORDER BY {own})"""
+
+
 _ABOVE = """
     coalesce((
         SELECT v.code FROM gridops.area_version v JOIN gridops.boundary_set s ON s.id = v.set_id
