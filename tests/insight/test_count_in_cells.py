@@ -113,6 +113,8 @@ def test_a_case_is_counted_once_whoever_folds_while_it_is_read(service: Service)
         while not done.is_set():
             if _fold(service.database) == 0:
                 with service.database.transaction() as session:
+                    # In one order, or the two that change all wait for each other.
+                    session.execute(text("SELECT id FROM gridops.incident ORDER BY id FOR UPDATE"))
                     session.execute(text("UPDATE gridops.incident SET version = version + 1"))
 
     folders = [threading.Thread(target=fold) for _ in range(2)]
