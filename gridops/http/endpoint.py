@@ -7,6 +7,7 @@ at the endpoint.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypedDict, TypeVar, Unpack, cast, overload
@@ -172,7 +173,8 @@ def _serve(about: Description, view: Callable[..., Any], path: dict[str, Any]) -
         with run.database.transaction() as session:
             _admit(run, session, about)
         about.wait(parse_query(about.query, request.args))
-    with run.database.transaction() as session:
+    turn = run.reports.turn() if about.reference == "steady" else nullcontext()
+    with turn, run.database.transaction() as session:
         actor = _admit(run, session, about)
         query = parse_query(about.query, request.args) if about.query is not None else None
         body = _parse_body(run, session, actor, sent, about) if about.body is not None else None

@@ -8,8 +8,12 @@ from typing import Any, Protocol
 from flask import current_app
 
 from gridops.db.session import Database, Session
+from gridops.http.turnstile import Turnstile
 
 EXTENSION = "gridops"
+#: How many reports a process takes at once. Each takes the processor for most of its time: more of them would only
+#: take the interpreter from each other, and hold the database's connections meanwhile.
+REPORTS_AT_ONCE = 4
 
 
 class Hooks(Protocol):
@@ -35,6 +39,7 @@ class Runtime:
     database: Database
     hooks: Hooks
     services: dict[str, Any] = field(default_factory=dict)
+    reports: Turnstile = field(default_factory=lambda: Turnstile(REPORTS_AT_ONCE))
 
 
 def runtime() -> Runtime:
