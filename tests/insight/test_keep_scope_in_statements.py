@@ -47,7 +47,7 @@ class Heard:
 
     def __call__(self, _connection: Any, cursor: Any, statement: str, params: Any, *_: Any) -> None:
         # A change of role goes in the trip of the statement after it.
-        for said in cursor.connection._said:
+        for said, _name in cursor.connection._said:
             if said.startswith(b"SET LOCAL ROLE"):
                 self.role = said.decode().rsplit(maxsplit=1)[-1]
         if self.role == "gridops_map" and "gridops.incident " in statement:

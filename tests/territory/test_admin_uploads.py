@@ -14,7 +14,8 @@ import shapely
 from gridops.territory.importing.reading import to_metres
 from tests.service import Client, Service
 from tests.territory.files import archive_of, geojson, named, shapefile, squares
-from tests.territory.test_read_geometries import KML, UNKNOWN, projected
+from tests.territory.test_hint_at_systems import UNKNOWN, projected
+from tests.territory.test_read_kml import KML
 
 BASE = "/api/v1/admin/geodata"
 NAMES = ("东陌堂村", "西陌堂村", "南陌堂村", "河西社区", "福海社区")
