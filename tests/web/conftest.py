@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import settings_for
 from tests.databases import Databases
 from tests.service import LiveService
-from tests.web.desk import Desk
+from tests.web.desk import READY_MS, Desk
+
+# As long as any other wait: on a busy machine a page that is loaded anew may take more than the usual five seconds.
+expect.set_options(timeout=READY_MS)
 
 
 @pytest.fixture(scope="module")

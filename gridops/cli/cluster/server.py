@@ -23,7 +23,7 @@ COMMON = {
     "listen_addresses": LOOPBACK,
     "password_encryption": "scram-sha-256",
     "unix_socket_permissions": "0700",
-    "max_connections": "200",
+    "max_connections": "300",
     "shared_buffers": "256MB",
     "jit": "off",
     "timezone": "UTC",
