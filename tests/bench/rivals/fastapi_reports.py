@@ -63,7 +63,7 @@ WITH made AS (
         geom, accuracy_m, location_source, reported_location, grid_version_id, grid_code, grid_name, grid_method,
         grid_probability, grid_candidates, scope_code, reporter_id, reporter_name, device_id, person_ids, fields,
         reported_at, occurred_at, due_state)
-    VALUES ($1, $2 || lpad(nextval('gridops.case_number_seq')::text, 5, '0'), $3, 1, 'reported', $4, true, 'patrol',
+    VALUES ($1, $2 || to_char(nextval('gridops.case_number_seq'), 'FM00000000'), $3, 1, 'reported', $4, true, 'patrol',
         $5, $6, $7, $8, $9, $10, false, $11, $12, $13, ST_SetSRID(ST_MakePoint($12, $13), 4490), $14, $15, $16, $17,
         $18, $19, 'inside', 1, $20, $18, $21, $22, $23, ARRAY[$21::uuid], $24, $25, $26, 'normal')
     ON CONFLICT DO NOTHING RETURNING id, case_number
