@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from mvt import read_tile
 from scattering import actor_of, counted, scatter
-from sqlalchemy import event
 
 from gridops.insight.cells.folding import fold_cells
 from gridops.insight.queries import tiles
 from tests.service import Client, Service
-
-
-@contextmanager
-def counting(service: Service) -> Iterator[list[str]]:
-    """The statements of a block."""
-    said: list[str] = []
-
-    def note(*args: Any) -> None:
-        said.append(args[2])
-
-    event.listen(service.database.engine, "before_cursor_execute", note)
-    yield said
-    event.remove(service.database.engine, "before_cursor_execute", note)
+from tests.statements import statements_of
 
 
 def _tile_of(lon: float, lat: float, z: int) -> tuple[int, int]:
@@ -192,7 +177,7 @@ def test_a_tile_asked_again_is_not_drawn_and_any_change_in_it_is_seen(service: S
         tag = client.get(_url(z, x, y)).headers["ETag"]
         _fold(service)  # shows nothing new, and may be drawn once more
         tag = client.get(_url(z, x, y)).headers["ETag"]
-        with counting(service) as said:
+        with statements_of(service) as said:
             assert client.get(_url(z, x, y), headers={"If-None-Match": tag}).status_code == 304
         assert not [statement for statement in said if "ST_AsMVT" in statement]
         far = client.get(_url(z, x + 8, y)).headers["ETag"]
@@ -219,6 +204,6 @@ def test_a_tile_takes_few_statements_whatever_it_holds(service: Service) -> None
     client = service.client("supervisor.fushan")
     for z in (8, 12, 14, 18):
         x, y = _tile_of(121.27, 37.50, z)
-        with counting(service) as said:
+        with statements_of(service) as said:
             client.get(_url(z, x, y))
         assert len(said) <= 10, "\n".join(said)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from scattering import EVERYTHING, scatter
-from sqlalchemy import event
 
 from tests.service import Service
+from tests.statements import statements_of
 
 SHAPE = {"type": "Polygon", "coordinates": [[[121.1, 37.3], [121.4, 37.3], [121.3, 37.6], [121.1, 37.3]]]}
 #: Signing in and scope are among them; a change of role goes in the trip of the statement after it.
@@ -23,25 +21,12 @@ ASKED: dict[str, tuple[dict[str, Any], int]] = {
 }
 
 
-@contextmanager
-def counting(service: Service) -> Iterator[list[str]]:
-    """The statements of a block."""
-    said: list[str] = []
-
-    def note(*args: Any) -> None:
-        said.append(args[2])
-
-    event.listen(service.database.engine, "before_cursor_execute", note)
-    yield said
-    event.remove(service.database.engine, "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize("name", ASKED)
 def test_a_question_takes_few_statements(service: Service, name: str) -> None:
     body, most = ASKED[name]
     supervisor = service.client("supervisor.fushan")
     scatter(service, 200)
-    with counting(service) as said:
+    with statements_of(service) as said:
         answer = supervisor.post("/api/v1/area-queries", json={**EVERYTHING, **body})
     assert answer.status_code == 200, answer.data
     assert len(said) <= most, "\n".join(said)

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
-from sqlalchemy import event
 
 from tests.reports import a_report
 from tests.service import Service
-
-
-@contextmanager
-def counting(service: Service) -> Iterator[list[str]]:
-    """The statements of a block."""
-    said: list[str] = []
-
-    def note(*args: Any) -> None:
-        said.append(args[2])
-
-    event.listen(service.database.engine, "before_cursor_execute", note)
-    yield said
-    event.remove(service.database.engine, "before_cursor_execute", note)
+from tests.statements import statements_of
 
 
 def test_a_report_takes_few_statements(service: Service) -> None:
     service.report("worker.qingyang")
-    with counting(service) as said:
+    with statements_of(service) as said:
         service.report("worker.qingyang")
     assert len(said) <= 12, "\n".join(said)
 
@@ -39,7 +22,7 @@ def test_a_batch_takes_as_many_statements_for_a_hundred_as_for_fifty(service: Se
         reports = [
             a_report(address="村口" if n % 2 else None, client_id=str(uuid.uuid4())) for n in range(size)
         ]
-        with counting(service) as said:
+        with statements_of(service) as said:
             answer = service.client("worker.qingyang").post(
                 "/api/v1/reports/batch", json={"reports": reports}
             )
