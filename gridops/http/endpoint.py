@@ -49,7 +49,8 @@ Reference = Literal["by_row", "in_memory", "steady"]
 class Call(Generic[Body, Query]):
     """One request on its way through: the open session, who calls, and what was sent.
 
-    `body` and `query` are the endpoint's models, None where it has none: `Call[ReportIn, None]`.
+    `body` and `query` are the endpoint's models, None where it has none: `Call[ReportIn, None]`. `ahead` is what was
+    found out before the transaction, where the endpoint has something to find out.
     """
 
     session: Session
@@ -57,6 +58,7 @@ class Call(Generic[Body, Query]):
     raw: bytes
     body: Body
     query: Query
+    ahead: Any = None
 
 
 class Options(TypedDict, total=False):
@@ -71,6 +73,7 @@ class Options(TypedDict, total=False):
     limit_bytes: int
     keeps_pieces: bool
     wait: Callable[[Any], None]
+    ahead: Callable[[Any], Any]
     reference: Reference
 
 
@@ -93,6 +96,7 @@ class Description:
     limit_bytes: int = JSON_LIMIT_BYTES
     keeps_pieces: bool = False
     wait: Callable[[Any], None] | None = None
+    ahead: Callable[[Any], Any] | None = None
     reference: Reference = "by_row"
 
 
@@ -129,7 +133,8 @@ def endpoint(
     the place or the case besides; `public` endpoints may be called by nobody in particular. `raw` names the content
     type of a body that is not JSON (with `keeps_pieces` what arrived before a cut counts), `also` the content types
     of a 200 besides JSON.
-    `wait` is given the query and may take its time. Bodies are read and waiting is done outside the
+    `wait` is given the query and may take its time; `ahead` (of a public endpoint) is given the body, and what it
+    answers is the call's `ahead`. Bodies are read and all this is done outside the
     transaction: a phone on a bad line holds no connection. `reference` says whence reference data is read; what
     edits any of it reads it by row.
     """
@@ -146,6 +151,7 @@ def endpoint(
         options.get("limit_bytes", JSON_LIMIT_BYTES),
         options.get("keeps_pieces", False),
         options.get("wait"),
+        options.get("ahead"),
         options.get("reference", "by_row"),
     )
 
@@ -173,13 +179,14 @@ def _serve(about: Description, view: Callable[..., Any], path: dict[str, Any]) -
         with run.database.transaction() as session:
             _admit(run, session, about)
         about.wait(parse_query(about.query, request.args))
+    ahead = about.ahead(_read_document(sent, about)) if about.ahead is not None else None
     turn = run.reports.turn() if about.reference == "steady" else nullcontext()
     with turn, run.database.transaction() as session:
         actor = _admit(run, session, about)
         query = parse_query(about.query, request.args) if about.query is not None else None
         body = _parse_body(run, session, actor, sent, about) if about.body is not None else None
         # Made inside the block, so that the answer leaves only after the commit at its end.
-        response = present(view(Call(session, actor, sent, body, query), **path))
+        response = present(view(Call(session, actor, sent, body, query, ahead), **path))
         if not about.public:
             # What depends on who asks is kept by no cache, unless the view has said how.
             response.headers.setdefault("Cache-Control", "no-store")
@@ -199,12 +206,16 @@ def _admit(run: Runtime, session: Session, about: Description) -> Any:
     return actor
 
 
-def _parse_body(run: Runtime, session: Session, actor: Any, raw: bytes, about: Description) -> BaseModel:
+def _read_document(raw: bytes, about: Description) -> BaseModel:
     kind = (request.mimetype or "").lower()
     if kind and kind != "application/json" and not kind.endswith("+json"):
         raise Problem("unsupported-media", Words("请以 application/json 发送", "Send application/json"))
+    return parse_json(cast(type[BaseModel], about.body), raw)
+
+
+def _parse_body(run: Runtime, session: Session, actor: Any, raw: bytes, about: Description) -> BaseModel:
     try:
-        return parse_json(cast(type[BaseModel], about.body), raw)
+        return _read_document(raw, about)
     except Problem as problem:
         # What nobody in particular sent, a password above all, is not kept.
         if problem.kind.code == "bad-json" and actor is not None:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
-from gridops.people import queries, signing_in
+from gridops.people import hashing, queries, signing_in
 from gridops.people.rules import Actor
 from gridops.people.wire import (
     ActorOut,
@@ -60,18 +60,35 @@ def _is_own_origin(public_origin: str | None) -> bool:
     return request.headers.get("Origin", "") in own
 
 
+@bp.before_request
+def refuse_foreign_sign_in() -> None:
+    """403 for a sign-in that another site's page sends, in whatever form, before anything of it is read."""
+    if request.endpoint == f"{bp.name}.{post_session.__name__}" and "Origin" in request.headers:
+        settings = runtime().services["settings"]
+        if not _is_own_origin(settings.public_origin):
+            raise Problem("origin-mismatch")
+
+
+def _prove_password(body: SessionIn) -> str | None:
+    """The stored hash that the password fits, None where there is none; no connection is held while it is proved."""
+    if body.password is None:
+        return None
+    with runtime().database.transaction() as session:
+        stored = signing_in.find_password_hash(session, body.username)
+    profile = runtime().services["settings"].argon2_profile
+    return stored if hashing.fits(stored, body.password, profile) else None
+
+
 @bp.post("/sessions")
-@endpoint("Sign in", body=SessionIn, answers={201: SessionOut}, public=True)
+@endpoint("Sign in", body=SessionIn, answers={201: SessionOut}, public=True, ahead=_prove_password)
 def post_session(call: Call[SessionIn, None]) -> ResponseReturnValue:
     """A new session for a device."""
-    settings = runtime().services["settings"]
     signed = signing_in.sign_in(
         call.session,
         username=call.body.username,
-        password=call.body.password,
+        proven=call.ahead,
         code=call.body.code,
         device_name=call.body.device_name or _device_name(),
-        profile=settings.argon2_profile,
     )
     out = SessionOut(token=signed.token, expires_at=signed.expires_at, actor=ActorOut.of(signed.actor))
     response = Response(as_json(out), status=201, content_type="application/json")

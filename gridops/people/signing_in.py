@@ -33,16 +33,25 @@ class SignedIn:
     actor: Actor
 
 
-def sign_in(
-    session: Session, *, username: str, password: str | None, code: str | None, device_name: str, profile: str
-) -> SignedIn:
-    """Open a session by password or one-time code; 401 says nothing of which was wrong."""
-    name_hash = tokens.digest(username.casefold())
-    since = clock.now() - ATTEMPT_WINDOW
-    if queries.count_failures(session, name_hash, since) >= ATTEMPTS:
-        raise Problem("too-many-attempts", retry_after_s=int(ATTEMPT_WINDOW.total_seconds()))
+def find_password_hash(session: Session, username: str) -> str | None:
+    """What a password is to be proved against, None for nobody; 429 after too many attempts that failed."""
+    _require_attempts_left(session, tokens.digest(username.casefold()))
     account = queries.find_account(session, username)
-    if not _is_proven(session, account, password, code, profile):
+    return account.password_hash if account else None
+
+
+def sign_in(
+    session: Session, *, username: str, proven: str | None, code: str | None, device_name: str
+) -> SignedIn:
+    """Open a session by password or one-time code; 401 says nothing of which was wrong.
+
+    `proven` is the stored hash that the password was found to fit, None where it fits none: hashing takes long, and
+    is done before the transaction.
+    """
+    name_hash = tokens.digest(username.casefold())
+    _require_attempts_left(session, name_hash)
+    account = queries.find_account(session, username)
+    if not _is_proven(session, account, proven, code):
         failure = SignInFailure(id=new_id(), username_hash=name_hash, at=clock.now())
         session.keep(lambda second: second.add(failure))
         raise Problem("wrong-credentials")
@@ -59,14 +68,18 @@ def sign_in(
     return SignedIn(token, expires_at, actor)
 
 
-def _is_proven(
-    session: Session, account: Account | None, password: str | None, code: str | None, profile: str
-) -> bool:
-    if password is not None:
-        fits = tokens.is_password(account.password_hash if account else None, password, profile)
-        return fits and account is not None and account.is_active
-    if account is None or code is None or not account.is_active:
+def _require_attempts_left(session: Session, name_hash: bytes) -> None:
+    since = clock.now() - ATTEMPT_WINDOW
+    if queries.count_failures(session, name_hash, since) >= ATTEMPTS:
+        raise Problem("too-many-attempts", retry_after_s=int(ATTEMPT_WINDOW.total_seconds()))
+
+
+def _is_proven(session: Session, account: Account | None, proven: str | None, code: str | None) -> bool:
+    if account is None or not account.is_active:
         return False
+    if code is None:
+        # The password may have been changed while it was proved.
+        return proven is not None and proven == account.password_hash
     return use_code(session, code, "sign_in", account.id) is not None
 
 

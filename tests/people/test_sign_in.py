@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import orjson
 import pytest
 from sqlalchemy import text
 
@@ -36,6 +37,23 @@ def test_too_many_attempts_are_put_off(service: Service) -> None:
     assert int(answer.headers["Retry-After"]) > 0
     other = client.post(SESSIONS, json={"username": "auditor", "password": PASSWORD})
     assert other.status_code == 201
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [None, "application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"],
+)
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost.evil.example", ""])
+def test_another_sites_page_signs_nobody_in(service: Service, origin: str, content_type: str | None) -> None:
+    sent = orjson.dumps({"username": "admin", "password": PASSWORD})
+    for body in (sent, b"username=admin&password=" + PASSWORD.encode()):
+        answer = service.anonymous().post(
+            SESSIONS, data=body, content_type=content_type, headers={"Origin": origin}
+        )
+        assert (answer.status_code, answer.json["code"]) == (403, "origin-mismatch")
+        assert "Set-Cookie" not in answer.headers
+    own = service.anonymous().post(SESSIONS, data=sent, headers={"Origin": "http://localhost"})
+    assert own.status_code == 201
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Passwords proved apart: few at a time, in threads that give way to all other work, and so many waiting at most.
+
+No session passes through here: whoever waits for his hash holds no connection to the database.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+from gridops.errors import Problem
+from gridops.people import tokens
+from gridops.words import Words
+
+#: A hash takes several cores for a twentieth of a second: two at once would only take them from each other.
+HASHES_AT_ONCE = 1
+#: Sign-ins of one process under way, each with a thread of its own; further ones are told to come back.
+MOST_UNDER_WAY = 16
+RETRY_AFTER_S = 2
+#: Hashing gives way to reports and screens.
+NICENESS = 10
+
+_CROWDED = Words("登录的人太多，请稍后再试", "Too many are signing in; try again in a moment")
+_places = threading.BoundedSemaphore(MOST_UNDER_WAY)
+
+
+def fits(stored: str | None, password: str, profile: str) -> bool:
+    """Whether `password` fits the stored hash; 503 with Retry-After where too many are being proved already."""
+    if not _places.acquire(blocking=False):
+        raise Problem("unavailable", _CROWDED, retry_after_s=RETRY_AFTER_S)
+    try:
+        return _pool().submit(tokens.is_password, stored, password, profile).result()
+    finally:
+        _places.release()
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(HASHES_AT_ONCE, thread_name_prefix="hashing", initializer=_give_way)
+
+
+def _give_way() -> None:
+    """Lower this thread's claim to the processor; the threads that the library starts inherit it."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
