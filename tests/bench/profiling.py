@@ -19,7 +19,8 @@ from sqlalchemy import event
 from tests.bench import ground as grounds
 from tests.bench.filling import written
 from tests.bench.ground import opened
-from tests.bench.sending import BATCH, phones
+from tests.bench.processor import processor_of
+from tests.bench.sending import BATCH, Phones, phones
 from tests.bench.statements import MODES, Desk, desk
 
 
@@ -30,16 +31,46 @@ from tests.bench.statements import MODES, Desk, desk
 @click.option("--lines", default=45, show_default=True, help="How many functions are shown.")
 @click.option("--own", is_flag=True, help="Sort by a function's own time instead of all under it.")
 @click.option("--keep", type=click.Path(), help="Write the profile to a file, for other tools.")
-def main(*, mode: str, batch: bool, count: int, lines: int, own: bool, keep: str | None) -> None:
+@click.option("--processor", is_flag=True, help="Only the processor's time of a report, over HTTP.")
+@click.option("--connections", default=8, show_default=True, help="How many send at once, with --processor.")
+def main(
+    *,
+    mode: str,
+    batch: bool,
+    count: int,
+    lines: int,
+    own: bool,
+    keep: str | None,
+    processor: bool,
+    connections: int,
+) -> None:
     """Profile reports; BENCH_ROWS is the size of the database (200,000)."""
     rows = int(os.environ.get("BENCH_ROWS", "200000"))
-    with grounds.prepared(rows, 1) as ground, written(ground) as url, desk(url) as at:
+    with grounds.prepared(rows, 1) as ground, written(ground) as url:
         with opened(url) as database, database.transaction() as session:
             sender = phones(session, mode=mode)
+        if processor:
+            _tell_processor(url, sender, count=count, connections=connections, is_batch=batch)
+            return
+        _profile(url, sender, count=count, lines=lines, own=own, keep=keep, is_batch=batch)
+
+
+def _tell_processor(url: str, sender: Phones, *, count: int, connections: int, is_batch: bool) -> None:
+    spent = processor_of(url, sender, count=count, connections=connections, is_batch=is_batch)
+    click.echo(
+        f"{spent.python:.0f} µs of the processor a report in Python, {spent.postgresql:.0f} in PostgreSQL,"
+        f" {spent.numbering:.0f} for numbering its entry ({count} requests over {connections} connections)"
+    )
+
+
+def _profile(
+    url: str, sender: Phones, *, count: int, lines: int, own: bool, keep: str | None, is_batch: bool
+) -> None:
+    with desk(url) as at:
 
         def send(times: int) -> None:
             for _ in range(times):
-                if batch:
+                if is_batch:
                     body = {"reports": [sender.report() for _ in range(BATCH)]}
                     at.post("/api/v1/reports/batch", body, token=sender.tokens[0], expected=200)
                 else:
