@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import orjson
@@ -31,6 +33,8 @@ class Session(orm.Session):
         super().__init__(*args, **kwargs)
         self.kept: list[Callable[[Session], None]] = []
         self.hints: set[str] = set()
+        #: The connection of `Database.transaction`, asked by the driver alone until rows of SQLAlchemy's are wanted.
+        self.opened: Connection | None = None
         #: The database role taken in this transaction; None is the role that signed in.
         self.role: str | None = None
         #: What the process holds of reference data, and the stamp of the moment; without one it is read by row.
@@ -88,6 +92,7 @@ class Database:
         """
         with self.engine.connect() as connection:
             session = self._sessions(bind=connection)
+            session.opened = connection
             session.held = self.held
             try:
                 if read_only:
@@ -96,16 +101,15 @@ class Database:
                     become(session, role)
                 yield session
                 if session.is_trial:
-                    session.rollback()
-                    session.hints.clear()
+                    self._undo(session, connection)
                 else:
                     self._commit(session, connection)
             except BaseException:
-                session.rollback()
-                session.hints.clear()
+                self._undo(session, connection)
                 raise
             finally:
-                session.close()
+                if session.in_transaction() or list(session):
+                    session.close()
                 self._write_kept(session, connection)
 
     def _write_kept(self, session: Session, connection: Connection) -> None:
@@ -127,9 +131,19 @@ class Database:
         session.flush()
         raw: Any = connection.connection.dbapi_connection
         raw.hint_after(session.hints)
-        session.commit()
-        # Where nothing was asked of the database, nothing was committed, and the hints are still to be sent.
-        raw.commit()
+        if session.in_transaction():
+            session.commit()
+        # What was asked of the driver alone is open still, and so are hints where nothing was asked at all.
+        with _told(connection, "COMMIT"):
+            raw.commit()
+
+    def _undo(self, session: Session, connection: Connection) -> None:
+        session.hints.clear()
+        if session.in_transaction():
+            session.rollback()
+        if not connection.invalidated:
+            with _told(connection, "ROLLBACK"):
+                connection.connection.rollback()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -149,7 +163,7 @@ def say_before(session: Session, statement: str, *values: Any) -> None:
 
     `values` stand for %s. A connection that was opened elsewhere is told at once.
     """
-    raw: Any = session.connection().connection.dbapi_connection
+    raw = _driver_of(session)
     with raw.cursor() as cursor:
         if isinstance(raw, trips.Connection):
             raw.say_before(cursor.mogrify(statement, values))
@@ -190,13 +204,42 @@ def prepare(session: Session, name: str, statement: str) -> None:
 
     `statement` is `(types) AS …`, of constants alone.
     """
-    raw: Any = session.connection().connection.dbapi_connection
-    raw.prepare(name, statement.encode())
+    _driver_of(session).prepare(name, statement.encode())
 
 
 def ask_one(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
-    """The one row that `statement` answers, or None; for what every report asks, as it spares composing a statement.
+    """The one row that `statement` answers, or None; for what every report asks: nothing is composed or described.
 
     `values` stand for %(name)s. What the database refuses is raised as by `Session.execute`.
     """
-    return session.connection().exec_driver_sql(statement, values).one_or_none()
+    opened = session.opened
+    if opened is None or opened.engine.dispatch.before_cursor_execute:
+        # Opened elsewhere, or heard by somebody who is told of every statement.
+        return session.connection().exec_driver_sql(statement, values).one_or_none()
+    with _told(opened, statement), _driver_of(session).cursor() as cursor:
+        cursor.execute(statement, values)
+        found = cursor.fetchone()
+        return None if found is None else _row_type(tuple(c.name for c in cursor.description))(*found)
+
+
+def _driver_of(session: Session) -> Any:
+    """The driver's own connection of a session, with the savepoint set that was asked for."""
+    opened = session.opened
+    if opened is None or session.in_transaction():
+        # SQLAlchemy begins what it was told of once it is asked for the connection.
+        opened = session.connection()
+    return opened.connection.dbapi_connection
+
+
+@contextmanager
+def _told(connection: Connection, statement: str) -> Iterator[None]:
+    """What the driver raises in this block is raised as by SQLAlchemy, which lets a broken connection go."""
+    try:
+        yield
+    except psycopg2.Error as error:
+        connection._handle_dbapi_exception(error, statement, None, None, None)
+
+
+@cache
+def _row_type(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names, rename=True)

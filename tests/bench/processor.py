@@ -5,7 +5,6 @@ Processor's time and no clock: other work on the machine changes it little, wher
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -76,7 +75,7 @@ def _ports_of(pids: Iterable[int]) -> set[int]:
     for pid in pids:
         for entry in Path(f"/proc/{pid}/fd").iterdir():
             with suppress(OSError):
-                held.add(os.readlink(entry))
+                held.add(str(entry.readlink()))
     ports = set()
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
         fields = line.split()

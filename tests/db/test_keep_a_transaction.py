@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from psycopg2 import extensions
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from gridops.db.session import Database, Session, acting_as, become, say_before
+from gridops.db.session import Database, Session, acting_as, ask_one, become, say_before
 
 
 def role(session: Session) -> str:
@@ -119,3 +119,48 @@ def test_what_is_said_before_a_statement_is_said_at_the_latest_with_the_commit(d
         say_before(session, "INSERT INTO gridops.work_day (day, is_working) VALUES (%s, true)", "2099-04-02")
     with database.transaction() as session:
         assert session.scalar(text("SELECT count(*) FROM gridops.work_day WHERE day > '2099-03-31'")) == 2
+
+
+_ADD = "INSERT INTO gridops.work_day (day, is_working) VALUES (%(day)s, true) RETURNING day::text"
+
+
+def days_after(database: Database, day: str) -> list[str]:
+    with database.transaction() as session:
+        found = text("SELECT day::text FROM gridops.work_day WHERE day > :day ORDER BY 1")
+        return list(session.scalars(found, {"day": day}))
+
+
+def test_what_the_driver_alone_was_asked_is_committed(database: Database) -> None:
+    with database.transaction() as session:
+        assert ask_one(session, _ADD, {"day": "2099-05-01"}).day == "2099-05-01"
+        assert ask_one(session, "SELECT 1 AS n WHERE false", {}) is None
+    assert days_after(database, "2099-04-30") == ["2099-05-01"]
+
+
+def test_what_the_driver_alone_was_asked_falls_with_an_exception_and_with_a_trial(database: Database) -> None:
+    with suppress(RuntimeError), database.transaction() as session:
+        ask_one(session, _ADD, {"day": "2099-05-01"})
+        raise RuntimeError("refused")
+    with database.transaction() as session:
+        ask_one(session, _ADD, {"day": "2099-05-02"})
+        session.undo_at_end()
+    assert days_after(database, "2099-04-30") == []
+
+
+def test_what_the_database_refuses_the_driver_is_raised_as_for_any_statement(database: Database) -> None:
+    with database.transaction() as session:
+        ask_one(session, _ADD, {"day": "2099-06-01"})
+    with pytest.raises(IntegrityError, match="work_day") as refused, database.transaction() as session:
+        ask_one(session, _ADD, {"day": "2099-06-01"})
+    assert refused.value.hide_parameters
+    assert days_after(database, "2099-05-31") == ["2099-06-01"]
+
+
+def test_a_savepoint_holds_what_the_driver_alone_is_asked(database: Database) -> None:
+    with database.transaction() as session:
+        ask_one(session, _ADD, {"day": "2099-07-01"})
+        with suppress(IntegrityError), session.begin_nested():
+            ask_one(session, _ADD, {"day": "2099-07-02"})
+            ask_one(session, _ADD, {"day": "2099-07-01"})
+        ask_one(session, _ADD, {"day": "2099-07-03"})
+    assert days_after(database, "2099-06-30") == ["2099-07-01", "2099-07-03"]

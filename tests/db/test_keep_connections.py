@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from gridops.db import session as sessions
-from gridops.db.session import Database, Session, acting_as
+from gridops.db.session import Database, Session, acting_as, ask_one
 
 
 def role(session: Session) -> str:
@@ -48,6 +48,17 @@ def test_a_fresh_connection_that_broke_fails_once_and_is_replaced(database: Data
         session.execute(text("SELECT 1"))
     with database.transaction() as session:
         assert session.scalar(text("SELECT 1")) == 1
+
+
+def test_a_connection_that_broke_is_replaced_when_only_the_driver_was_asked(database: Database) -> None:
+    with database.transaction() as session:
+        assert ask_one(session, "SELECT 1 AS n", {}).n == 1
+    end_all_others(database, database.url)
+    with pytest.raises(DBAPIError) as refused, database.transaction() as session:
+        ask_one(session, "SELECT 1 AS n", {})
+    assert refused.value.connection_invalidated
+    with database.transaction() as session:
+        assert ask_one(session, "SELECT 1 AS n", {}).n == 1
 
 
 def test_a_hint_leaves_the_connection_fit_for_the_next_transaction(database: Database) -> None:
