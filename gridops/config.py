@@ -20,6 +20,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 CLUSTER_FOLDER = "cluster"
 MOST_SOCKETS_IN_THREADS = 500
 LONGEST_SOCKET_PATH = 90  # the system's 107, less what a draft's name adds
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -45,6 +46,10 @@ class Settings:
     public_origin: str | None
     log_level: str
     is_ci: bool
+    #: Proxies before the service: their connections are those of many, and they say who asks.
+    proxies: tuple[Network, ...] = ()
+    #: Connections that one address may hold to one web process; 0 for as many as come.
+    connections_of_address: int = 0
     #: Where the live process takes sockets over; None where each web process serves its own.
     live_socket: Path | None = None
     #: What lies under the map, as it was told; `web/basemap` reads it. An address may hold a key: never printed.
@@ -98,6 +103,10 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         public_origin=_origin(env),
         log_level=_choice(env, "GRIDOPS_LOG_LEVEL", ("INFO", *LOG_LEVELS)),
         is_ci=env.get("CI", "").lower() not in ("", "0", "false", "no"),
+        proxies=_networks(env),
+        connections_of_address=_whole(
+            env, "GRIDOPS_CONNECTIONS_OF_ADDRESS", default=200, least=0, most=100_000
+        ),
         live_socket=_unix_socket(env),
         basemap=env.get("GRIDOPS_BASEMAP", "").strip(),
         basemap_key=env.get("GRIDOPS_BASEMAP_KEY", "").strip(),
@@ -182,6 +191,16 @@ def _unix_socket(env: Mapping[str, str]) -> Path | None:
     if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
         raise ConfigError(f"GRIDOPS_LIVE_SOCKET: a unix socket's path ends at {LONGEST_SOCKET_PATH} bytes")
     return path
+
+
+def _networks(env: Mapping[str, str]) -> tuple[Network, ...]:
+    text = env.get("GRIDOPS_PROXIES", "").strip() or "127.0.0.0/8, ::1"
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in text.split(","))
+    except ValueError as err:
+        raise ConfigError(
+            f"GRIDOPS_PROXIES: expected addresses such as 10.0.0.5, 10.1.0.0/16 ({err})"
+        ) from err
 
 
 def _whole(env: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:

@@ -10,7 +10,14 @@ import time
 from typing import Any
 
 import socketio
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO
 
+from gridops.live import admission
+from gridops.live.sockets import OrJson
+
+NAMESPACE = "/live"
 ANSWER_S = 15.0
 _LOOK_EVERY_S = 0.005
 
@@ -71,3 +78,22 @@ class Connections(socketio.Manager):  # type: ignore[misc]
         while not self.is_connected(sid, namespace) and time.monotonic() < until:
             if stop.wait(_LOOK_EVERY_S):
                 return
+
+
+def open_socketio(record: Connections, origin: str | None, *, is_cooperative: bool) -> SocketIO:
+    """The library's server, over WebSocket alone; pages of `origin` may connect, of the address itself without one."""
+    return SocketIO(
+        async_mode="gevent" if is_cooperative else "threading",
+        client_manager=record,
+        transports=["websocket"],
+        json=OrJson,
+        cors_allowed_origins=[origin] if origin else None,
+        ping_interval=20,
+        ping_timeout=20,
+        max_http_buffer_size=64_000,
+    )
+
+
+def refuse_other_namespace(auth: Any = None) -> None:
+    """Refuse the library's own namespace, in which there is nothing; whoever brings nothing is told so first."""
+    raise Refused("not-found" if auth or admission.is_named(request, "") else "not-authenticated")

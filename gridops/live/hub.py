@@ -14,25 +14,25 @@ from typing import Any
 
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import SocketIO
 
 from gridops.config import Settings
 from gridops.db.listen import Listener
 from gridops.db.session import Database
 from gridops.dispatch.units.locating import CHANNEL_POSITION
 from gridops.errors import Problem
+from gridops.http.addresses import Proxies
 from gridops.live import admission, frames, positions
-from gridops.live.connections import Connections
+from gridops.live.connections import NAMESPACE, Connections, open_socketio, refuse_other_namespace
 from gridops.live.delivering import deliver, is_too_far_behind
-from gridops.live.limiting import SocketLimit
-from gridops.live.sockets import OUTBOX, Frame, OpenSocket, OrJson, SightRoom
+from gridops.live.entrance import NAMED, VISITOR, Entrance
+from gridops.live.limiting import MOST_UNKNOWN, SPARE_SOCKETS, SocketLimit
+from gridops.live.sockets import OUTBOX, Frame, OpenSocket, SightRoom
 from gridops.log import queries as log_queries
 from gridops.log.appending import CHANNEL_NUMBERED
 from gridops.people.rules import Sight
 
 logger = logging.getLogger(__name__)
 
-NAMESPACE = "/live"
 HEARTBEAT_S = 15.0
 #: Callers of one process that may wait for events over HTTP at the same time.
 MAX_WAITERS = 30
@@ -43,7 +43,9 @@ class Hub:
 
     def __init__(self, database: Database, settings: Settings, *, is_cooperative: bool = False) -> None:
         self._database, self._settings = database, settings
-        self._limit = SocketLimit(settings.max_sockets if is_cooperative else settings.sockets_in_threads)
+        most = settings.max_sockets if is_cooperative else settings.sockets_in_threads
+        self._limit = SocketLimit(most, spare=MOST_UNKNOWN if is_cooperative else SPARE_SOCKETS)
+        self._entrance = Entrance(database, Proxies(settings.proxies), self._limit)
         self._lock = threading.RLock()
         self._moved = threading.Condition(self._lock)
         self._stop = threading.Event()
@@ -55,24 +57,17 @@ class Hub:
         self._emitted = 0
         self._connections = Connections()
         self._thread: threading.Thread | None = None
-        self.socketio = SocketIO(
-            async_mode="gevent" if is_cooperative else "threading",
-            client_manager=self._connections,
-            transports=["websocket"],
-            json=OrJson,
-            cors_allowed_origins=[settings.public_origin] if settings.public_origin else None,
-            ping_interval=20,
-            ping_timeout=20,
-            max_http_buffer_size=64_000,
+        self.socketio = open_socketio(
+            self._connections, settings.public_origin, is_cooperative=is_cooperative
         )
+        self.socketio.on_event("connect", refuse_other_namespace, namespace="/")
         self.socketio.on_event("connect", self._connect, namespace=NAMESPACE)
         self.socketio.on_event("disconnect", self._disconnect, namespace=NAMESPACE)
 
     def attach(self, app: Flask) -> None:
         """Serve sockets from `app`."""
         self.socketio.init_app(app)
-        engine = self.socketio.server.eio
-        app.wsgi_app = self._limit.guard(app.wsgi_app, lambda: len(engine.sockets))  # type: ignore[assignment, method-assign]
+        self._entrance.attach(app, self._stop)
 
     def start(self) -> None:
         """Begin to tail."""
@@ -199,12 +194,12 @@ class Hub:
 
     def _connect(self, auth: Any = None) -> None:
         sid = request.sid  # type: ignore[attr-defined]
-        with self._lock:
-            if self._limit.is_full(len(self._sockets)):
-                raise Refused("unavailable")
+        room, visitor = self._entrance.room, request.environ[VISITOR]
+        if self._limit.is_full(room.admitted):
+            raise Refused("unavailable")
         try:
-            with self._database.transaction() as session:
-                asked = admission.admit(session, auth)
+            with self._entrance.turns.turn(), self._database.transaction() as session:
+                asked = admission.admit(session, auth, request.environ.get(NAMED))
                 eio_sid = self._connections.eio_sid_from_sid(sid, NAMESPACE) or ""
                 box = request.environ.get(OUTBOX)
                 opened = OpenSocket(sid, asked.actor.id, asked.actor.device_id, asked.sight, eio_sid, box)
@@ -213,6 +208,9 @@ class Hub:
         except Exception as error:
             logger.exception("a socket could not be admitted")
             raise Refused("internal") from error
+        if not room.admit(visitor):
+            # Sent away while he was recognised, or admitted once already.
+            raise Refused("unavailable")
         self.socketio.start_background_task(self._catch_up_and_join, opened, asked.cursor)
 
     def _catch_up_and_join(self, opened: OpenSocket, cursor: int | None) -> None:
@@ -246,6 +244,8 @@ class Hub:
             for event in page.events:
                 self.socketio.emit("event", event.model_dump(mode="json"), to=opened.sid, namespace=NAMESPACE)
                 prev = event.seq
+            if not self._connections.is_here(opened.sid, NAMESPACE):
+                return
             start = page.cursor if page.has_more else position
 
     def _join(self, opened: OpenSocket, cursor: int, prev: int) -> None:
@@ -262,7 +262,9 @@ class Hub:
         self.socketio.emit("caught_up", {"cursor": cursor}, to=opened.sid, namespace=NAMESPACE)
 
     def _disconnect(self, *_: Any) -> None:
+        """A socket that has gone, or has been told to go: its connection ends, whether or not its client reads."""
         self._leave(request.sid)  # type: ignore[attr-defined]
+        request.environ[VISITOR].line.end()
 
     def _leave(self, sid: str) -> None:
         with self._lock:
@@ -293,8 +295,5 @@ class Hub:
             self._drop(sid)
 
     def _drop(self, sid: str) -> None:
-        opened = self._sockets.get(sid)
         self._leave(sid)
         self.socketio.server.disconnect(sid, namespace=NAMESPACE)
-        if opened is not None and opened.outbox is not None:
-            opened.outbox.end()

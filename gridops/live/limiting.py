@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: Sockets beyond the limit that may still be saying who they are.
+#: Sockets that may still be saying who they are, where each holds a thread, and where none does.
 SPARE_SOCKETS = 10
+MOST_UNKNOWN = 100
 PATH = "/socket.io"
 
 
 class SocketLimit:
-    """At most `most` admitted sockets, and `SPARE_SOCKETS` more that have not said yet who they are."""
+    """At most `most` admitted sockets, and `spare` more that have not said yet who they are."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, *, spare: int = SPARE_SOCKETS) -> None:
+        self._most, self.spare = most, spare
 
     def is_full(self, admitted: int) -> bool:
         """Whether one more is too many."""
@@ -34,7 +35,7 @@ class SocketLimit:
 
         def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             is_socket = environ.get("PATH_INFO", "").startswith(PATH)
-            if is_socket and count_open() >= self._most + SPARE_SOCKETS:
+            if is_socket and count_open() >= self._most + self.spare:
                 start_response("503 Service Unavailable", [("Retry-After", "5"), ("Content-Length", "0")])
                 return []
             return inner(environ, start_response)

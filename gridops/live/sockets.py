@@ -23,9 +23,6 @@ class Outbox(Protocol):
     def send(self, data: bytes) -> int:
         """Send or keep all of it; OSError where the connection is cut, or is cut for being too far behind."""
 
-    def end(self) -> None:
-        """Cut once what is on its way has left, or a short while after."""
-
 
 @dataclass(frozen=True)
 class Frame:

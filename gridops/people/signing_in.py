@@ -156,8 +156,13 @@ def redeem_ticket(session: Session, ticket: str) -> Actor:
     used = use_code(session, ticket, "live")
     if used is None:
         raise Problem("not-authenticated")
-    device = session.get(Device, used.device_id) if used.device_id else None
-    actor = queries.find_actor(session, used.account_id, used.device_id)
+    return actor_by(session, used.account_id, used.device_id)
+
+
+def actor_by(session: Session, account_id: UUID, device_id: UUID | None) -> Actor:
+    """The actor of an account by a device as both are now; 401 where either has ended."""
+    device = session.get(Device, device_id) if device_id else None
+    actor = queries.find_actor(session, account_id, device_id)
     if actor is None or (device is not None and device.revoked_at is not None):
         raise Problem("token-expired")
     return actor

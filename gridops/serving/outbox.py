@@ -13,11 +13,11 @@ from typing import Any
 import gevent
 from gevent.socket import socket as GreenSocket  # noqa: N812 - the library names it in small letters
 
+from gridops.live.lines import END_S, Allowance, cut
+
 #: Bytes a reader may be behind before he is cut and has to catch up by his cursor.
 MOST_BACKLOG_BYTES = 2_000_000
 SEND_BUFFER_BYTES = 131_072
-#: A socket that was told to go has this long to take what is on its way.
-END_S = 2.0
 
 
 class Outbox:
@@ -30,6 +30,7 @@ class Outbox:
         self._kept = bytearray()
         self._watcher: Any = None
         self.is_cut = False
+        self._allowance = Allowance()
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         with suppress(OSError):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -61,17 +62,16 @@ class Outbox:
         return len(data)
 
     def recv(self, size: int) -> bytes:
-        """What the client sent; waits as gevent waits."""
+        """What the client sent, nothing any more where that is too much; waits as gevent waits."""
         data: bytes = self._sock.recv(size)
-        return data
+        return data if self._allowance.take(len(data)) else b""
 
     def cut(self) -> None:
         """End the connection at the level of TCP, at once; the reader's greenlet sees its end."""
         self.is_cut = True
         self._unwatch()
         self._kept.clear()
-        with suppress(OSError):
-            self._sock.shutdown(socket.SHUT_RDWR)
+        cut(self._sock)
 
     def end(self) -> None:
         """Cut once what is on its way has left, after `END_S`: who never reads holds nothing."""
