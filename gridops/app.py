@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, request
 
 from gridops import config
+from gridops.db.rights import require_rights
 from gridops.db.session import Database, Session
 from gridops.dispatch import routes as dispatch_routes
 from gridops.duties import routes as duties_routes
@@ -107,6 +108,7 @@ def create_app(
     app = bare_app()
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     database = Database(settings.database_url)
+    require_rights(database.engine)
     with database.transaction() as session:
         # Metres of one system mixed with metres of another would be wrong everywhere and show nowhere.
         check_agreement(session, settings.measure_srid)

@@ -9,6 +9,8 @@ import click
 
 from gridops import config
 from gridops.cli import cluster
+from gridops.cli.programs import run_program
+from gridops.cli.rights import migrated_database, rights, roles
 
 for_tests = click.option("--tests", is_flag=True, help="The tests' own cluster instead.")
 unasked = click.option("--yes", is_flag=True, help="Do not ask.")
@@ -17,6 +19,11 @@ unasked = click.option("--yes", is_flag=True, help="Do not ask.")
 @click.group()
 def db() -> None:
     """The database: a private PostgreSQL cluster under var/, unless DATABASE_URL names another."""
+
+
+db.add_command(run_program)
+db.add_command(roles)
+db.add_command(rights)
 
 
 @db.command()
@@ -83,24 +90,21 @@ def migrate() -> None:
 
 @db.command()
 def check() -> None:
-    """See that migrations have one head and match the models, on a database made for it and dropped."""
-    from gridops.cli.cluster.scratch import scratch_database
-    from gridops.cli.tables import import_all
-    from gridops.db import migrate as schema
+    """See that migrations have one head, match the models and give the rights that are written down."""
+    from sqlalchemy import create_engine
 
-    import_all()
-    spec = cluster.cluster_for_tests()
-    info = cluster.up(spec)
-    try:
-        with scratch_database(info) as url:
-            schema.upgrade(url)
-            problems = schema.check(url)
-    finally:
-        if info.was_started:
-            cluster.down(spec, only_if_idle=True)
+    from gridops.db import migrate as schema
+    from gridops.db.rights import find_differences
+
+    with migrated_database() as url:
+        problems = schema.check(url)
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            problems += [f"{one.words}: gridops db rights --write" for one in find_differences(connection)]
+        engine.dispose()
     if problems:
-        raise click.ClickException("The migrations do not match the models:\n  " + "\n  ".join(problems))
-    click.echo("The migrations have one head and match the models.")
+        raise click.ClickException("The migrations do not match the code:\n  " + "\n  ".join(problems))
+    click.echo("The migrations have one head, match the models and give the rights that are written down.")
 
 
 def _ask(spec: cluster.ClusterSpec, *, yes: bool) -> None:

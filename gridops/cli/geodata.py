@@ -30,10 +30,14 @@ def _database() -> Database:
 @as_message
 def init(district_code: str, name: str, measure_srid: int | None, time_zone: str | None) -> None:
     """Say once which district this database is for and how it is measured."""
+    from gridops.db.rights import make_roles
     from gridops.territory.deploying import init_deployment
 
     settings = config.load()
-    with _database().transaction() as session:
+    database = _database()
+    with database.engine.begin() as connection:
+        make_roles(connection)
+    with database.transaction() as session:
         chosen = init_deployment(
             session,
             district_code,

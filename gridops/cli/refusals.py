@@ -59,6 +59,11 @@ def words_of(error: Exception) -> str | None:
 def _of_database(error: Exception) -> str | None:
     from sqlalchemy import exc
 
+    from gridops.db.rights import NotAsExpected
+
+    if isinstance(error, NotAsExpected):
+        return str(error)
+
     if isinstance(error, exc.ArgumentError | exc.NoSuchModuleError):
         return "DATABASE_URL is no address of a PostgreSQL database: postgresql://user:password@host/name"
     if isinstance(error, exc.OperationalError):

@@ -83,6 +83,7 @@ def prepare(settings: config.Settings, url: str) -> bool:
     Returns whether demonstration accounts exist; refuses to go on if others than this machine could use them.
     """
     from gridops.db import migrate
+    from gridops.db.rights import require_rights
     from gridops.db.session import Database
     from gridops.demonstration.load import load_if_empty
     from gridops.people.queries import has_demo_accounts
@@ -91,6 +92,7 @@ def prepare(settings: config.Settings, url: str) -> bool:
     if settings.is_loopback:
         load_if_empty(url, argon2_profile=settings.argon2_profile)
     database = Database(url)
+    require_rights(database.engine)
     with database.transaction() as session:
         exist = has_demo_accounts(session)
     database.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from gridops.db.base import SCHEMA, Base
+from gridops.db.rights import make_roles
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -46,10 +47,14 @@ def _run(url: str, step: Any) -> None:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring a database up to `revision`; nothing happens where it is there already."""
+    """Bring a database up to `revision`, its roles first; nothing happens where it is there already."""
     from alembic import command
 
-    _run(url, lambda config: command.upgrade(config, revision))
+    def step(config: Config) -> None:
+        make_roles(config.attributes["connection"])
+        command.upgrade(config, revision)
+
+    _run(url, step)
 
 
 def downgrade(url: str, revision: str = "base") -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from gridops import config
 from gridops.db.listen import Listener
+from gridops.db.rights import require_rights
 from gridops.db.session import Database
 from gridops.insight.cells.folding import fold_cells
 from gridops.log.appending import CHANNEL_PENDING
@@ -93,6 +94,7 @@ def run() -> None:
     settings = config.load()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     database = Database(settings.database_url, pool_size=2)
+    require_rights(database.engine)
     worker = Worker(database, settings)
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)

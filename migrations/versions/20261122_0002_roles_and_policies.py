@@ -15,13 +15,16 @@ ROLES = ("gridops_app", "gridops_system", "gridops_map")
 # Roles are the cluster's, not the database's: another database may have made them, even at this moment.
 CREATE_ROLE = """
 DO $$ BEGIN
-    CREATE ROLE {role} NOLOGIN;
+    -- Where an administrator has made them, the owner needs no right to make roles.
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+        CREATE ROLE {role} NOLOGIN;
+    END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$ BEGIN
     -- Said even to a member: from PostgreSQL 16 on, having made a role does not include becoming it.
     GRANT {role} TO CURRENT_USER;
-EXCEPTION WHEN unique_violation OR internal_error THEN NULL;
+EXCEPTION WHEN unique_violation OR internal_error OR insufficient_privilege THEN NULL;
 END $$;
 """
 
