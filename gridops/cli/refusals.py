@@ -23,6 +23,13 @@ _DATABASE = (
     ("timeout", "The database did not answer in time: look at DATABASE_URL and whether it runs"),
     ("", "The database does not answer: look at DATABASE_URL and whether it runs (gridops db status)"),
 )
+_NO_TABLES = "The database has no tables of gridops yet: gridops db migrate makes them"
+#: SQLSTATE of a refused statement → what there is to do.
+_REFUSED = {
+    "42P01": _NO_TABLES,
+    "3F000": _NO_TABLES,
+    "42501": "The database refuses what gridops needs: gridops db rights names each right that is missing",
+}
 
 
 def as_message(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,9 +66,9 @@ def words_of(error: Exception) -> str | None:
 def _of_database(error: Exception) -> str | None:
     from sqlalchemy import exc
 
-    from gridops.db.rights import NotAsExpected
+    from gridops.db.rights import RightsError
 
-    if isinstance(error, NotAsExpected):
+    if isinstance(error, RightsError):
         return str(error)
 
     if isinstance(error, exc.ArgumentError | exc.NoSuchModuleError):
@@ -69,6 +76,6 @@ def _of_database(error: Exception) -> str | None:
     if isinstance(error, exc.OperationalError):
         said = str(error.orig).lower()
         return next(words for sign, words in _DATABASE if sign in said)
-    if isinstance(error, exc.ProgrammingError) and getattr(error.orig, "pgcode", "") in ("42P01", "3F000"):
-        return "The database has no tables of gridops yet: gridops db migrate makes them"
+    if isinstance(error, exc.ProgrammingError):
+        return _REFUSED.get(getattr(error.orig, "pgcode", ""))
     return None

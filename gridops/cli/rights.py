@@ -28,7 +28,9 @@ def roles() -> None:
 
 @click.command()
 @click.option("--mend", is_flag=True, help="Give what is missing, take back what is not meant.")
-@click.option("--write", is_flag=True, help="Write down anew what the migrations make (for who changes them).")
+@click.option(
+    "--write", is_flag=True, help="Write down anew what the migrations make (for who changes them)."
+)
 def rights(*, mend: bool, write: bool) -> None:
     """Name each role, policy or grant that is not as the migrations make it; exit code 1 where there are any."""
     from gridops.db import rights as found
@@ -41,9 +43,11 @@ def rights(*, mend: bool, write: bool) -> None:
             click.echo(f"Set right: {found.mend(connection)}.")
         differences = found.find_differences(connection)
     for difference in differences:
-        click.echo(f"{difference.words}. Type: gridops db run psql --command='{difference.mending}'")
+        click.echo(difference.words if len(differences) > found.NAMED else difference.words_to_type())
     if differences:
-        raise click.ClickException(f"{len(differences)} points are not as expected.")
+        raise click.ClickException(
+            f"{len(differences)} points are not as expected. All at once: gridops db rights --mend"
+        )
     click.echo("Roles, policies and grants are as expected.")
 
 

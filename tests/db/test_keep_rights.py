@@ -17,7 +17,7 @@ from gridops.config import PROJECT_ROOT, child_environment
 from gridops.db import migrate
 from gridops.db.rights import (
     EXPECTED,
-    NotAsExpected,
+    RightsError,
     find_differences,
     make_roles,
     require_rights,
@@ -118,7 +118,7 @@ def test_a_database_without_any_right_is_set_right_whole(
         "REVOKE ALL ON SCHEMA gridops FROM gridops_app, gridops_map, gridops_system",
         "DROP POLICY app_select ON gridops.incident",
     )
-    with pytest.raises(NotAsExpected, match="and [0-9]+ more"):
+    with pytest.raises(RightsError, match=r"and [0-9]+ more"):
         require_rights(engine)
     monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
     assert CliRunner().invoke(main, ["db", "rights", "--mend"]).exit_code == 0
@@ -145,7 +145,7 @@ def test_nothing_is_served_from_a_database_with_other_rights(
     from gridops.app import create_app
 
     run(engine, "REVOKE SELECT ON gridops.matter FROM gridops_map")
-    with pytest.raises(NotAsExpected, match="gridops_map's right to SELECT on gridops.matter"):
+    with pytest.raises(RightsError, match=r"gridops_map's right to SELECT on gridops.matter"):
         create_app(settings_for(database_url, tmp_path), start_hub=False)
 
 

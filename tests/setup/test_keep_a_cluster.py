@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from gridops.cli import cluster
 from gridops.cli.cluster.scratch import database_url, scratch_database
+from gridops.cli.cluster.server import server_of
 from gridops.cli.cluster.spec import read_state
 
 
@@ -129,6 +130,54 @@ def test_a_killed_server_comes_back_with_what_was_committed(spec: cluster.Cluste
         os.kill(int((info.data_dir / "postmaster.pid").read_text().splitlines()[0]), signal.SIGKILL)
         assert cluster.up(spec).was_started
         assert ask(url, "SELECT n FROM kept") == 42
+
+
+PHONE = "13800138000"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"SELECT 'phone {PHONE}'::int",
+        f"SELECT nothing FROM told WHERE words = '{PHONE}'",
+        f"INSERT INTO told VALUES ('{PHONE}'), ('{PHONE}')",
+        f"INSERT INTO told VALUES (repeat('{PHONE}', 9))",
+        f"DO $$ BEGIN RAISE EXCEPTION 'refused: {PHONE}'; END $$",
+    ],
+    ids=[
+        "a value that is none",
+        "a column that is none",
+        "a doubled key",
+        "a broken rule",
+        "words of its own",
+    ],
+)
+def test_what_a_refused_statement_held_is_not_in_the_servers_log(
+    spec: cluster.ClusterSpec, statement: str
+) -> None:
+    info = cluster.up(spec)
+    log = info.data_dir.parent / "server.log"
+    with scratch_database(info) as url:
+        engine = create_engine(url, poolclass=NullPool)
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE told (words text PRIMARY KEY CHECK (length(words) < 50))"))
+        with pytest.raises(DBAPIError), engine.begin() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+    assert "ready to accept connections" in log.read_text()
+    assert PHONE not in log.read_text()
+
+
+def test_a_cluster_that_was_made_before_keeps_quiet_from_its_next_start_on(spec: cluster.ClusterSpec) -> None:
+    url = cluster.up(spec).url
+    state = read_state(spec)
+    assert state is not None
+    server_of(state, is_durable=True).execute("ALTER ROLE gridops RESET ALL")
+    assert ask(url, "SHOW log_min_messages") == "warning"
+    cluster.down(spec)
+    url = cluster.up(spec).url
+    assert ask(url, "SHOW log_min_messages") == "log"
+    assert ask(url, "SHOW log_error_verbosity") == "terse"
 
 
 def test_a_stale_lock_file_with_the_number_of_another_process_is_dropped(spec: cluster.ClusterSpec) -> None:

@@ -40,14 +40,28 @@ def prepare(server: Server, password: str) -> None:
     """Make the owner role, PostGIS in the template, and the database.
 
     The owner may make databases and roles (tests and migrations do) and is no superuser; PostGIS stands in
-    template1 because only a superuser could add it to the databases that tests copy.
+    template1 because only a superuser could add it to the databases that tests copy. It is the owner's there: a dump
+    speaks of the extension and its table of systems, and only their owner may restore that.
     """
     server.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD '{password}';")
     if server.binaries.major >= FIRST_WITHOUT_SELF_GRANT:
         # Since then a role's maker may no longer act as it, unless he is granted that as well.
         server.execute(f"ALTER ROLE {OWNER} SET createrole_self_grant = 'set, inherit';")
-    server.execute("CREATE EXTENSION postgis;", database="template1")
+    server.execute(
+        f"ALTER ROLE {OWNER} SUPERUSER; SET ROLE {OWNER}; CREATE EXTENSION postgis; RESET ROLE;"
+        f" ALTER ROLE {OWNER} NOSUPERUSER;",
+        database="template1",
+    )
     server.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER};")
+    keep_quiet(server)
+
+
+def keep_quiet(server: Server) -> None:
+    """Keep the refusals of what the owner's sessions ask out of the server's log: their first line may quote a value.
+
+    The caller is told them, and logs them without values; what the server itself has to say is logged as ever.
+    """
+    server.execute(f"ALTER ROLE {OWNER} SET log_min_messages = 'log';")
 
 
 def set_password(server: Server, password: str) -> None:

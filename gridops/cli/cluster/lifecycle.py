@@ -48,6 +48,8 @@ def up(spec: ClusterSpec) -> Info:
         if not (state.data_dir / "PG_VERSION").exists():
             raise ClusterError(f"The data of the cluster, {state.data_dir}, is gone. Type: gridops db reset")
         state, was_started = _start(spec, state)
+        if was_started:
+            creation.keep_quiet(server_of(state, is_durable=spec.is_durable))
         _keep_password(spec, state)
         return _info(spec, state, was_started=was_started)
 

@@ -29,6 +29,17 @@ COMMON = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+#: What people wrote stands in statements, their parameters and the details of a refusal: none of it is logged.
+QUIET = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -116,7 +127,7 @@ class Server:
 
     def _options(self) -> str:
         folder = socket_folder(self.state.place, self.account)
-        settings = {**COMMON, "port": str(self.state.port), "unix_socket_directories": str(folder)}
+        settings = {**COMMON, **QUIET, "port": str(self.state.port), "unix_socket_directories": str(folder)}
         if not self.is_durable:
             settings.update(NOT_DURABLE)
         return " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())

@@ -5,8 +5,9 @@ Rights come from migrations; here they are read, compared and said in words, nev
 
 from gridops.db.rights.comparing import (
     EXPECTED,
+    NAMED,
     Difference,
-    NotAsExpected,
+    RightsError,
     find_differences,
     mend,
     read_expected,
@@ -17,8 +18,9 @@ from gridops.db.rights.roles import make_roles
 
 __all__ = [
     "EXPECTED",
+    "NAMED",
     "Difference",
-    "NotAsExpected",
+    "RightsError",
     "find_differences",
     "make_roles",
     "mend",

@@ -6,6 +6,7 @@ What is expected is one generated file beside this one; nothing is granted here 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,8 +51,12 @@ class Difference:
     words: str
     mending: str
 
+    def words_to_type(self) -> str:
+        """The difference with the command that mends it."""
+        return f"{self.words}. Type: gridops db run psql --command {shlex.quote(self.mending)}"
 
-class NotAsExpected(Exception):
+
+class RightsError(Exception):
     """The database's roles, policies or grants are not what the code expects; the message says what to type."""
 
     def __init__(self, differences: list[Difference]) -> None:
@@ -84,11 +89,11 @@ def find_differences(connection: Connection) -> list[Difference]:
 
 
 def require_rights(engine: Engine) -> None:
-    """Raise `NotAsExpected` where the database's rights are not those that the code counts on."""
+    """Raise `RightsError` where the database's rights are not those that the code counts on."""
     with engine.connect() as connection:
         differences = find_differences(connection)
     if differences:
-        raise NotAsExpected(differences)
+        raise RightsError(differences)
 
 
 def mend(connection: Connection) -> int:
@@ -106,9 +111,8 @@ def _lines(differences: list[Difference]) -> Iterator[str]:
     if len(differences) > NAMED:
         yield f"  and {len(differences) - NAMED} more"
     yield (
-        "An older or newer schema: gridops db migrate. Restored without its roles: gridops db roles, then restore anew "
-        "(docs/operations.md). Changed by hand: gridops db rights names every point, gridops db rights --mend sets them "
-        "right."
+        "An older or newer schema: gridops db migrate. Restored without its roles: gridops db roles, then restore "
+        "anew (docs/operations.md). Changed by hand: gridops db rights names every point, and --mend sets it right."
     )
 
 

@@ -1,4 +1,4 @@
-"""Reading the catalogue: each right that the schema's tables, functions and roles carry, as the statement that gives it.
+"""Reading the catalogue: each right on the schema's tables and functions, as the statement that gives it.
 
 Only what concerns our roles and PUBLIC; what other accounts were granted is an administrator's affair.
 """
@@ -91,9 +91,8 @@ SELECT format('ALTER FUNCTION gridops.%I(%s) OWNER TO %I', proname, oidvectortyp
     pg_get_userbyid(proowner))
 FROM pg_proc WHERE pronamespace = 'gridops'::regnamespace AND NOT pg_has_role(current_user, proowner, 'USAGE')
 """
-_OF_DATABASE = " UNION ALL ".join(
-    (_RELATIONS, _COLUMNS, _SCHEMA, _FUNCTIONS, _POLICIES, _TRIGGERS, _FOREIGN)
-)
+_ON_OBJECTS = (_RELATIONS, _COLUMNS, _SCHEMA, _FUNCTIONS, _POLICIES, _TRIGGERS, _FOREIGN)
+_OF_DATABASE = " UNION ALL ".join(_ON_OBJECTS)
 
 
 def find_rights(connection: Connection) -> frozenset[str]:
@@ -111,7 +110,9 @@ def find_rights(connection: Connection) -> frozenset[str]:
 
 def may_become(connection: Connection, role: str) -> bool | None:
     """Whether the account that is signed in may take the role; None where there is no such role."""
-    asked = text("SELECT pg_has_role(current_user, oid, :become) FROM pg_catalog.pg_roles WHERE rolname = :role")
+    asked = text(
+        "SELECT pg_has_role(current_user, oid, :become) FROM pg_catalog.pg_roles WHERE rolname = :role"
+    )
     found: bool | None = connection.scalar(asked, {"role": role, "become": _becoming(connection)})
     return found
 
