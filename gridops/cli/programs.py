@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -47,7 +48,7 @@ def environment_of(url: str) -> dict[str, str]:
     from sqlalchemy.engine import make_url
 
     parts = make_url(url)
-    named = {
+    named: dict[str, Any] = {
         "PGHOST": parts.host,
         "PGPORT": parts.port,
         "PGUSER": parts.username,
