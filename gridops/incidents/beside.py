@@ -40,7 +40,8 @@ class Companions:
     chains: dict[str, list[Any]]
     dispatches: dict[UUID, list[Dispatch]]
     media: dict[UUID, list[IncidentMedia]]
-    arrived: set[UUID]
+    #: (case, photo): what somebody else sent under the id, or other content, is not what the case declared.
+    arrived: set[tuple[UUID, UUID]]
     private: dict[UUID, IncidentPrivate]
     manners: dict[UUID, Manner]
     on_post: dict[UUID, OnPost]
@@ -71,7 +72,8 @@ def companions(
         chains=territory_queries.chains_of(session, sorted({i.scope_code for i in incidents})),
         dispatches=dispatches,
         media=_by_case(IncidentMedia, found["media"]) | {i: one.media for i, one in mine.items()},
-        arrived={UUID(i) for i in found["arrived"]}.union(*(one.arrived for one in mine.values())),
+        arrived={(UUID(i), UUID(photo)) for i, photo in found["arrived"]}
+        | {(i, photo) for i, one in mine.items() for photo in one.arrived},
         private=private | {i: one.private for i, one in mine.items() if one.private is not None},
         manners=manners,
         on_post=posts_held.on_post_of(session, incidents, manners, held=posts),

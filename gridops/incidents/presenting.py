@@ -17,6 +17,7 @@ from gridops.incidents.moves.queries import as_case, notes_of
 from gridops.incidents.moves.rules import allowed_actions
 from gridops.incidents.recording.occurrence import doubt_of
 from gridops.incidents.rules import mask_name, mask_phone
+from gridops.incidents.standing import told_to_all
 from gridops.incidents.wire import (
     CodedOut,
     DispatchOut,
@@ -32,7 +33,6 @@ from gridops.incidents.wire import (
     UnitOut,
 )
 from gridops.log import queries as log_queries
-from gridops.log.models import LogEntry
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor
 from gridops.territory.places.rules import needs_pin
@@ -121,7 +121,7 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
                 content_type=m.content_type,
                 size=m.size,
                 stage=m.stage,
-                arrived=m.media_id in beside.arrived,
+                arrived=(i.id, m.media_id) in beside.arrived,
             )
             for m in media
         ],
@@ -212,16 +212,20 @@ def present_timeline(session: Session, actor: Actor, incident: Incident) -> Time
                 if e.actor_id and e.actor_id not in hidden
                 else None,
                 version=e.version,
-                **_said(e, notes.get((e.version, e.action))),
+                **_said(
+                    e.action,
+                    told_to_all(e.data, is_restricted=not may_read),
+                    notes.get((e.version, e.action)),
+                ),
             )
             for e in entries
         ]
     )
 
 
-def _said(entry: LogEntry, note: str | None) -> dict[str, Any]:
+def _said(action: str, data: dict[str, Any], note: str | None) -> dict[str, Any]:
     """Note and data of an entry; the result of a check is the first line of its note."""
-    if entry.action != "incident.verified" or note is None:
-        return {"note": note, "data": entry.data}
+    if action != "incident.verified" or note is None:
+        return {"note": note, "data": data}
     result, _, rest = note.partition("\n")
-    return {"note": rest or None, "data": {"result": result} | entry.data}
+    return {"note": rest or None, "data": {"result": result} | data}

@@ -46,9 +46,10 @@ _DOCUMENTS = text(
             WHERE d.incident_id = ANY(CAST(:ids AS uuid[]))) AS dispatches,
            (SELECT jsonb_agg(to_jsonb(m) ORDER BY m.version, m.position) FROM gridops.incident_media m
             WHERE m.incident_id = ANY(CAST(:ids AS uuid[]))) AS media,
-           (SELECT jsonb_agg(f.id) FROM gridops.media_file f WHERE f.id IN (
-                SELECT m.media_id FROM gridops.incident_media m
-                WHERE m.incident_id = ANY(CAST(:ids AS uuid[])))) AS arrived,
+           (SELECT jsonb_agg(jsonb_build_array(m.incident_id, m.media_id)) FROM gridops.incident_media m
+            JOIN gridops.media_file f ON f.id = m.media_id AND f.account_id = m.declared_by
+             AND encode(f.sha256, 'hex') = m.sha256
+            WHERE m.incident_id = ANY(CAST(:ids AS uuid[]))) AS arrived,
            (SELECT jsonb_agg(to_jsonb(p)) FROM gridops.incident_private p
             WHERE p.incident_id = ANY(CAST(:ids AS uuid[]))) AS private,
            (SELECT jsonb_agg(jsonb_build_array(a.id, a.display_name, a.phone)) FROM gridops.account a

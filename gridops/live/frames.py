@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gridops.db.session import Session
 from gridops.incidents.involved import Involved
+from gridops.incidents.standing import told_to_all
 from gridops.incidents.wire import IncidentBrief
 from gridops.live import queries
 from gridops.live.wire import EventOut, UnitBrief
@@ -69,7 +70,9 @@ def show(drawn: Drawn, sight: Sight, prev: int) -> EventOut | None:
             # Whoever saw the case and no longer may is told only that.
             action, areas = "entity.left", []
         elif drawn.brief is not None:
-            data = {"incident": drawn.brief.model_dump(mode="json"), "change": entry.data}
+            # An audience is not asked for what it reads of restricted cases: what all may know is told to all.
+            change = told_to_all(entry.data, is_restricted=drawn.brief.restricted)
+            data = {"incident": drawn.brief.model_dump(mode="json"), "change": change}
     elif entry.entity == "unit" and drawn.unit is not None:
         data = {"unit": drawn.unit.model_dump(mode="json")}
     else:

@@ -1,11 +1,13 @@
 """The media folder: written aside, made durable, then renamed into place. No database, no pixels.
 
-Below it lie ab/cd/<id>-full.* and -thumb.jpg, incoming/ (being written) and uploads/<id> (partial bodies).
+Below it lie ab/cd/<id>-full.* and -thumb.jpg, incoming/ (being written), uploads/<id> (partial bodies) and aside/
+(what is not what was declared, for a person to look at; served to nobody).
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -15,7 +17,9 @@ from uuid import UUID
 
 from gridops.errors import Problem
 
-INCOMING, UPLOADS = "incoming", "uploads"
+INCOMING, UPLOADS, ASIDE = "incoming", "uploads", "aside"
+#: What is set aside beyond this is let go: whoever sends what he did not declare must not fill the disk.
+ASIDE_LIMIT_BYTES = 200_000_000
 _FULL_DISK = frozenset((errno.ENOSPC, errno.EDQUOT))
 
 
@@ -111,6 +115,25 @@ def append_bytes(media_dir: Path, upload_id: UUID, *, offset: int, content: byte
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+
+
+def set_aside(media_dir: Path, media_id: UUID, account_id: UUID, content: bytes) -> bool:
+    """Keep what an account sent under an id and is not what was declared; the same once. False where the folder is full.
+
+    Raises storage-full where the disk is.
+    """
+    with full_disk_told():
+        folder = _folder(media_dir, ASIDE)
+        path = folder / f"{media_id}-{account_id}-{hashlib.sha256(content).hexdigest()[:16]}"
+        held = sum(entry.stat().st_size for entry in os.scandir(folder))
+        if path.exists():
+            return True
+        if held + len(content) > ASIDE_LIMIT_BYTES:
+            return False
+        aside = _folder(media_dir, INCOMING) / f"{path.name}-{secrets.token_hex(8)}.part"
+        aside.write_bytes(content)
+        aside.replace(path)
+        return True
 
 
 def _folder(media_dir: Path, below: str) -> Path:

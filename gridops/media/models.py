@@ -45,11 +45,17 @@ class MediaFile(Base):
 
 
 class MediaClaim(Base):
-    """A claim on a photo that had not arrived when its report did; kept until it comes."""
+    """A claim on a photo that was not there when it was declared: who may send it, and the hash that it must have.
+
+    The first one to declare an id has it.
+    """
 
     __tablename__ = "media_claim"
+    __table_args__ = (CheckConstraint("octet_length(sha256) = 32", name="sha256"),)
 
     media_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID]
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class MediaUpload(Base):

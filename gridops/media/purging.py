@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,24 @@ from uuid import UUID
 from gridops import clock
 from gridops.db.session import Session
 from gridops.media import queries
-from gridops.media.files import INCOMING, UPLOADS, partial_path
+from gridops.media.files import ASIDE, INCOMING, UPLOADS, partial_path
 from gridops.media.rules import file_place
 
 UNCLAIMED_LIFE = timedelta(days=7)
 _SIZES = ("full", "thumb")
 
 
-def claim(session: Session, media_ids: Collection[UUID]) -> None:
-    """Keep these photos for good, those too that have yet to arrive."""
-    ids = sorted(set(media_ids))
-    if not ids:
+def claim(session: Session, account_id: UUID, hashes: Mapping[UUID, bytes]) -> None:
+    """Keep these photos of an account for good, those too that have yet to arrive: id → SHA-256 as declared.
+
+    What has arrived under an id from another account, or with other content, is not what was declared.
+    """
+    if not hashes:
         return
-    missing = set(ids) - queries.claim_arrived(session, ids)
+    here = queries.claim_arrived(session, account_id, hashes)
+    missing = {i: hashes[i] for i in sorted(hashes) if i not in here}
     if missing:
-        queries.insert_claims(session, sorted(missing))
+        queries.insert_claims(session, account_id, missing)
 
 
 def purge_unclaimed(session: Session, media_dir: Path, older_than: timedelta = UNCLAIMED_LIFE) -> int:
@@ -54,12 +57,12 @@ def _remove_files(second: Session, media_dir: Path, photos: Sequence[Any], uploa
 
 
 def sweep_orphans(session: Session, media_dir: Path, older_than: timedelta = UNCLAIMED_LIFE) -> int:
-    """Remove files that a killed process left without a row; how many.
+    """Remove files that a killed process left without a row, and what was set aside long enough ago; how many.
 
     Walks the whole folder: once a day is enough.
     """
     before = clock.now() - older_than
-    removed = _unlink(_old_files(media_dir / INCOMING, before))
+    removed = sum(_unlink(_old_files(media_dir / folder, before)) for folder in (INCOMING, ASIDE))
     pieces = {_id_of(path): path for path in _old_files(media_dir / UPLOADS, before)}
     under_way = queries.existing_uploads(session, [each for each in pieces if each])
     removed += _unlink(path for upload_id, path in pieces.items() if upload_id not in under_way)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from gridops.db.session import Session
@@ -32,32 +32,45 @@ def insert_media(session: Session, values: dict[str, Any]) -> MediaFile | None:
     return session.scalars(statement).one_or_none()
 
 
-def claim_arrived(session: Session, ids: Collection[UUID]) -> set[UUID]:
-    """Mark photos as claimed; tells which of `ids` have arrived."""
-    statement = update(MediaFile).where(MediaFile.id.in_(ids)).values(is_claimed=True).returning(MediaFile.id)
+def delete_media(session: Session, media_id: UUID) -> None:
+    """Forget a photo; its files stay."""
+    session.execute(delete(MediaFile).where(MediaFile.id == media_id))
+
+
+def claim_arrived(session: Session, account_id: UUID, hashes: Mapping[UUID, bytes]) -> set[UUID]:
+    """Mark an account's photos as claimed; tells which of them have arrived with the hash that was declared."""
+    declared = [and_(MediaFile.id == i, MediaFile.sha256 == sha256) for i, sha256 in hashes.items()]
+    statement = (
+        update(MediaFile)
+        .where(MediaFile.account_id == account_id, or_(*declared))
+        .values(is_claimed=True)
+        .returning(MediaFile.id)
+    )
     return set(session.scalars(statement.execution_options(synchronize_session="fetch")))
 
 
-def insert_claims(session: Session, ids: Sequence[UUID]) -> None:
-    """Remember claims on photos that are still to come."""
-    session.execute(insert(MediaClaim).on_conflict_do_nothing(), [{"media_id": each} for each in ids])
+def insert_claims(session: Session, account_id: UUID, hashes: Mapping[UUID, bytes]) -> None:
+    """Remember claims on photos that are still to come; one on which there is a claim already stays as it is."""
+    rows = [{"media_id": i, "account_id": account_id, "sha256": sha256} for i, sha256 in hashes.items()]
+    session.execute(insert(MediaClaim).on_conflict_do_nothing(), rows)
 
 
-def is_awaited(session: Session, media_id: UUID) -> bool:
-    """Whether something claimed this photo before it arrived."""
-    return bool(session.scalar(select(exists().where(MediaClaim.media_id == media_id))))
+def find_claim(session: Session, media_id: UUID) -> MediaClaim | None:
+    """The claim on a photo that had not arrived when it was declared."""
+    return session.scalar(select(MediaClaim).where(MediaClaim.media_id == media_id))
 
 
 def delete_unclaimed(session: Session, before: datetime) -> Sequence[Any]:
     """Delete photos that arrived before a time and that nothing claims; (id, content_type) of each."""
     # A claim and an arrival that cross each other leave the flag unset and the claim's row: both are asked.
+    is_claimed = exists().where(
+        MediaClaim.media_id == MediaFile.id,
+        MediaClaim.account_id == MediaFile.account_id,
+        MediaClaim.sha256 == MediaFile.sha256,
+    )
     statement = (
         delete(MediaFile)
-        .where(
-            ~MediaFile.is_claimed,
-            MediaFile.arrived_at < before,
-            ~exists().where(MediaClaim.media_id == MediaFile.id),
-        )
+        .where(~MediaFile.is_claimed, MediaFile.arrived_at < before, ~is_claimed)
         .returning(MediaFile.id, MediaFile.content_type)
     )
     return session.execute(statement.execution_options(synchronize_session=False)).all()

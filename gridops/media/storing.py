@@ -6,6 +6,7 @@ What the phone sent is hashed and let go: no original with its EXIF stays on dis
 from __future__ import annotations
 
 import hashlib
+import logging
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.media import queries
 from gridops.media.decoding import Photo, decode_photo
-from gridops.media.files import staged
-from gridops.media.models import MediaFile
+from gridops.media.files import set_aside, staged
+from gridops.media.models import MediaClaim, MediaFile
 from gridops.media.rules import file_place
+
+logger = logging.getLogger(__name__)
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -35,8 +38,9 @@ def store(
 ) -> MediaFile:
     """The row of the photo in `body`, made unless the same account sent the same content before.
 
-    `zone` is that of EXIF times without one. Raises digest-mismatch, not-an-image, media-conflict (the id
-    holds other content, or is another account's) and storage-full; none of them leaves a file.
+    `zone` is that of EXIF times without one. Raises digest-mismatch, not-an-image, not-found (another account declared
+    the id), media-conflict (the id holds other content, or is another account's, and nobody declared it) and
+    storage-full; none of them leaves a photo. What is not what was declared is set aside.
     """
     row, _ = take_in(
         session,
@@ -64,7 +68,15 @@ def take_in(
     digest = hashlib.sha256(body).digest()
     if expected_sha256 is not None and expected_sha256 != digest:
         raise Problem("digest-mismatch")
+    claim = require_own(session, media_id, account_id)
+    if claim is not None and claim.sha256 != digest:
+        _set_aside(settings_media_dir, media_id, account_id, body)
+        raise undeclared()
     found = queries.find_media(session, media_id)
+    if found is not None and claim is not None and (found.account_id, found.sha256) != (account_id, digest):
+        # Who declared the photo is never kept from sending it by what somebody put under its id.
+        _take_away(session, found, settings_media_dir)
+        found = None
     if found is not None:
         return _same(found, account_id, digest), False
     photo = decode_photo(body, zone or clock.zone(DEFAULT_ZONE))
@@ -74,7 +86,7 @@ def take_in(
     }
     with staged(settings_media_dir, contents) as files:
         values = {"id": media_id, "account_id": account_id, "sha256": digest, "size": len(body)}
-        row = queries.insert_media(session, {**values, **_columns(session, media_id, photo)})
+        row = queries.insert_media(session, {**values, **_columns(photo), "is_claimed": claim is not None})
         # Only who has the row may place files; the other one of two that raced is answered from the row.
         if row is not None:
             files.publish()
@@ -85,7 +97,43 @@ def take_in(
     return _same(found, account_id, digest), False
 
 
-def _columns(session: Session, media_id: UUID, photo: Photo) -> dict[str, Any]:
+def require_own(session: Session, media_id: UUID, account_id: UUID) -> MediaClaim | None:
+    """The claim on a photo to come, None where nobody declared it; not-found where another account did."""
+    claim = queries.find_claim(session, media_id)
+    if claim is not None and claim.account_id != account_id:
+        raise Problem("not-found")
+    return claim
+
+
+def undeclared() -> Problem:
+    """The refusal of content that is not what a case declared."""
+    return Problem(
+        "digest-mismatch",
+        (
+            "内容与上报时声明的校验值不符，已另行留存",
+            "Not the content that was declared; it has been set aside",
+        ),
+    )
+
+
+def _set_aside(media_dir: Path, media_id: UUID, account_id: UUID, content: bytes) -> None:
+    if not set_aside(media_dir, media_id, account_id, content):
+        logger.warning("no room to set aside what account %s sent as photo %s", account_id, media_id)
+    logger.warning("account %s sent other content than was declared as photo %s", account_id, media_id)
+
+
+def _take_away(session: Session, found: MediaFile, media_dir: Path) -> None:
+    """Make room under an id: what lies there is set aside, its row goes."""
+    places = [media_dir / file_place(found.id, size, found.content_type) for size in ("full", "thumb")]
+    if places[0].is_file():
+        _set_aside(media_dir, found.id, found.account_id, places[0].read_bytes())
+    session.expunge(found)
+    queries.delete_media(session, found.id)
+    for place in places:
+        place.unlink(missing_ok=True)
+
+
+def _columns(photo: Photo) -> dict[str, Any]:
     return {
         "content_type": photo.content_type,
         "width": photo.width,
@@ -93,7 +141,6 @@ def _columns(session: Session, media_id: UUID, photo: Photo) -> dict[str, Any]:
         "exif_lon": photo.said.lon,
         "exif_lat": photo.said.lat,
         "exif_at": photo.said.at,
-        "is_claimed": queries.is_awaited(session, media_id),
         "arrived_at": clock.now(),
     }
 

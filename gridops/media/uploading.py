@@ -19,11 +19,11 @@ from gridops.media import queries
 from gridops.media.files import append_bytes, bytes_at_hand, partial_path
 from gridops.media.models import MediaUpload
 from gridops.media.rules import MEDIA_LIMIT_BYTES
-from gridops.media.storing import store
+from gridops.media.storing import require_own, store, undeclared
 
 UPLOAD_LIFE = timedelta(days=7)
 #: Sending the same bytes once more cannot mend these.
-_HOPELESS = frozenset(("not-an-image", "digest-mismatch", "media-conflict"))
+_HOPELESS = frozenset(("not-an-image", "digest-mismatch", "media-conflict", "not-found"))
 
 
 def begin_upload(
@@ -37,15 +37,15 @@ def begin_upload(
 ) -> MediaUpload:
     """A new upload of `length` bytes; without a `media_id` the photo takes the upload's own id.
 
-    Raises too-large, and media-conflict where it is plain beforehand that the photo will be refused.
+    Raises too-large, and not-found, digest-mismatch or media-conflict where it is plain beforehand that the photo
+    will be refused.
     """
     if length > MEDIA_LIMIT_BYTES:
         raise Problem("too-large", limit_bytes=MEDIA_LIMIT_BYTES)
     if length == 0:
         raise fault("/Upload-Length", "不能为 0", "Must not be 0")
-    found = queries.find_media(session, media_id) if media_id else None
-    if found is not None and (found.account_id != account_id or sha256 not in (None, found.sha256)):
-        raise Problem("media-conflict")
+    if media_id:
+        _refuse_beforehand(session, media_id, account_id, sha256)
     upload_id = new_id()
     upload = MediaUpload(
         id=upload_id,
@@ -60,6 +60,16 @@ def begin_upload(
     session.add(upload)
     session.flush()
     return upload
+
+
+def _refuse_beforehand(session: Session, media_id: UUID, account_id: UUID, sha256: bytes | None) -> None:
+    if (claim := require_own(session, media_id, account_id)) is not None:
+        if sha256 not in (None, claim.sha256):
+            raise undeclared()
+        return
+    found = queries.find_media(session, media_id)
+    if found is not None and (found.account_id != account_id or sha256 not in (None, found.sha256)):
+        raise Problem("media-conflict")
 
 
 def get_upload(

@@ -150,6 +150,21 @@ def test_a_restricted_photo_is_for_the_chain(service: Service) -> None:
     assert service.client("supervisor.qingyang").get(f"{LIST}/{case['id']}").json["media"] == []
 
 
+def test_nobody_outside_the_chain_learns_the_id_of_a_restricted_photo(service: Service) -> None:
+    case = a_secret_case(service)
+    service.number()
+    photo = case["media"][0]["client_id"]
+    for username in CAST:
+        answers = answers_about(service, username, case)
+        told = {where for where, body in answers.items() if photo.encode() in body}
+        if username not in IN_CHAIN:
+            assert told == set(), username
+        else:
+            assert {f"{LIST}/{case['id']}", f"{LIST}/{case['id']}/timeline"} <= told, username
+            # Screens with equal rights share a frame, in the chain or not.
+            assert f"{API}/events?after=0" not in told, username
+
+
 def test_declaring_anothers_photo_does_not_show_it(service: Service) -> None:
     case = a_secret_case(service)
     stolen = {

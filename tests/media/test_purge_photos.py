@@ -1,19 +1,23 @@
 """Claims, and what becomes of photos that nobody claims."""
 
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
 
 from gridops import clock
 from gridops.db.ids import new_id
-from gridops.media.files import append_bytes, partial_path
+from gridops.media.files import append_bytes, partial_path, set_aside
 from gridops.media.purging import UNCLAIMED_LIFE, claim, purge_unclaimed, sweep_orphans
 from gridops.media.queries import arrived
 from gridops.media.storing import store
 from gridops.media.uploading import begin_upload
+from tests.media.conftest import make_photo
 
 ROLE = "gridops_system"
+SENDER = uuid4()
+DIGEST = sha256(make_photo()).digest()
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def keep_photo(service, tmp_path, photo):
         with service.database.transaction() as session:
             store(
                 session,
-                account_id=uuid4(),
+                account_id=SENDER,
                 media_id=found,
                 body=photo(),
                 settings_media_dir=tmp_path,
@@ -52,7 +56,7 @@ def are_there(service, ids):
 
 def claim_all(service, ids):
     with service.database.transaction() as session:
-        claim(session, ids)
+        claim(session, SENDER, dict.fromkeys(ids, DIGEST))
 
 
 def files_of(folder, media_id):
@@ -83,10 +87,10 @@ def test_a_claimed_photo_stays_whichever_came_first(service, tmp_path, keep_phot
 def test_a_claim_and_an_arrival_that_cross_keep_the_photo(service, tmp_path, photo):
     media_id = new_id()
     with service.database.transaction() as claiming, service.database.transaction() as storing:
-        claim(claiming, [media_id])
+        claim(claiming, SENDER, {media_id: DIGEST})
         store(
             storing,
-            account_id=uuid4(),
+            account_id=SENDER,
             media_id=media_id,
             body=photo(),
             settings_media_dir=tmp_path,
@@ -135,3 +139,23 @@ def test_files_without_a_row_are_swept_once_they_are_old(service, tmp_path, keep
         assert sweep_orphans(session, tmp_path) == 3
     assert files_of(tmp_path, lost) == []
     assert len(files_of(tmp_path, kept)) == 2
+
+
+def test_what_was_claimed_with_other_content_goes_like_what_nobody_claims(service, tmp_path, keep_photo):
+    media_id = keep_photo()
+    with service.database.transaction() as session:
+        claim(session, SENDER, {media_id: sha256(b"what was declared").digest()})
+    with clock.frozen(clock.now() + UNCLAIMED_LIFE + timedelta(minutes=1)):
+        purge(service, tmp_path)
+    assert are_there(service, [media_id]) == set()
+
+
+def test_what_was_set_aside_goes_after_a_week(service, tmp_path):
+    assert set_aside(tmp_path, new_id(), SENDER, b"not what was declared")
+    with service.database.transaction(ROLE) as session:
+        assert sweep_orphans(session, tmp_path) == 0
+    with (
+        clock.frozen(clock.now() + UNCLAIMED_LIFE + timedelta(minutes=1)),
+        service.database.transaction(ROLE) as session,
+    ):
+        assert sweep_orphans(session, tmp_path) == 1

@@ -12,7 +12,7 @@ from gridops.log.appending import Entry, append
 
 def record_photo_arrived(session: Session, media: Any) -> None:
     """Append an entry to each case on which the photo's sender declared it; versions stay as they are."""
-    for incident in incidents_with_media(session, media.id, declared_by=media.account_id):
+    for incident in incidents_with_media(session, media):
         involved = Involved.of(incident)
         append(
             session,

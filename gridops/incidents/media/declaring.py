@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -15,7 +16,7 @@ from gridops.media.purging import claim
 
 def media_rows(
     items: Sequence[MediaIn], *, incident_id: UUID, declared_by: UUID, version: int
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """Rows of `incident_media` for what was declared."""
     return [
         {
@@ -33,9 +34,11 @@ def media_rows(
     ]
 
 
-def declare_media(session: Session, rows: Sequence[dict[str, object]]) -> None:
+def declare_media(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Record declared photos; one that is declared already stays as it is."""
     if not rows:
         return
     session.execute(insert(IncidentMedia).on_conflict_do_nothing(), list(rows))
-    claim(session, [row["media_id"] for row in rows])  # type: ignore[misc]
+    for declared_by in {row["declared_by"] for row in rows}:
+        own = {row["media_id"]: row["sha256"] for row in rows if row["declared_by"] == declared_by}
+        claim(session, declared_by, {i: bytes.fromhex(sha256) for i, sha256 in own.items()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,12 +35,16 @@ def has_photo_after(session: Session, incident_id: UUID) -> bool:
     return bool(session.scalar(select(found.exists())))
 
 
-def incidents_with_media(session: Session, media_id: UUID, *, declared_by: UUID) -> list[Incident]:
-    """Cases in sight on which `declared_by` declared a photo."""
+def incidents_with_media(session: Session, media: Any) -> list[Incident]:
+    """Cases in sight on which the sender of a photo that is here declared it, with the hash that it has."""
     return list(
         session.scalars(
             select(Incident)
             .join(IncidentMedia, IncidentMedia.incident_id == Incident.id)
-            .where(IncidentMedia.media_id == media_id, IncidentMedia.declared_by == declared_by)
+            .where(
+                IncidentMedia.media_id == media.id,
+                IncidentMedia.declared_by == media.account_id,
+                IncidentMedia.sha256 == media.sha256.hex(),
+            )
         )
     )

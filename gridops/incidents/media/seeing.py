@@ -15,5 +15,5 @@ def may_see_photo(session: Session, actor: Actor, media: Any) -> bool:
 
     Declaring another's photo shows nothing: only the sender's own declaration counts.
     """
-    cases = incidents_with_media(session, media.id, declared_by=media.account_id)
+    cases = incidents_with_media(session, media)
     return any(not case.is_restricted or is_in_chain(actor, case) for case in cases)
