@@ -118,7 +118,7 @@ def append_bytes(media_dir: Path, upload_id: UUID, *, offset: int, content: byte
 
 
 def set_aside(media_dir: Path, media_id: UUID, account_id: UUID, content: bytes) -> bool:
-    """Keep what an account sent under an id and is not what was declared; the same once. False where the folder is full.
+    """Keep what an account sent under an id without having declared it; the same once. False where the folder is full.
 
     Raises storage-full where the disk is.
     """

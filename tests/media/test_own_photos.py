@@ -120,7 +120,7 @@ def test_content_that_was_not_declared_is_refused_and_set_aside(service, photo, 
 
 
 def test_content_that_was_not_declared_does_not_come_in_by_pieces(service, photo, pending):
-    case, media_id, body = pending
+    case, media_id, _ = pending
     other = photo("PNG")
     headers = {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(other)),
                "Upload-Metadata": f"client_id {b64encode(str(media_id).encode()).decode()}"}  # fmt: skip
