@@ -15,7 +15,8 @@ from sqlalchemy import event, text
 from gridops.db.session import Session
 from tests.bench import load, people
 from tests.bench.figures import Figure, compare, milliseconds
-from tests.bench.filling import LAST_DAY, filled
+from tests.bench.filling import filled
+from tests.bench.filling.loading import LAST_DAY
 from tests.bench.ground import Ground
 from tests.bench.serving import Served, served
 from tests.bench.statements import Desk, desk

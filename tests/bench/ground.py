@@ -37,6 +37,10 @@ TEMPLATE = "bench_template"
 WRITTEN = "bench_written"
 
 
+#: Settings of a load alone, see `loading`.
+LOAD = {"wal_level": "minimal", "max_wal_senders": 0}
+
+
 @dataclass(frozen=True)
 class Ground:
     """The running cluster, how many rows the large tables get, and how often each figure is measured."""
@@ -134,7 +138,43 @@ def _up() -> cluster.Info:
         # A load of gigabytes would make a checkpoint every few seconds, each followed by whole pages in the log.
         server.execute("ALTER SYSTEM SET max_wal_size = '8GB'")
         server.execute("SELECT pg_reload_conf()")
+    if server.execute("SHOW wal_level") == LOAD["wal_level"] and server.count_clients() == 0:
+        # A load was cut short.
+        _as_always()
     return info
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """The server as a load wants it, for a block: what a transaction writes to a table it has emptied is not logged.
+
+    Measured is on the server as it always runs. Where somebody else is at work on it, it stays as it is.
+    """
+    was_idle = cluster.down(SPEC, only_if_idle=True)
+    if not was_idle:
+        yield
+        return
+    cluster.up(SPEC)
+    for name, value in LOAD.items():
+        superuser().execute(f"ALTER SYSTEM SET {name} = {value}")
+    _start_again()
+    try:
+        yield
+    finally:
+        _as_always()
+
+
+def _as_always() -> None:
+    for name in LOAD:
+        superuser().execute(f"ALTER SYSTEM RESET {name}")
+    _start_again()
+
+
+def _start_again() -> None:
+    # Or the server would have to write all that waits while it is asked to stop.
+    superuser().execute("CHECKPOINT")
+    cluster.down(SPEC)
+    cluster.up(SPEC)
 
 
 def _let_go(info: cluster.Info, name: str) -> None:

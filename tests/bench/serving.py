@@ -98,6 +98,15 @@ def cpu_seconds(pids: Iterable[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def cpu_seconds_with_ended(pid: int) -> float:
+    """The same of a process and all that descend from it, those that have ended and been waited for included."""
+    ticks = 0
+    for each in (pid, *_descendants(pid)):
+        with suppress(OSError):
+            ticks += sum(int(field) for field in _stat(each)[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:

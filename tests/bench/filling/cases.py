@@ -51,36 +51,46 @@ _V7 = (
     # The milliseconds of the report, as phones make their ids.
 )
 
+#: Every second grid's cases, decided in no order: two processes make a half each.
+POINTS = tuple(
+    f"""
+    CREATE UNLOGGED TABLE bench.point_{half} AS
+    SELECT """
+    + _V7
+    + """ AS id, c.g, p.m, c.at, c.p, c.r, c.is_open, m.is_restricted,
+        CASE WHEN c.is_open THEN (ARRAY['reported', 'reported', 'filed', 'filed', 'dispatched', 'dispatched',
+                'dispatched', 'handling', 'handling', 'handling', 'handled', 'verified'])[1 + c.r % 12]
+             WHEN c.r % 64 = 0 THEN 'rejected' ELSE 'closed' END AS state,
+        NOT c.is_open AND c.r % 100 = 7 AS is_merged
+    FROM (
+        SELECT c.*, lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') AS ms,
+               -- The older a case, the less likely it is still open.
+               random() < :open_factor * exp(-extract(epoch FROM CAST(:last_day AS timestamptz) - at)
+                   / 86400 / :open_days) AS is_open
+        FROM (
+            -- Days are alike, hours are not: between six and twenty, most about one o'clock.
+            SELECT g.g, d.geom AS p, (random() * 1e9)::int AS r,
+                   CAST(:last_day AS timestamptz) - make_interval(days => 1 + floor(random() * :days)::int)
+                   + make_interval(secs => 21600 + (random() + random()) * 25200) AS at
+            FROM (SELECT *, greatest(1, round(:rows * weight / sum(weight) OVER ()))::int AS share
+                  FROM bench.grid) g
+            CROSS JOIN LATERAL ST_Dump(ST_GeneratePoints(g.geom, g.share, g.g)) d
+"""
+    + f"""            WHERE g.g % 2 = {half}
+        ) c
+    ) c
+    JOIN bench.pick p ON p.k = c.r / 1000 % 1000 JOIN bench.matter m ON m.m = p.m
+    """
+    for half in (0, 1)
+)
+
 PLAN = (
     """
     CREATE UNLOGGED TABLE bench.plan AS
     SELECT row_number() OVER (ORDER BY at)::int AS n, lag(id) OVER (ORDER BY at) AS other, c.*
-    FROM (
-        SELECT """
-    + _V7
-    + """ AS id, c.g, p.m, c.at, c.p, c.r, c.is_open, m.is_restricted,
-            CASE WHEN c.is_open THEN (ARRAY['reported', 'reported', 'filed', 'filed', 'dispatched', 'dispatched',
-                    'dispatched', 'handling', 'handling', 'handling', 'handled', 'verified'])[1 + c.r % 12]
-                 WHEN c.r % 64 = 0 THEN 'rejected' ELSE 'closed' END AS state,
-            NOT c.is_open AND c.r % 100 = 7 AS is_merged
-        FROM (
-            SELECT c.*, lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') AS ms,
-                   -- The older a case, the less likely it is still open.
-                   random() < :open_factor * exp(-extract(epoch FROM CAST(:last_day AS timestamptz) - at)
-                       / 86400 / :open_days) AS is_open
-            FROM (
-                -- Days are alike, hours are not: between six and twenty, most about one o'clock.
-                SELECT g.g, d.geom AS p, (random() * 1e9)::int AS r,
-                       CAST(:last_day AS timestamptz) - make_interval(days => 1 + floor(random() * :days)::int)
-                       + make_interval(secs => 21600 + (random() + random()) * 25200) AS at
-                FROM (SELECT *, greatest(1, round(:rows * weight / sum(weight) OVER ()))::int AS share
-                      FROM bench.grid) g
-                CROSS JOIN LATERAL ST_Dump(ST_GeneratePoints(g.geom, g.share, g.g)) d
-            ) c
-        ) c
-        JOIN bench.pick p ON p.k = c.r / 1000 % 1000 JOIN bench.matter m ON m.m = p.m
-    ) c ORDER BY at
+    FROM (SELECT * FROM bench.point_0 UNION ALL SELECT * FROM bench.point_1) c ORDER BY at
     """,
+    "DROP TABLE bench.point_0, bench.point_1",
     "ANALYZE bench.plan",
 )
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from gridops.db.session import Session
 from gridops.insight.rollups.queries.folding import SETS_MARK
-from gridops.insight.rollups.queries.keeping import AREAS_ABOVE, CASES, KEY, filled_by_month
+from gridops.insight.rollups.queries.keeping import AREAS_ABOVE, CASES, KEY, PLACED, filled_by_month
 from gridops.insight.rollups.queries.recounting import Month
 
 ONE_PICTURE = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -32,10 +32,10 @@ _MARK = text(
 )
 _FILL = text(
     f"""
-    WITH cases AS MATERIALIZED ({CASES}),
+    WITH cases AS MATERIALIZED ({CASES}), placed AS MATERIALIZED ({PLACED}),
     -- In order, so that what is asked together lies together.
     added AS (
-        INSERT INTO gridops.rollup_month ({", ".join(KEY)}, n, days) {filled_by_month("cases")}
+        INSERT INTO gridops.rollup_month ({", ".join(KEY)}, n, days) {filled_by_month("placed")}
     )
     SELECT coalesce(sum(n), 0)::bigint FROM cases
     """
