@@ -24,6 +24,15 @@ _WRITE = text(
     " FROM unnest(CAST(:ids AS uuid[]), CAST(:said AS text[])) AS w(id, said)"
     " WHERE i.id = w.id AND NOT i.is_restricted"
 )
+#: Numbers as the service gives them: county, day, serial.
+_NUMBER = text(
+    "UPDATE gridops.incident i SET case_number = '370611' || to_char(i.reported_at AT TIME ZONE 'Asia/Shanghai',"
+    " 'YYYYMMDD') || substr(i.case_number, 3)"
+)
+#: A number of some days that somebody wrote into texts of others.
+_QUOTE = text(
+    "UPDATE gridops.incident SET description = '同 37061120261' WHERE case_number LIKE '%7' AND NOT is_restricted"
+)
 _NAME = text("UPDATE gridops.area_version SET name = :name WHERE code = :code")
 _NAME_CASES = text(
     "UPDATE gridops.incident i SET grid_name = (SELECT v.name FROM gridops.area_version v WHERE v.code = i.grid_code),"
@@ -119,6 +128,33 @@ def test_numbers_are_found_by_their_beginning(service: Service) -> None:
     assert _ids(client, "YT_2026-%7") == [case["id"]]
     assert _ids(client, "YT-2026-") == []
     assert _ids(client, "_2026-%77") == []
+
+
+def test_the_beginning_of_many_numbers_is_looked_for_in_their_days(
+    service: Service, looked_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scatter(service, 600)
+    with service.database.transaction() as session:
+        session.execute(_NUMBER)
+        session.execute(_QUOTE)
+    cases = all_cases(service)
+    actor = actor_of(service.database, "dispatcher.fushan")
+    seen = sorted(counted(actor, cases), key=lambda c: (c["reported_at"], c["id"]), reverse=True)
+    client, worker = service.client("dispatcher.fushan"), service.client("worker.qingyang")
+    months = sorted({c["case_number"][:12] for c in cases})
+    words = ["3706112", "37061120261", *months, *(c["case_number"][:14] for c in seen[::90]), "3706119"]
+    assert any(len([c for c in seen if _holds(c, word)]) > looked_at for word in months[:1]), (
+        "an old month is many"
+    )
+    for word in words:
+        expected = [str(c["id"]) for c in seen if _holds(c, word)]
+        assert _ids(client, word) == expected, word
+        some = {c["id"] for c in cases if c["origin"] == "phone"}
+        assert _ids(client, word, "&origin=phone") == [i for i in expected if uuid.UUID(i) in some], word
+    found = [_ids(worker, word) for word in words]
+    # With all of them looked at one by one nothing else is found.
+    monkeypatch.setattr(searching, "LOOKED_AT", 10_000)
+    assert found == [_ids(worker, word) for word in words]
 
 
 def test_a_search_takes_two_statements_more_than_a_list_at_most(service: Service, looked_at: int) -> None:

@@ -1,4 +1,7 @@
-"""Pages of cases that hold a word: among the newest first, then by the index of what is written. Ids only."""
+"""Pages of cases that hold a word: among the newest first, then by the index of what is written. Ids only.
+
+The beginning of many cases' numbers is looked for in the days of those numbers.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from gridops.db.session import Session
 from gridops.insight.filters import Filters
 from gridops.insight.queries.columns import reading_the_map
 from gridops.insight.queries.order import Key, narrowed, newest
-from gridops.insight.queries.where import where
-from gridops.insight.queries.written import is_written
+from gridops.insight.queries.where import Where, where
+from gridops.insight.queries.written import NUMBERED, beginning, is_found, is_written
 from gridops.people.rules import Actor
 
 #: So many of the newest cases are looked at one by one before the index is asked for all that hold the word.
@@ -29,6 +32,21 @@ _LOOK = """
     ) c WHERE c.is_hit OR c.n = :limit ORDER BY c.n
 """
 _LOOK_UP = "SELECT i.reported_at, i.id FROM gridops.incident i WHERE {where} {newest}"
+#: Digits that all numbers share: the county's.
+SHARED_DIGITS = 6
+
+# A number is given out by the deployment's day on which a case is reported: those of one beginning are of the days
+# from the first of them to the last. Within a day the order of numbers is not that of time where serials grow a digit.
+_DAYS_OF_NUMBERS = text(
+    f"""
+    WITH d AS (SELECT coalesce((SELECT time_zone FROM gridops.deployment), 'UTC') AS zone)
+    SELECT (SELECT count(*) FROM (SELECT FROM gridops.incident i WHERE {NUMBERED} LIMIT :most) c) AS n,
+           date_trunc('day', first.reported_at AT TIME ZONE d.zone) AT TIME ZONE d.zone AS since,
+           (date_trunc('day', last.reported_at AT TIME ZONE d.zone) + interval '1 day') AT TIME ZONE d.zone AS until
+    FROM d, (SELECT i.reported_at FROM gridops.incident i WHERE {NUMBERED} ORDER BY i.case_number LIMIT 1) first,
+        (SELECT i.reported_at FROM gridops.incident i WHERE {NUMBERED} ORDER BY i.case_number DESC LIMIT 1) last
+    """
+)
 
 
 def search_ids(
@@ -38,10 +56,40 @@ def search_ids(
     hits, before = _among_newest(session, actor, filters, after=after, limit=limit)
     if before is None or len(hits) >= limit:
         return hits[:limit]
-    found = narrowed(filters, actor, before)
-    statement = text(_LOOK_UP.format(where=found.sql, newest=newest(filters, actor)))
+    left = limit - len(hits)
+    days = _days_of_many_numbers(session, filters.q or "")
+    if days is None:
+        return [*hits, *_below(session, actor, filters, narrowed(filters, actor, before), left)]
+    plain = replace(filters, q=None)
+    by_number, by_text = narrowed(plain, actor, before), narrowed(plain, actor, before)
+    by_number.add(
+        f"{NUMBERED} AND i.reported_at >= :numbered_since AND i.reported_at < :numbered_until",
+        begins=beginning(filters.q or ""),
+        numbered_since=days.since,
+        numbered_until=days.until,
+    )
+    condition, params = is_found(filters.q or "", with_numbers=False)
+    by_text.add(condition, **params)
+    both = {
+        *_below(session, actor, plain, by_number, left),
+        *_below(session, actor, filters, by_text, left),
+    }
+    return [*hits, *sorted(both, key=lambda row: (row.reported_at, row.id), reverse=True)[:left]]
+
+
+def _below(session: Session, actor: Actor, ordered_as: Filters, found: Where, limit: int) -> Sequence[Any]:
+    statement = text(_LOOK_UP.format(where=found.sql, newest=newest(ordered_as, actor)))
     with reading_the_map(session):
-        return [*hits, *session.execute(statement, found.params | {"limit": limit - len(hits)}).all()]
+        return session.execute(statement, found.params | {"limit": limit}).all()
+
+
+def _days_of_many_numbers(session: Session, word: str) -> Any:
+    """(since, until) of the numbers that begin with a word, where these are too many to be sorted; else None."""
+    if not word.isdigit() or len(word) <= SHARED_DIGITS:
+        return None
+    with reading_the_map(session):
+        days = session.execute(_DAYS_OF_NUMBERS, {"begins": beginning(word), "most": LOOKED_AT}).first()
+    return days if days is not None and days.n >= LOOKED_AT else None
 
 
 def _among_newest(

@@ -19,6 +19,8 @@ _FOUND = (
     f" OR i.special_grid_name = ANY(ARRAY({_SPECIAL}))"
     " OR (gridops.search_grams(i.description) @> gridops.word_grams(:word) AND i.description {0} :holds)"
 )
+#: That a case's own number begins as the word does.
+NUMBERED = "i.case_number LIKE :begins"
 
 
 def is_written(word: str) -> tuple[str, dict[str, Any]]:
@@ -26,9 +28,9 @@ def is_written(word: str) -> tuple[str, dict[str, Any]]:
     return _either(_text(word), word)
 
 
-def is_found(word: str) -> tuple[str, dict[str, Any]]:
-    """The same condition so that the indexes of text and numbers can answer it."""
-    condition, params = _either(_FOUND.format(_operator(word)), word)
+def is_found(word: str, *, with_numbers: bool = True) -> tuple[str, dict[str, Any]]:
+    """The same condition so that the indexes of text and numbers can answer it; also without the cases' own numbers."""
+    condition, params = _either(_FOUND.format(_operator(word)), word, with_numbers=with_numbers)
     return condition, params | {"word": word}
 
 
@@ -42,14 +44,18 @@ def _text(word: str) -> str:
     return " OR ".join(f"i.{column} {_operator(word)} :holds" for column in _COLUMNS)
 
 
-def _either(condition: str, word: str) -> tuple[str, dict[str, Any]]:
+def _either(condition: str, word: str, *, with_numbers: bool = True) -> tuple[str, dict[str, Any]]:
+    numbers = f"{NUMBERED} OR i.case_number LIKE upper(:begins) OR " if with_numbers else ""
     begins = (
-        "i.case_number LIKE :begins OR i.case_number LIKE upper(:begins)"
-        " OR (i.external_numbers <> '[]'"
+        f"{numbers}(i.external_numbers <> '[]'"
         " AND (i.external_numbers -> 0 ->> 'number') COLLATE \"C\" LIKE :begins)"
     )
-    plain = escaped(word)
-    return f"({condition} OR {begins})", {"holds": f"%{plain}%", "begins": f"{plain}%"}
+    return f"({condition} OR {begins})", {"holds": f"%{escaped(word)}%", "begins": beginning(word)}
+
+
+def beginning(word: str) -> str:
+    """What `:begins` is of a word."""
+    return f"{escaped(word)}%"
 
 
 def escaped(word: str) -> str:
