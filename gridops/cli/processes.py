@@ -1,4 +1,4 @@
-"""Processes that are started together and end together: started, watched, stopped, none left behind.
+"""Processes that are started together and end together: started, started again, stopped, none left behind.
 
 What they do is unknown here; signals come in, exit codes go out.
 """
@@ -10,9 +10,8 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -20,7 +19,6 @@ from gridops import config
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOP_TIMEOUT_S = 8.0
-WATCH_EVERY_S = 0.2
 
 
 class Stopped(BaseException):
@@ -65,57 +63,85 @@ class StopSignals:
             raise Stopped
 
 
-@dataclass(frozen=True)
 class Child:
-    """A started process with the name that messages call it by."""
+    """A process with the name that messages call it by, in a session of its own."""
 
-    name: str
-    process: subprocess.Popen[bytes]
-
-
-class Family:
-    """Children that live and die together; the order of starting is the reverse of the order of stopping."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._children: list[Child] = []
-
-    def start(self, name: str, command: Sequence[str], **environ: str) -> None:
-        """Start a child in a session of its own, so that a Ctrl-C reaches it only through us, in order."""
+    def __init__(self, name: str, command: Sequence[str], folder: Path, environ: Mapping[str, str]) -> None:
+        self.name = name
         words = list(command)
         if shutil.which("setpriv") is not None:
             # Should this process be killed outright, the system passes the end on.
             words = ["setpriv", "--pdeathsig", "TERM", "--", *words]
-        process = subprocess.Popen(
-            words,
+        self._words, self._folder, self._environ = words, folder, dict(environ)
+        self.process = self._start()
+
+    def how_ended(self) -> str | None:
+        """In words how it ended; None while it runs."""
+        code = self.process.poll()
+        if code is None:
+            return None
+        return (
+            f"was ended by {signal.Signals(-code).name}"
+            if code < 0
+            else f"ended by itself (exit code {code})"
+        )
+
+    def start_again(self) -> None:
+        """Start it anew, ending by force what it has left behind."""
+        self.end_by_force()
+        self.process = self._start()
+
+    def end_by_force(self) -> None:
+        """End it and whatever it has started: the session's number is the child's."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # A session of its own, so that a Ctrl-C reaches it only through us, in order.
+        return subprocess.Popen(
+            self._words,
             cwd=self._folder,
-            env=config.child_environment(PYTHONUNBUFFERED="1", **environ),
+            env=config.child_environment(PYTHONUNBUFFERED="1", **self._environ),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self._children.append(Child(name, process))
+
+
+class Family:
+    """Children that live together; the order of starting is the reverse of the order of stopping."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.children: list[Child] = []
+
+    def start(self, name: str, command: Sequence[str], **environ: str) -> Child:
+        """Start a child."""
+        child = Child(name, command, self._folder, environ)
+        self.children.append(child)
+        return child
 
     def find_ended(self) -> Child | None:
         """A child that has ended, None while all of them run."""
-        return next((child for child in self._children if child.process.poll() is not None), None)
+        return next((child for child in self.children if child.process.poll() is not None), None)
 
-    def watch(self) -> Child:
-        """Wait until a child ends, and return it."""
-        while (ended := self.find_ended()) is None:
-            time.sleep(WATCH_EVERY_S)
-        return ended
+    def start_all_again(self, timeout_s: float = STOP_TIMEOUT_S) -> None:
+        """Stop all and start all anew: what they were told at their start no longer holds."""
+        self._stop(timeout_s)
+        for child in self.children:
+            child.start_again()
 
     def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> None:
         """Ask each child to end, the youngest first, and end by force what does not within the time."""
-        for child in reversed(self._children):
+        self._stop(timeout_s)
+        self.children.clear()
+
+    def _stop(self, timeout_s: float) -> None:
+        for child in reversed(self.children):
             if child.process.poll() is None:
                 child.process.terminate()
         give_up = time.monotonic() + timeout_s
-        for child in reversed(self._children):
+        for child in reversed(self.children):
             with suppress(subprocess.TimeoutExpired):
                 child.process.wait(max(0.0, give_up - time.monotonic()))
-            # The session's number is the child's: this also reaches what the child has started and left.
-            with suppress(ProcessLookupError):
-                os.killpg(child.process.pid, signal.SIGKILL)
-            child.process.wait()
-        self._children.clear()
+            child.end_by_force()

@@ -21,7 +21,9 @@ import click
 
 from gridops import config
 from gridops.cli import cluster
+from gridops.cli.private_database import PrivateDatabase
 from gridops.cli.processes import Family, Stopped, StopSignals
+from gridops.cli.restarting import Keeper, Member
 from gridops.demonstration.sign_ins import PASSWORD, sign_ins
 
 WSGI_APP = "wsgi:app"
@@ -67,12 +69,15 @@ def serve(*, demo: bool, web_processes: int, one_process: bool) -> None:
     signals = StopSignals()
     with signals.listening():
         try:
-            with _database(settings, signals) as url:
-                has_demo_accounts = prepare(settings, url)
+            with _database(settings, signals) as database:
+                has_demo_accounts = prepare(
+                    settings, database.url if database else config.load().database_url
+                )
                 if not one_process:
                     settings = replace(settings, live_socket=settings.live_socket or live_socket(settings))
                 count = 1 if one_process else web_processes
-                run(settings, signals, web_processes=count, is_demo=demo, signs_in=has_demo_accounts)
+                service = Service(settings, signals, database)
+                service.run(web_processes=count, is_demo=demo, signs_in=has_demo_accounts)
         except Stopped:
             click.echo("\nStopped.")
 
@@ -105,30 +110,46 @@ def prepare(settings: config.Settings, url: str) -> bool:
     return exist
 
 
-def run(
-    settings: config.Settings, signals: StopSignals, *, web_processes: int, is_demo: bool, signs_in: bool
-) -> None:
-    """Start the processes and watch them; raises ClickException when one of them ends by itself."""
-    family = Family(config.PROJECT_ROOT)
-    environ = {"GRIDOPS_LIVE_SOCKET": str(settings.live_socket or "")}
-    try:
-        with signals.deferred():
-            family.start("worker", [sys.executable, "-m", "gridops", "worker"])
-            if settings.live_socket is not None:
-                family.start("live process", [sys.executable, "-m", "gridops", "live"], **environ)
-            family.start("web process", web_command(settings, web_processes), **environ)
-        _wait_until_ready(settings, family)
-        _announce(settings, signs_in=signs_in)
-        if is_demo:
-            with signals.deferred():
-                family.start("simulation", [sys.executable, "-m", "gridops", "simulate", "--endless"])
-        ended = family.watch()
-        raise click.ClickException(
-            f"The {ended.name} ended by itself (exit code {ended.process.returncode}); all is stopped."
-        )
-    finally:
-        signals.ignore()
-        family.stop()
+class Service:
+    """The processes of one service: started, and started again where they or the private database die."""
+
+    def __init__(
+        self, settings: config.Settings, signals: StopSignals, database: PrivateDatabase | None
+    ) -> None:
+        self._settings, self._signals, self._database = settings, signals, database
+        self._family = Family(config.PROJECT_ROOT)
+
+    def run(self, *, web_processes: int, is_demo: bool, signs_in: bool) -> None:
+        """Serve until stopped; raises ClickException when one ends at its start, or again and again."""
+        try:
+            with self._signals.deferred():
+                self._start(web_processes)
+            _wait_until_ready(self._settings, self._family)
+            _announce(self._settings, signs_in=signs_in)
+            if is_demo:
+                with self._signals.deferred():
+                    self._family.start(
+                        "simulation", [sys.executable, "-m", "gridops", "simulate", "--endless"]
+                    )
+            self._keep()
+        finally:
+            self._signals.ignore()
+            self._family.stop()
+
+    def _start(self, web_processes: int) -> None:
+        environ = {"GRIDOPS_LIVE_SOCKET": str(self._settings.live_socket or "")}
+        self._family.start("worker", [sys.executable, "-m", "gridops", "worker"])
+        if self._settings.live_socket is not None:
+            self._family.start("live process", [sys.executable, "-m", "gridops", "live"], **environ)
+        self._family.start("web process", web_command(self._settings, web_processes), **environ)
+
+    def _keep(self) -> None:
+        members: list[Member] = [*self._family.children]
+        if self._database is not None:
+            self._database.when_moved(self._family.start_all_again)
+            # First, so that who needs it is started again after it.
+            members.insert(0, self._database)
+        Keeper(members).keep(self._signals.deferred)
 
 
 def web_command(settings: config.Settings, processes: int) -> list[str]:
@@ -154,21 +175,19 @@ def live_socket(settings: config.Settings) -> Path:
 
 
 @contextmanager
-def _database(settings: config.Settings, signals: StopSignals) -> Iterator[str]:
-    """The database's address for the length of a block; a cluster that was started here is stopped."""
+def _database(settings: config.Settings, signals: StopSignals) -> Iterator[PrivateDatabase | None]:
+    """The private cluster for the length of a block, stopped if it was started here; None where it is not meant."""
     if not settings.is_private_cluster:
-        yield config.load().database_url
+        yield None
         return
-    spec = cluster.default_cluster()
-    info: cluster.Info | None = None
+    database = PrivateDatabase(cluster.default_cluster())
     try:
         with signals.deferred():
-            info = cluster.up(spec)
-        yield info.url
+            database.start()
+        yield database
     finally:
         signals.ignore()
-        if info is not None and info.was_started:
-            cluster.down(spec)
+        database.stop()
 
 
 def _require_free(settings: config.Settings) -> None:

@@ -64,12 +64,14 @@ def test_stopping_ends_children_and_grandchildren(tmp_path: Path) -> None:
     assert wait_for(lambda: not is_alive(grandchild))
 
 
-def test_watching_returns_the_child_that_ended(tmp_path: Path) -> None:
+def test_the_child_that_ended_is_found(tmp_path: Path) -> None:
     family = Family(tmp_path)
     family.start("lasting", SLEEPS)
     family.start("brief", [sys.executable, "-c", "raise SystemExit(7)"])
     try:
-        ended = family.watch()
+        assert wait_for(lambda: family.find_ended() is not None)
+        ended = family.find_ended()
+        assert ended is not None
         assert (ended.name, ended.process.returncode) == ("brief", 7)
     finally:
         family.stop()

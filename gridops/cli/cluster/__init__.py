@@ -3,7 +3,7 @@
 Nothing here is called when DATABASE_URL is set, and no other cluster of the machine is ever touched.
 """
 
-from gridops.cli.cluster.lifecycle import down, remove, reset, status, up
+from gridops.cli.cluster.lifecycle import down, remove, reset, server_pid, status, up
 from gridops.cli.cluster.spec import (
     ClusterError,
     ClusterSpec,
@@ -23,6 +23,7 @@ __all__ = [
     "down",
     "remove",
     "reset",
+    "server_pid",
     "status",
     "up",
 ]

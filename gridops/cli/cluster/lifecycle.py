@@ -77,6 +77,12 @@ def status(spec: ClusterSpec) -> Status:
     return Status("stopped" if running_pid(state) is None else "running", state.port, state.data_dir)
 
 
+def server_pid(spec: ClusterSpec) -> int | None:
+    """The number of the running server's process; None while it is stopped."""
+    state = read_state(spec)
+    return running_pid(state) if state is not None else None
+
+
 def remove(spec: ClusterSpec) -> bool:
     """Stop the cluster and delete it with all its data; False when there was none."""
     if not spec.root.exists():
