@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
@@ -27,8 +28,10 @@ from gridops.intake.quarantining import keep_unreadable
 from gridops.intake.warming import warm
 from gridops.live import routes as live_routes
 from gridops.live.hub import Hub
+from gridops.live.readiness import TailState
 from gridops.log import queries as log_queries
-from gridops.log.readiness import tail_state
+from gridops.log.readiness import sequencer_state
+from gridops.media import readiness as media_readiness
 from gridops.media import routes as media_routes
 from gridops.people import routes as people_routes
 from gridops.people.rules import Actor
@@ -76,11 +79,40 @@ BLUEPRINTS = (
     insight_routes.tiles_bp,
 )
 
+
+def _tail_state(session: Session) -> str:
+    tail: TailState | None = runtime().services["tail"]
+    return tail.ask(log_queries.head(session)) if tail is not None else "ok"
+
+
+def _disks(settings: config.Settings) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys((settings.var_dir, settings.media_dir)))
+
+
+def _disk_state(_session: Session) -> str:
+    settings: config.Settings = runtime().services["settings"]
+    return media_readiness.disk_state(_disks(settings), settings.disk_reserve_mb)
+
+
+def _media_state(_session: Session) -> str:
+    return media_readiness.folder_state(runtime().services["settings"].media_dir)
+
+
+def _warn_of_disk(_session: Session) -> list[str]:
+    settings: config.Settings = runtime().services["settings"]
+    return media_readiness.warn_of_disk(_disks(settings), settings.disk_reserve_mb)
+
+
 #: What /readyz asks of the rooms.
 READINESS = health.Readiness(
-    states={"log_tail": tail_state},
+    states={
+        "log_tail": _tail_state,
+        "sequencer": sequencer_state,
+        "disk": _disk_state,
+        "media_folder": _media_state,
+    },
     facts={"log_head": log_queries.head},
-    warnings=(warn_of_unknown_years, warn_of_no_boundaries, warn_of_rollups),
+    warnings=(warn_of_unknown_years, warn_of_no_boundaries, warn_of_rollups, _warn_of_disk),
 )
 
 
@@ -119,6 +151,7 @@ def create_app(
         "on_media_arrived": record_photo_arrived,
         "hub": hub,
         "basemap": basemap.choose(settings),
+        "tail": TailState(lambda: int(hub.gauges()["gridops_live_position"])) if start_hub else None,
     }
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)

@@ -50,6 +50,8 @@ class Settings:
     proxies: tuple[Network, ...] = ()
     #: Connections that one address may hold to one web process; 0 for as many as come.
     connections_of_address: int = 0
+    #: Megabytes of a disk below which the service says that it cannot work.
+    disk_reserve_mb: int = 512
     #: Where the live process takes sockets over; None where each web process serves its own.
     live_socket: Path | None = None
     #: What lies under the map, as it was told; `web/basemap` reads it. An address may hold a key: never printed.
@@ -107,6 +109,7 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         connections_of_address=_whole(
             env, "GRIDOPS_CONNECTIONS_OF_ADDRESS", default=200, least=0, most=100_000
         ),
+        disk_reserve_mb=_whole(env, "GRIDOPS_DISK_RESERVE", default=512, least=0, most=10_000_000),
         live_socket=_unix_socket(env),
         basemap=env.get("GRIDOPS_BASEMAP", "").strip(),
         basemap_key=env.get("GRIDOPS_BASEMAP_KEY", "").strip(),

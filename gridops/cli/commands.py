@@ -18,6 +18,7 @@ from gridops.config import ConfigError
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "db": ("gridops.cli.database", "db", "The database: up, down, status, reset, migrate, check."),
     "docs": ("gridops.cli.documents", "write_documents", "Write the documents that follow from the code."),
+    "doctor": ("gridops.cli.doctor", "doctor", "What the service stands on: each fault says what to type."),
     "duties": ("gridops.cli.duties", "duties", "Standards and calendar in and out, the clock tried."),
     "endpoints": ("gridops.cli.endpoints", "endpoints", "Every endpoint with who may call it."),
     "geo": ("gridops.cli.geo", "geo", "Coordinates: from one datum to another."),

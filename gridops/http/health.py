@@ -13,6 +13,7 @@ from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
 from gridops.db import migrate
+from gridops.db.rights import find_differences
 from gridops.db.session import Database, Session
 from gridops.errors import Problem
 from gridops.http.endpoint import Description
@@ -26,7 +27,7 @@ class Readiness:
     """What /readyz asks of the rooms, each question with a session that may read everything.
 
     `states` by name answer "ok" or what is wrong, which stops the service; `facts` are told; `warnings` are lines that
-    stop nothing. The database itself and its migrations are asked about in any case.
+    stop nothing. The database itself, its migrations and its rights are asked about in any case.
     """
 
     states: Mapping[str, Callable[[Session], str]] = field(default_factory=dict)
@@ -35,15 +36,18 @@ class Readiness:
 
     def ask(self, database: Database) -> tuple[bool, dict[str, Any]]:
         """Whether the service can do its work, and the body that says so; raises where the database is away."""
-        body: dict[str, Any] = {"database": "ok", "migrations": "ok"}
+        body: dict[str, Any] = {"database": "ok", "migrations": "ok", "roles": "ok"}
         with database.transaction("gridops_system") as session:
             body |= {name: ask(session) for name, ask in self.states.items()}
             body |= {name: ask(session) for name, ask in self.facts.items()}
             body["warnings"] = [line for ask in self.warnings for line in ask(session)]
         with database.engine.connect() as connection:
             if migrate.current(connection) != migrate.head():
-                body["migrations"] = "not at head"
-        return all(body[name] == "ok" for name in ("migrations", *self.states)), body
+                body["migrations"] = "not at head: gridops db migrate"
+        with database.engine.connect() as connection:
+            if differences := find_differences(connection):
+                body["roles"] = f"{len(differences)} rights are not as expected: gridops db rights"
+        return all(body[name] == "ok" for name in ("migrations", "roles", *self.states)), body
 
 
 def register(app: Flask, readiness: Readiness, *, gauges: Callable[[], dict[str, float]]) -> None:

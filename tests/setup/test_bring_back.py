@@ -156,7 +156,9 @@ def test_what_was_kept_comes_back_whole_and_is_served(kept: Kept, fresh: Path) -
             seen(lambda path: Answer(requests.get(url + path, headers=headers, timeout=30)), kept.case)
             == kept.seen
         )
+        examined = run("gridops doctor", GRIDOPS_VAR=str(fresh))
     assert len(kept.seen["snapshot"]["incidents"]) == 1
+    assert (examined.returncode, "FAULT" in examined.stdout) == (0, False), examined.stdout
 
 
 def test_a_copy_that_is_brought_back_without_its_roles_is_not_served(kept: Kept, fresh: Path) -> None:

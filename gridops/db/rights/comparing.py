@@ -9,6 +9,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -64,6 +65,7 @@ class RightsError(Exception):
         super().__init__("\n".join(_lines(differences)))
 
 
+@cache
 def read_expected() -> frozenset[str]:
     """The rights that the migrations make."""
     lines = EXPECTED.read_text(encoding="utf-8").splitlines()
