@@ -25,6 +25,7 @@ from gridops.intake import models as intake_models
 from gridops.log import models as log_models
 from gridops.media import models as media_models
 from gridops.people import models as people_models
+from gridops.people.attempts import models as attempt_models
 from gridops.territory import models as territory_models
 from gridops.timers import models as timer_models
 
@@ -35,6 +36,7 @@ ROOMS = (
     media_models,
     territory_models,
     people_models,
+    attempt_models,
     area_question_models,
     burden_models,
     calendar_models,

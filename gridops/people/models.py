@@ -118,14 +118,3 @@ class OneTimeCode(Base):
     device_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.device.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-
-
-class SignInFailure(Base):
-    """A failed sign-in; the name is kept as a hash, since people type passwords into the wrong box."""
-
-    __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("ix_sign_in_failure_username_hash", "username_hash", "at"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    username_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[datetime]

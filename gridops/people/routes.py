@@ -9,9 +9,12 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from gridops.errors import Problem
+from gridops.http.addresses import client_address
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
 from gridops.people import hashing, queries, signing_in
+from gridops.people.attempts.counting import Attempt, Counted, count_attempt, give_back
+from gridops.people.attempts.recognising import MARK_LIFE
 from gridops.people.rules import Actor
 from gridops.people.wire import (
     ActorOut,
@@ -25,6 +28,8 @@ from gridops.people.wire import (
 
 bp = blueprint("people")
 COOKIE = "gridops_session"
+#: By it a device is known again at the next sign-in, and only there: it is sent to no other path.
+MARK_COOKIE, MARK_PATH = "gridops_device", "/api/v1/sessions"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -69,28 +74,49 @@ def refuse_foreign_sign_in() -> None:
             raise Problem("origin-mismatch")
 
 
-def _prove_password(body: SessionIn) -> str | None:
-    """The stored hash that the password fits, None where there is none; no connection is held while it is proved."""
-    if body.password is None:
-        return None
+def _prove(body: SessionIn) -> signing_in.Proven:
+    """Count the attempt, then prove the password; no connection is held while it is proved. 429 before its turn."""
+    attempt = Attempt(
+        body.username,
+        "code" if body.password is None else "password",
+        client_address(),
+        body.device_mark or request.cookies.get(MARK_COOKIE),
+    )
     with runtime().database.transaction() as session:
-        stored = signing_in.find_password_hash(session, body.username)
-    profile = runtime().services["settings"].argon2_profile
-    return stored if hashing.fits(stored, body.password, profile) else None
+        counted = count_attempt(session, attempt)
+        stored = None if counted.wait_s else queries.find_password_hash(session, body.username)
+    counted.require_turn()
+    if body.password is None:
+        return signing_in.Proven(counted)
+    return signing_in.Proven(counted, stored if _fits(counted, stored, body.password) else None)
+
+
+def _fits(counted: Counted, stored: str | None, password: str) -> bool:
+    try:
+        return hashing.fits(stored, password, runtime().services["settings"].argon2_profile)
+    except Problem:
+        # What was not tried for want of room is not held against anybody.
+        with runtime().database.transaction() as session:
+            give_back(session, counted)
+        raise
 
 
 @bp.post("/sessions")
-@endpoint("Sign in", body=SessionIn, answers={201: SessionOut}, public=True, ahead=_prove_password)
+@endpoint("Sign in", body=SessionIn, answers={201: SessionOut}, public=True, ahead=_prove)
 def post_session(call: Call[SessionIn, None]) -> ResponseReturnValue:
     """A new session for a device."""
     signed = signing_in.sign_in(
         call.session,
-        username=call.body.username,
         proven=call.ahead,
         code=call.body.code,
         device_name=call.body.device_name or _device_name(),
     )
-    out = SessionOut(token=signed.token, expires_at=signed.expires_at, actor=ActorOut.of(signed.actor))
+    out = SessionOut(
+        token=signed.token,
+        expires_at=signed.expires_at,
+        actor=ActorOut.of(signed.actor),
+        device_mark=signed.device_mark,
+    )
     response = Response(as_json(out), status=201, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     response.set_cookie(
@@ -101,6 +127,15 @@ def post_session(call: Call[SessionIn, None]) -> ResponseReturnValue:
         samesite="Strict",
         secure=request.is_secure,
         path="/",
+    )
+    response.set_cookie(
+        MARK_COOKIE,
+        signed.device_mark,
+        max_age=MARK_LIFE,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+        path=MARK_PATH,
     )
     return response
 

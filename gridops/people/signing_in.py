@@ -10,50 +10,50 @@ from uuid import UUID
 from sqlalchemy import text
 
 from gridops import clock
-from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.log.appending import Entry, append
 from gridops.people import queries, tokens
-from gridops.people.models import AccessToken, Account, Device, OneTimeCode, SignInFailure
+from gridops.people.attempts.counting import Counted, give_back, log_failure
+from gridops.people.attempts.recognising import remember_device
+from gridops.people.models import AccessToken, Account, Device, OneTimeCode
 from gridops.people.rules import Actor
 
 TOKEN_LIFE = timedelta(days=30)
 TICKET_LIFE = timedelta(seconds=60)
 CODE_LIFE = timedelta(hours=24)
-ATTEMPTS, ATTEMPT_WINDOW = 10, timedelta(minutes=5)
+#: Whose codes there are none of.
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A fresh session: the token is told once and stored only as its hash."""
+    """A fresh session: the token is told once and stored only as its hash; so is the mark of the device."""
 
     token: str
     expires_at: datetime
     actor: Actor
+    device_mark: str
 
 
-def find_password_hash(session: Session, username: str) -> str | None:
-    """What a password is to be proved against, None for nobody; 429 after too many attempts that failed."""
-    _require_attempts_left(session, tokens.digest(username.casefold()))
-    account = queries.find_account(session, username)
-    return account.password_hash if account else None
+@dataclass(frozen=True)
+class Proven:
+    """An attempt that was counted, and the stored hash that its password was found to fit; None where it fits none."""
+
+    counted: Counted
+    password_hash: str | None = None
 
 
-def sign_in(
-    session: Session, *, username: str, proven: str | None, code: str | None, device_name: str
-) -> SignedIn:
+def sign_in(session: Session, *, proven: Proven, code: str | None, device_name: str) -> SignedIn:
     """Open a session by password or one-time code; 401 says nothing of which was wrong.
 
-    `proven` is the stored hash that the password was found to fit, None where it fits none: hashing takes long, and
-    is done before the transaction.
+    What is `proven` was counted and found out before the transaction: hashing takes long.
     """
-    name_hash = tokens.digest(username.casefold())
-    _require_attempts_left(session, name_hash)
-    account = queries.find_account(session, username)
-    if not _is_proven(session, account, proven, code):
-        failure = SignInFailure(id=new_id(), username_hash=name_hash, at=clock.now())
-        session.keep(lambda second: second.add(failure))
+    attempt = proven.counted.attempt
+    account = queries.find_account(session, attempt.username)
+    if not _is_proven(session, account, proven.password_hash, code):
+        account_id = account.id if account else None
+        session.keep(lambda second: log_failure(second, proven.counted, account_id))
         raise Problem("wrong-credentials")
     assert account is not None
     device = Device(account_id=account.id, name=device_name, created_at=clock.now())
@@ -65,22 +65,21 @@ def sign_in(
     actor = queries.find_actor(session, account.id, device.id)
     assert actor is not None
     append(session, _about_device("device.signed_in", actor, device.id))
-    return SignedIn(token, expires_at, actor)
+    mark = remember_device(session, attempt, account.id, device.id)
+    # Afterwards and apart: a tally that is locked until the disk has the session would hold up the whole office.
+    session.keep(lambda second: give_back(second, proven.counted))
+    return SignedIn(token, expires_at, actor, mark)
 
 
-def _require_attempts_left(session: Session, name_hash: bytes) -> None:
-    since = clock.now() - ATTEMPT_WINDOW
-    if queries.count_failures(session, name_hash, since) >= ATTEMPTS:
-        raise Problem("too-many-attempts", retry_after_s=int(ATTEMPT_WINDOW.total_seconds()))
-
-
-def _is_proven(session: Session, account: Account | None, proven: str | None, code: str | None) -> bool:
-    if account is None or not account.is_active:
-        return False
-    if code is None:
-        # The password may have been changed while it was proved.
-        return proven is not None and proven == account.password_hash
-    return use_code(session, code, "sign_in", account.id) is not None
+def _is_proven(session: Session, account: Account | None, fitting: str | None, code: str | None) -> bool:
+    if code is not None:
+        # Looked for under every name, so that the answer takes as long for one that nobody has.
+        of_whom = account.id if account is not None and account.is_active else NOBODY
+        return use_code(session, code, "sign_in", of_whom) is not None
+    # The password may have been changed while it was proved.
+    return (
+        account is not None and account.is_active and fitting is not None and fitting == account.password_hash
+    )
 
 
 def use_code(session: Session, code: str, purpose: str, account_id: UUID | None = None) -> OneTimeCode | None:

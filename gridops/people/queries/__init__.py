@@ -6,6 +6,7 @@ from gridops.people.queries.accounts import (
     actor_of_token_row,
     find_account,
     find_actor,
+    find_password_hash,
     find_token,
     grants_of,
     grants_over,
@@ -15,7 +16,6 @@ from gridops.people.queries.accounts import (
 )
 from gridops.people.queries.entering import enter_by_token
 from gridops.people.queries.sessions import (
-    count_failures,
     devices_of,
     lock_code,
 )
@@ -40,12 +40,12 @@ __all__ = [
     "agency_of_unit",
     "all_agencies",
     "all_units",
-    "count_failures",
     "devices_of",
     "enter_by_token",
     "find_account",
     "find_actor",
     "find_agency",
+    "find_password_hash",
     "find_token",
     "find_unit",
     "grants_of",

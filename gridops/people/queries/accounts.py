@@ -60,6 +60,11 @@ def find_account(session: Session, username: str) -> Account | None:
     return session.scalar(select(Account).where(Account.username == username))
 
 
+def find_password_hash(session: Session, username: str) -> str | None:
+    """What a password is to be proved against; None for nobody."""
+    return session.scalar(select(Account.password_hash).where(Account.username == username))
+
+
 def names_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     """Display names of accounts."""
     if not ids:

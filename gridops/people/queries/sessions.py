@@ -1,27 +1,14 @@
-"""Reading sessions: devices, one-time codes, sign-ins that failed."""
+"""Reading sessions: devices and one-time codes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from gridops.db.session import Session
-from gridops.people.models import Device, OneTimeCode, SignInFailure
-
-
-def count_failures(session: Session, username_hash: bytes, since: Any) -> int:
-    """Failed sign-ins for a name since a time."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(SignInFailure)
-            .where(SignInFailure.username_hash == username_hash, SignInFailure.at >= since)
-        )
-        or 0
-    )
+from gridops.people.models import Device, OneTimeCode
 
 
 def devices_of(session: Session, account_id: UUID) -> Sequence[Device]:
