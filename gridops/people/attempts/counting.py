@@ -32,6 +32,7 @@ from gridops.people.attempts.rules import (
     judge,
 )
 from gridops.people.tokens import digest
+from gridops.words import Words
 
 Proof = Literal["password", "code"]
 #: From so many attempts on the log is told of every doubling of what was put off.
@@ -65,7 +66,9 @@ class Counted:
     def require_turn(self) -> None:
         """429 with the seconds to wait for an attempt that came too soon."""
         if self.wait_s > 0:
-            raise Problem("too-many-attempts", retry_after_s=math.ceil(self.wait_s))
+            seconds = math.ceil(self.wait_s)
+            words = Words(f"请在 {seconds} 秒后再试", f"Try again in {seconds} s")
+            raise Problem("too-many-attempts", words, retry_after_s=seconds)
 
 
 def network_of(address: str) -> str:
