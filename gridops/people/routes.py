@@ -9,7 +9,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from gridops.errors import Problem
-from gridops.http.addresses import client_address
+from gridops.http.addresses import Proxies
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
 from gridops.people import hashing, queries, signing_in
@@ -76,10 +76,11 @@ def refuse_foreign_sign_in() -> None:
 
 def _prove(body: SessionIn) -> signing_in.Proven:
     """Count the attempt, then prove the password; no connection is held while it is proved. 429 before its turn."""
+    settings = runtime().services["settings"]
     attempt = Attempt(
         body.username,
         "code" if body.password is None else "password",
-        client_address(),
+        Proxies(settings.proxies).client_of(request.environ),
         body.device_mark or request.cookies.get(MARK_COOKIE),
     )
     with runtime().database.transaction() as session:

@@ -1,13 +1,13 @@
 """Count attempts to sign in before they are tried, and know devices from which an account has come rightly.
 
-Revision: 20261126_0040; after: 20261126_0032
+Revision: 20261126_0040; after: 20261126_0035
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_0040"
-down_revision = "20261126_0032"
+down_revision = "20261126_0035"
 branch_labels = None
 depends_on = None
 

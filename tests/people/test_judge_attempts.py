@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gridops.people.attempts.counting import network_of
 from gridops.people.attempts.rules import FORGOTTEN_AFTER, LIMITS, Limit, Tally, judge, wait_after
 
 START = datetime(2026, 11, 26, 8, tzinfo=UTC)
@@ -70,17 +69,3 @@ def test_no_pace_of_guessing_gets_more_than_the_free_ones_and_one_for_each_wait(
     spent_s = (now - START).total_seconds()
     # What drains is tried again without a wait; beyond that the first waits are short and the others long.
     assert tried <= LIMIT.free + 4 + spent_s / LIMIT.longest_s + spent_s / LIMIT.drains_s + 1
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("10.1.2.3", "10.1.2.3"),
-        ("::ffff:10.1.2.3", "10.1.2.3"),
-        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::/64"),
-        ("", ""),
-    ],
-)
-def test_a_network_of_ipv6_counts_as_one(address: str, network: str) -> None:
-    assert network_of(address) == network

@@ -6,7 +6,6 @@ signs in rightly from it is let in.
 
 from __future__ import annotations
 
-import ipaddress
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,8 +49,8 @@ class Attempt:
 
     @property
     def address_hash(self) -> bytes:
-        """A digest of the address, or of its network: a household or a server has 2^64 addresses of IPv6."""
-        return digest(f"address {network_of(self.address)}")
+        """A digest of the address; of IPv6 the caller gives the network, since a household has 2^64 addresses."""
+        return digest(f"address {self.address}")
 
 
 @dataclass(frozen=True)
@@ -71,19 +70,6 @@ class Counted:
             raise Problem("too-many-attempts", words, retry_after_s=seconds)
 
 
-def network_of(address: str) -> str:
-    """What attempts from an address are counted by: an IPv4 address as it is, the network of an IPv6 one."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
-
-
 def count_attempt(session: Session, attempt: Attempt) -> Counted:
     """Count an attempt to sign in; its `wait_s` says whether it may be tried. Names that nobody has count alike."""
     _spare_the_disk(session)
@@ -93,7 +79,7 @@ def count_attempt(session: Session, attempt: Attempt) -> Counted:
     )
     name = attempt.username.casefold()
     subjects: list[tuple[Kind, bytes]] = [
-        ("address", digest(f"{attempt.proof} from {network_of(attempt.address)}")),
+        ("address", digest(f"{attempt.proof} from {attempt.address}")),
         ("account", digest(f"{attempt.proof} of {name}")),
     ]
     if known:
