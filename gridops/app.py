@@ -27,8 +27,8 @@ from gridops.intake import routes as intake_routes
 from gridops.intake.quarantining import keep_unreadable
 from gridops.intake.warming import warm
 from gridops.live import routes as live_routes
-from gridops.live.hub import Hub
 from gridops.live.readiness import TailState
+from gridops.live.tail import Tail
 from gridops.log import queries as log_queries
 from gridops.log.readiness import sequencer_state
 from gridops.media import readiness as media_readiness
@@ -81,8 +81,8 @@ BLUEPRINTS = (
 
 
 def _tail_state(session: Session) -> str:
-    tail: TailState | None = runtime().services["tail"]
-    return tail.ask(log_queries.head(session)) if tail is not None else "ok"
+    state: TailState | None = runtime().services.get("tail_state")
+    return state.ask(log_queries.head(session)) if state is not None else "ok"
 
 
 def _disks(settings: config.Settings) -> tuple[Path, ...]:
@@ -128,12 +128,10 @@ def bare_app() -> Flask:
     return app
 
 
-def create_app(
-    settings: config.Settings | None = None, *, start_hub: bool = True, is_live: bool = False
-) -> Flask:
-    """The service: HTTP, pages and sockets of one process. Where there is a live process, sockets are that one's.
+def create_app(settings: config.Settings | None = None, *, starts_tail: bool = True) -> Flask:
+    """The service: HTTP and pages of one process, and its sockets where there is no live process.
 
-    `is_live` makes the application of the live process itself, which runs under gevent.
+    Without `starts_tail` nobody who waits is woken before somebody calls `begin`.
     """
     settings = settings or config.load()
     logging.getLogger("gridops").setLevel(settings.log_level)
@@ -144,31 +142,51 @@ def create_app(
     with database.transaction() as session:
         # Metres of one system mixed with metres of another would be wrong everywhere and show nowhere.
         check_agreement(session, settings.measure_srid)
-    hub = Hub(database, settings, is_cooperative=is_live)
+    tail = Tail(database, settings) if settings.live_socket else _hub(app, database, settings)
     services = {
         "settings": settings,
         "may_see_media": may_see_photo,
         "on_media_arrived": record_photo_arrived,
-        "hub": hub,
+        "tail": tail,
         "basemap": basemap.choose(settings),
-        "tail": TailState(lambda: int(hub.gauges()["gridops_live_position"])) if start_hub else None,
     }
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)
-    if is_live or settings.live_socket is None:
-        hub.attach(app)
-    if start_hub:
-        hub.start()
+    if starts_tail:
+        begin(app)
     return app
 
 
+def _hub(app: Flask, database: Database, settings: config.Settings) -> Tail:
+    """The tail with sockets; their library is loaded where there are any."""
+    from gridops.live.hub import Hub
+
+    hub = Hub(database, settings)
+    hub.attach(app)
+    return hub
+
+
 def warm_up(app: Flask) -> None:
-    """Have a web process ready for its first report before it takes one."""
+    """Have a web process ready for its first report before it takes one; no connection is left open."""
     run: Runtime = app.extensions[EXTENSION]
     with run.database.transaction() as session:
         warm(session)
+    # Processes forked from here would all speak on it.
+    run.database.close()
+
+
+def begin(app: Flask) -> None:
+    """Start what a process has for itself alone: in a web process once it has been forked."""
+    run: Runtime = app.extensions[EXTENSION]
+    tail = _tail(run)
+    run.services["tail_state"] = TailState(lambda: int(tail.gauges()["gridops_live_position"]))
+    tail.start()
+
+
+def _tail(run: Runtime) -> Tail:
+    tail: Tail = run.services["tail"]
+    return tail
 
 
 def _gauges() -> dict[str, float]:
-    hub: Hub = runtime().services["hub"]
-    return hub.gauges()
+    return _tail(runtime()).gauges()

@@ -62,7 +62,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.app = create_app(settings, start_hub=False)
+        self.app = create_app(settings, starts_tail=False)
         self.database: Database = self.app.extensions[EXTENSION].database
         self._clients: dict[str, Client] = {}
 
@@ -191,6 +191,8 @@ class LiveService:
                 "2",
                 "--log-level",
                 "warning",
+                # As `gridops serve` has it: loaded once, then forked.
+                *(["--preload"] if self._has_live_process else []),
             )
         try:
             for port in self.ports:

@@ -34,6 +34,8 @@ THREADS = 48
 CONNECTIONS = 4_000
 GRACEFUL_TIMEOUT_S = 3
 READY_TIMEOUT_S = 60
+#: A heap for each of dozens of threads keeps what its busiest moment took; linear algebra has nothing to do here.
+LEAN = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
 PAGES = (("/field", "worker's phone"), ("/center", "governance centre"), ("/supervise", "query by area"))
 
 
@@ -137,8 +139,8 @@ class Service:
             self._family.stop()
 
     def _start(self, web_processes: int) -> None:
-        environ = {"GRIDOPS_LIVE_SOCKET": str(self._settings.live_socket or "")}
-        self._family.start("worker", [sys.executable, "-m", "gridops", "worker"])
+        environ = {**LEAN, "GRIDOPS_LIVE_SOCKET": str(self._settings.live_socket or "")}
+        self._family.start("worker", [sys.executable, "-m", "gridops", "worker"], **environ)
         if self._settings.live_socket is not None:
             self._family.start("live process", [sys.executable, "-m", "gridops", "live"], **environ)
         self._family.start("web process", web_command(self._settings, web_processes), **environ)
@@ -161,7 +163,8 @@ def web_command(settings: config.Settings, processes: int) -> list[str]:
         *("--worker-class", WORKER_CLASS, "--workers", str(processes), "--threads", str(threads)),
         *("--worker-connections", str(max(CONNECTIONS, threads))),
         *("--bind", settings.bind, "--graceful-timeout", str(GRACEFUL_TIMEOUT_S)),
-        *("--log-level", "warning"),
+        # Loaded once: what never changes is shared, and a process in place of a dead one is there at once.
+        *("--log-level", "warning", "--preload"),
     ]
 
 

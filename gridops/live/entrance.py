@@ -41,10 +41,13 @@ class Entrance:
         self.room = WaitingRoom(limit.spare)
         self.turns = Turnstile(RECOGNISED_AT_ONCE)
 
-    def attach(self, app: Flask, stop: threading.Event) -> None:
-        """Stand before the sockets of `app`; until stopped, who says nothing is sent away."""
+    def attach(self, app: Flask) -> None:
+        """Stand before the sockets of `app`."""
         guarded = self.guard(app, app.wsgi_app)
         app.wsgi_app = self._limit.guard(guarded, lambda: len(self.room))  # type: ignore[assignment, method-assign]
+
+    def start(self, stop: threading.Event) -> None:
+        """From now on, until stopped, who says nothing is sent away. Where processes fork, after the fork."""
         threading.Thread(target=self._watch, args=[stop], name="entrance", daemon=True).start()
 
     def guard(self, app: Flask, inner: WSGIApplication) -> WSGIApplication:

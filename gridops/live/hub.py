@@ -1,4 +1,4 @@
-"""The hub of one web process: tails the numbered log and emits to its own sockets. The only place that emits.
+"""The hub of one process: the tail that tells the process's own sockets. The only place that emits.
 
 Each socket gets its entries in order: first what it missed, read by the thread that connects it; then, from
 the moment it has reached the hub's position, the frames of its room.
@@ -7,7 +7,6 @@ the moment it has reached the hub's position, the frames of its room.
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +15,6 @@ from flask import Flask, request
 from flask_socketio import ConnectionRefusedError as Refused
 
 from gridops.config import Settings
-from gridops.db.listen import Listener
 from gridops.db.session import Database
 from gridops.dispatch.units.locating import CHANNEL_POSITION
 from gridops.errors import Problem
@@ -27,6 +25,7 @@ from gridops.live.delivering import deliver, is_too_far_behind
 from gridops.live.entrance import NAMED, VISITOR, Entrance
 from gridops.live.limiting import MOST_UNKNOWN, SPARE_SOCKETS, SocketLimit
 from gridops.live.sockets import OUTBOX, Frame, OpenSocket, SightRoom
+from gridops.live.tail import Tail
 from gridops.log import queries as log_queries
 from gridops.log.appending import CHANNEL_NUMBERED
 from gridops.people.rules import Sight
@@ -34,29 +33,25 @@ from gridops.people.rules import Sight
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_S = 15.0
-#: Callers of one process that may wait for events over HTTP at the same time.
-MAX_WAITERS = 30
 
 
-class Hub:
+class Hub(Tail):
     """The tail of one process and its sockets."""
 
+    channels = (CHANNEL_NUMBERED, CHANNEL_POSITION)
+
     def __init__(self, database: Database, settings: Settings, *, is_cooperative: bool = False) -> None:
-        self._database, self._settings = database, settings
+        super().__init__(database, settings)
         most = settings.max_sockets if is_cooperative else settings.sockets_in_threads
         self._limit = SocketLimit(most, spare=MOST_UNKNOWN if is_cooperative else SPARE_SOCKETS)
         self._entrance = Entrance(database, Proxies(settings.proxies), self._limit)
-        self._lock = threading.RLock()
-        self._moved = threading.Condition(self._lock)
-        self._stop = threading.Event()
-        self._waiters = threading.BoundedSemaphore(MAX_WAITERS)
         self._sockets: dict[str, OpenSocket] = {}
         self._rooms: dict[Sight, SightRoom] = {}
-        self._position: int | None = None
         self._told_positions = positions.ToldPositions()
         self._emitted = 0
+        # A span, not a time of day: the clock may be set back, and sockets are looked after all the same.
+        self._beat = time.monotonic()
         self._connections = Connections()
-        self._thread: threading.Thread | None = None
         self.socketio = open_socketio(
             self._connections, settings.public_origin, is_cooperative=is_cooperative
         )
@@ -67,18 +62,12 @@ class Hub:
     def attach(self, app: Flask) -> None:
         """Serve sockets from `app`."""
         self.socketio.init_app(app)
-        self._entrance.attach(app, self._stop)
+        self._entrance.attach(app)
 
     def start(self) -> None:
-        """Begin to tail."""
-        self._thread = threading.Thread(target=self._run, name="log-tail", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the tail; sockets are told to come back elsewhere."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(timeout=5)
+        """Begin to tail, and to send away who comes and says nothing."""
+        self._entrance.start(self._stop)
+        super().start()
 
     def gauges(self) -> dict[str, float]:
         """Figures for /metrics."""
@@ -86,45 +75,27 @@ class Hub:
             return {
                 "gridops_live_sockets": len(self._sockets),
                 "gridops_live_audiences": len(self._rooms),
-                "gridops_live_position": self._position or 0,
                 "gridops_live_frames_emitted": self._emitted,
+                **super().gauges(),
             }
-
-    def wait_beyond(self, cursor: int, seconds: float) -> None:
-        """Return when something after `cursor` is numbered, at the latest after `seconds`."""
-        if not self._waiters.acquire(blocking=False):
-            # Every waiting caller holds a thread; past the cap one is answered at once and asks again.
-            return
-        try:
-            with self._moved:
-                self._moved.wait_for(lambda: (self._position or 0) > cursor, timeout=seconds)
-        finally:
-            self._waiters.release()
 
     # -- the tail ---------------------------------------------------------------------------------------
 
-    def _run(self) -> None:
-        listener = Listener(self._database.url, CHANNEL_NUMBERED, CHANNEL_POSITION)
-        # A span, not a time of day: the clock may be set back, and sockets are looked after all the same.
-        beat = time.monotonic()
-        while not self._stop.is_set():
-            try:
-                while self._step():
-                    pass
-                self._step_positions()
-                if time.monotonic() - beat >= HEARTBEAT_S:
-                    beat = time.monotonic()
-                    self._heartbeat()
-            except Exception:
-                logger.exception("the tail stumbled and goes on from where it was")
-                self._stop.wait(1.0)
-            listener.wait(self._settings.polling_interval_s)
-        listener.close()
+    def _follow(self) -> None:
+        while self._step():
+            pass
+        self._step_positions()
+        if time.monotonic() - self._beat >= HEARTBEAT_S:
+            self._beat = time.monotonic()
+            self._heartbeat()
+
+    def _is_watched(self) -> bool:
+        return bool(self._rooms)
 
     def _step(self) -> bool:
         """Take one page of the log to the sockets; True where more is waiting."""
         if not self._rooms:
-            return self._step_unwatched()
+            return self._look()
         assert self._position is not None, "nobody joins before the hub knows where it stands"
         with self._database.transaction("gridops_system") as session:
             entries = log_queries.entries_after(session, self._position, limit=frames.PAGE)
@@ -138,18 +109,6 @@ class Hub:
             self._cut_slow()
             self._moved.notify_all()
         return len(entries) == frames.PAGE
-
-    def _step_unwatched(self) -> bool:
-        """While nobody watches nothing is drawn: only where the log stands is known."""
-        with self._database.transaction("gridops_system") as session:
-            head = log_queries.head(session)
-        with self._moved:
-            if self._rooms:
-                # Somebody has joined at the old position meanwhile: what follows it is his to hear.
-                return True
-            self._position = head
-            self._moved.notify_all()
-        return False
 
     def _tell(self, drawn: frames.Drawn) -> None:
         for room in list(self._rooms.values()):

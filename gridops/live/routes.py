@@ -80,7 +80,7 @@ def _marked(response: Response, mark: str) -> Response:
 
 def _wait(query: EventsQuery) -> None:
     if query.wait > 0:
-        runtime().services["hub"].wait_beyond(query.after, query.wait)
+        runtime().services["tail"].wait_beyond(query.after, query.wait)
 
 
 @bp.get("/events")

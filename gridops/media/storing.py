@@ -9,17 +9,19 @@ import hashlib
 import logging
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from gridops import clock
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.media import queries
-from gridops.media.decoding import Photo, decode_photo
 from gridops.media.files import set_aside, staged
 from gridops.media.models import MediaClaim, MediaFile
 from gridops.media.rules import file_place
+
+if TYPE_CHECKING:
+    from gridops.media.decoding import Photo
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +81,9 @@ def take_in(
         found = None
     if found is not None:
         return _same(found, account_id, digest), False
+    # Decoders are loaded with the first photo: many a process is never sent one.
+    from gridops.media.decoding import decode_photo
+
     photo = decode_photo(body, zone or clock.zone(DEFAULT_ZONE))
     contents = {
         file_place(media_id, "full", photo.content_type): photo.full,

@@ -27,11 +27,15 @@ def run() -> None:
 
     patch_psycopg()
     import gevent
+    from flask import Flask
     from gevent.event import Event
+    from sqlalchemy.orm import configure_mappers
 
     from gridops import config
-    from gridops.app import create_app
-    from gridops.http.runtime import EXTENSION
+    from gridops.db.rights import require_rights
+    from gridops.db.session import Database
+    from gridops.live.hub import Hub
+    from gridops.memory import settle
     from gridops.serving.takeover import Takeover
 
     settings = config.load()
@@ -41,7 +45,15 @@ def run() -> None:
             "GRIDOPS_LIVE_SOCKET: expected the path of a unix socket, to be told to web processes too"
         )
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    app = create_app(settings, is_live=True)
+    # Sockets and nothing else: the endpoints of the rooms, and what they need, stay out of this process.
+    app = Flask("gridops", static_folder=None)
+    database = Database(settings.database_url)
+    require_rights(database.engine)
+    hub = Hub(database, settings, is_cooperative=True)
+    hub.attach(app)
+    configure_mappers()
+    settle()
+    hub.start()
     stopping = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopping.set)
@@ -54,7 +66,8 @@ def run() -> None:
         with suppress(OSError):
             path.unlink()
         listener.close()
-        app.extensions[EXTENSION].services["hub"].stop()
+        hub.stop()
+        database.close()
 
 
 def _listen(path: Path) -> Any:

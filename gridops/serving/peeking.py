@@ -18,6 +18,7 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from gridops import config
+from gridops.app import begin
 from gridops.serving.handover import Handover
 from gridops.serving.heads import MOST_HEAD_BYTES, Look, look
 
@@ -40,6 +41,11 @@ class PeekingWorker(ThreadWorker):  # type: ignore[misc]
         self._heads: dict[TConn, tuple[float, int]] = {}
         path = config.load(needs_database=False).live_socket
         self._handover = Handover(str(path)) if path is not None else None
+
+    def load_wsgi(self) -> None:
+        """Take the application, loaded here or before the fork, and start what this process has for itself."""
+        super().load_wsgi()
+        begin(self.wsgi)
 
     def accept(self, listener: Any) -> None:
         """Take a connection and await its head; no thread yet."""

@@ -10,7 +10,6 @@ from gridops.errors import Problem
 from gridops.sheets.cells import Book
 from gridops.sheets.csv_files import csv_table, decoded
 from gridops.sheets.limits import MOST_BYTES, MOST_ROWS, check_size, check_unpacked
-from gridops.sheets.xls import read_xls
 from gridops.sheets.xlsx import read_xlsx
 from gridops.words import Words
 
@@ -50,6 +49,8 @@ def open_book(content: bytes) -> Book:
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise Problem("invalid", _LOCKED)
+        from gridops.sheets.xls import read_xls  # with its library, for the few that still send such
+
         return _guarded(lambda: read_xls(content), _XLS_BROKEN)
     text = decoded(content)
     start_of_text = text[:500].lstrip("\ufeff \t\r\n").lower()

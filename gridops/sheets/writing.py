@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any, Literal
 
-import xlsxwriter
-
 from gridops.sheets.texts import said
 from gridops.words import Words
 
@@ -50,6 +48,8 @@ class Page:
 
 def write_xlsx(pages: Iterable[Page], *, language: str = "zh", zone: tzinfo | None = None) -> bytes:
     """A workbook with a worksheet for each page, headings in `language`, moments told in `zone`."""
+    import xlsxwriter
+
     packed = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(packed, options)

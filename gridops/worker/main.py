@@ -11,6 +11,8 @@ import threading
 import time
 from typing import Any
 
+from sqlalchemy.orm import configure_mappers
+
 from gridops import config
 from gridops.db.listen import Listener
 from gridops.db.rights import require_rights
@@ -19,6 +21,7 @@ from gridops.insight.cells.folding import fold_cells
 from gridops.log.appending import CHANNEL_PENDING
 from gridops.log.sequencing import number_pending, prune_window
 from gridops.media.purging import purge_unclaimed, sweep_orphans
+from gridops.memory import settle
 from gridops.worker.firing import fire_due
 from gridops.worker.rolling_up import RollUps
 
@@ -98,5 +101,7 @@ def run() -> None:
     worker = Worker(database, settings)
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
+    configure_mappers()
+    settle()
     worker.run()
     database.close()

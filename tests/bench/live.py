@@ -188,7 +188,7 @@ def measure_deliveries(ground: Ground) -> Iterator[Figure]:
 
 
 def measure_memory(ground: Ground) -> Iterator[Figure]:
-    """Resident memory of each kind of process with no screens, 500 and 980, after some events."""
+    """Memory of each kind of process with no screens, 500 and 980, after some events."""
     for count in CROWDS:
         with _stage(ground) as at:
             phone = Phone(at)
@@ -204,6 +204,7 @@ def measure_memory(ground: Ground) -> Iterator[Figure]:
 
 
 def _resident(at: Stage, count: int) -> Iterator[Figure]:
+    shares = at.service.megabytes("Pss")
     for kind, megabytes in at.service.megabytes().items():
         yield single(
             f"memory.{count}.{kind}",
@@ -212,3 +213,11 @@ def _resident(at: Stage, count: int) -> Iterator[Figure]:
             megabytes,
             goal=MEMORY_GOALS[count] if kind in ("web", "live") else "",
         )
+        yield single(
+            f"memory.{count}.{kind}.share",
+            f"the same, what several processes hold divided among them ({kind})",
+            "MB",
+            shares[kind],
+        )
+    in_all = at.service.megabytes_in_all()
+    yield single(f"memory.{count}.all", f"memory of the whole service, {count} screens", "MB", in_all)

@@ -50,9 +50,15 @@ class Served:
                 found.setdefault(kind, []).append(pid)
         return found
 
-    def megabytes(self) -> dict[str, float]:
-        """Resident memory of the largest process of each kind."""
-        return {kind: max(map(_resident, pids)) for kind, pids in self.processes().items()}
+    def megabytes(self, measure: str = "Rss") -> dict[str, float]:
+        """Memory of the largest process of each kind: resident (`Rss`), or with what several hold divided (`Pss`)."""
+        return {
+            kind: max(_megabytes(pid, measure) for pid in pids) for kind, pids in self.processes().items()
+        }
+
+    def megabytes_in_all(self) -> float:
+        """Memory of the whole service, those that watch over others included; what several hold counts once."""
+        return sum(_megabytes(pid, "Pss") for pid in (self.pid, *_descendants(self.pid)))
 
     def cpu_seconds(self) -> float:
         """Processor time of all that answers requests or feeds sockets; the worker is not counted."""
@@ -87,9 +93,12 @@ def _command(pid: int) -> str:
     return ""
 
 
-def _resident(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+def _megabytes(pid: int, measure: str) -> float:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        name, _, value = line.partition(":")
+        if name == measure:
+            return int(value.split()[0]) * 1024 / 1e6
+    raise ValueError(measure)
 
 
 def cpu_seconds(pids: Iterable[int]) -> float:

@@ -33,7 +33,7 @@ class Desk:
     def __init__(self, url: str) -> None:
         FOLDER.mkdir(parents=True, exist_ok=True)
         settings = config.load({"DATABASE_URL": url, "GRIDOPS_VAR": str(FOLDER), "GRIDOPS_ARGON2": "cheap"})
-        app = create_app(settings, start_hub=False)
+        app = create_app(settings, starts_tail=False)
         self.database: Database = app.extensions[EXTENSION].database
         self._client = app.test_client(use_cookies=False)
 

@@ -84,7 +84,7 @@ def _run(url: str, borders: city.Borders, requests: list[Request]) -> Score:
     migrate.upgrade(url)
     code, codes = _prepare(url, borders, requests)
     with tempfile.TemporaryDirectory(prefix="gridops-replay-") as folder:
-        app = create_app(_settings(url, Path(folder)), start_hub=False)
+        app = create_app(_settings(url, Path(folder)), starts_tail=False)
         try:
             return _send(Desk(app, code), codes, requests)
         finally:
