@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from gridops import config
 from gridops.db.rights import require_rights
@@ -22,7 +23,7 @@ from gridops.incidents import routes as incident_routes
 from gridops.incidents.media.arriving import record_photo_arrived
 from gridops.incidents.media.seeing import may_see_photo
 from gridops.insight import routes as insight_routes
-from gridops.insight.readiness import warn_of_rollups
+from gridops.insight.readiness import gauges_of_rollups, warn_of_rollups
 from gridops.intake import routes as intake_routes
 from gridops.intake.quarantining import keep_unreadable
 from gridops.intake.warming import warm
@@ -40,6 +41,8 @@ from gridops.territory.deploying import check_agreement
 from gridops.territory.readiness import warn_of_no_boundaries
 from gridops.web import basemap
 from gridops.web import routes as web_routes
+
+logger = logging.getLogger(__name__)
 
 MAX_BODY_BYTES = 12_000_000
 
@@ -189,4 +192,12 @@ def _tail(run: Runtime) -> Tail:
 
 
 def _gauges() -> dict[str, float]:
-    return _tail(runtime()).gauges()
+    """Figures of this process, and of the database where it can be asked."""
+    run = runtime()
+    own = _tail(run).gauges()
+    try:
+        with run.database.transaction("gridops_system") as session:
+            return {**own, **gauges_of_rollups(session)}
+    except SQLAlchemyError:
+        logger.warning("the database could not be asked for its figures")
+        return own
