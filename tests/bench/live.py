@@ -43,10 +43,10 @@ class Phone:
     line: requests.Session = field(default_factory=requests.Session)
     waits: list[float] = field(default_factory=list)
 
-    def report(self) -> tuple[str, float]:
-        """Send one report: its id, and the moment its answer was there."""
+    def report(self, report: dict[str, Any] | None = None) -> tuple[str, float]:
+        """Send one report, a new one where none is given: its id, and the moment its answer was there."""
         began = time.monotonic()
-        report = self.at.phones.report()
+        report = report or self.at.phones.report()
         self._post("/api/v1/reports", report)
         now = time.monotonic()
         self.waits.append((now - began) * 1000)
@@ -63,8 +63,8 @@ class Phone:
 
 
 @contextmanager
-def _stage(ground: Ground) -> Iterator[Stage]:
-    """Over the demonstration alone: how much there is to query is no matter of the stream."""
+def staged(ground: Ground) -> Iterator[Stage]:
+    """The service over the demonstration alone: how much there is to query is no matter of the stream."""
     with ground.database("live") as url, served(url, max_sockets=MOST_SCREENS + 20) as service:
         with opened(url) as database, database.transaction() as session:
             found = phones(session)
@@ -101,14 +101,14 @@ def _emit(port: int) -> Make:
 
 def measure_events(ground: Ground) -> Iterator[Figure]:
     """Answer of the POST → event, at one screen and at 500, 20 events a second."""
-    with _stage(ground) as at:
+    with staged(ground) as at:
         for count, goal in ((1, "15 ms"), (500, "30 ms")):
             yield from _watched(ground, at, count, goal)
 
 
 def measure_thousand(ground: Ground) -> Iterator[Figure]:
     """The same with a thousand screens."""
-    with _stage(ground) as at:
+    with staged(ground) as at:
         yield from _watched(ground, at, MOST_SCREENS, "")
 
 
@@ -122,6 +122,9 @@ def _watched(ground: Ground, at: Stage, count: int, goal: str) -> Iterator[Figur
         with rivalry.node_sockets(wall.event_bytes) as node, screens(node.port, "", count) as bare:
             _delays(_emit(node.port), bare, count)
             ours, theirs = [], []
+            for side in (wall, bare):
+                side.late.clear()
+            at.service.forget_gaps()
             for _ in range(ground.rounds):
                 ours.append(_delays(phone.report, wall, count))
                 theirs.append(_delays(_emit(node.port), bare, count))
@@ -136,6 +139,21 @@ def _watched(ground: Ground, at: Stage, count: int, goal: str) -> Iterator[Figur
             goal=goal if name == "p99" else "",
             more={"event_bytes": wall.event_bytes, "megabytes": memory},
         )
+    yield gathered(
+        f"events.{count}.late",
+        "lateness of the screens themselves in that time, p99",
+        "ms",
+        [quantile(wall.late, 0.99)],
+        {NODE: [quantile(bare.late, 0.99)]},
+    )
+    gap = at.service.longest_gap()
+    yield single(
+        f"events.{count}.gap",
+        f"longest time the live process stood still: {gap['cpu_ms']} ms of the processor in it,"
+        f" {gap['gc_ms']} collecting; {gap['ran']}",
+        "ms",
+        gap["ms"],
+    )
     rates = [reached for _, reached in ours]
     yield single(
         f"events.{count}.rate", "events a second that were reached", "/s", *rates, goal=f"{A_SECOND}"
@@ -159,7 +177,7 @@ def _spread(wall: Screens, expected: int) -> float:
 def measure_deliveries(ground: Ground) -> Iterator[Figure]:
     """A burst of a hundred events to 500 screens: deliveries a second, and for each second of the processor."""
     count = 500
-    with _stage(ground) as at, screens(at.service.port, at.service.token(READER), count) as wall:
+    with staged(ground) as at, screens(at.service.port, at.service.token(READER), count) as wall:
         phone = Phone(at)
         phone.batch()
         wall.collect_all(BATCH * count)
@@ -190,7 +208,7 @@ def measure_deliveries(ground: Ground) -> Iterator[Figure]:
 def measure_memory(ground: Ground) -> Iterator[Figure]:
     """Memory of each kind of process with no screens, 500 and 980, after some events."""
     for count in CROWDS:
-        with _stage(ground) as at:
+        with staged(ground) as at:
             phone = Phone(at)
             if count == 0:
                 phone.report()

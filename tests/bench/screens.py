@@ -1,12 +1,15 @@
 """Light screens, a process of its own: many sockets on /live that note when each event arrived.
 
 Reads one JSON line {port, token, count}, prints "ready" once all are seated; at each further line it prints one
-JSON line {arrived: {entity_id: [monotonic seconds, one for each screen]}, bytes} of what came since, and goes on.
+JSON line {arrived: {entity_id: [monotonic seconds, one for each screen]}, bytes, late, broken} of what came since, and
+goes on. `late` is how many milliseconds this process itself came too late, looked at every `TICK_S`; `broken` counts
+events whose `prev` is not the number that the screen had before: something lost, doubled or out of order.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import select
 import socket
 import subprocess
@@ -24,6 +27,10 @@ READ = 262_144
 #: How many screens may be on their way to their seats.
 AT_ONCE = 20
 MARK = b'"entity_id":"'
+_NUMBERS = re.compile(rb'"seq":(\d+),"prev":(\d+)')
+#: Bytes of an event that hold its numbers.
+HEAD = 120
+TICK_S = 0.01
 _HANDSHAKE = (
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
     "Connection: Upgrade\r\nSec-WebSocket-Key: c2NyZWVucyBvbiBhIHdhbA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
@@ -47,6 +54,8 @@ class Screen:
         self.sock.sendall(_HANDSHAKE.format(port=port).encode())
         self.held = b""
         self.is_open = False
+        #: The number of the event that came last, 0 for none yet.
+        self.last = 0
 
     def frames(self) -> list[bytes]:
         """The payloads of the whole frames among what has arrived; what is cut off waits for its rest."""
@@ -92,6 +101,9 @@ class Wall:
         self._seated = 0
         self._bytes = 0
         self._arrived: dict[bytes, list[float]] = defaultdict(list)
+        self._late: list[float] = []
+        self._broken = 0
+        self._due = time.monotonic()
         for n in range(1, count + 1):
             screen = Screen(port)
             self._screens[screen.sock.fileno()] = screen
@@ -107,22 +119,32 @@ class Wall:
             pass
 
     def _turn(self) -> bool:
-        for number, _ in self._poll.poll(60):
+        for number, _ in self._poll.poll(TICK_S):
+            self._look_at_the_clock()
             screen = self._screens.get(number)
             if screen is not None:
                 self._take(screen)
             elif not self._tell():
                 return False
+        self._look_at_the_clock()
         return True
+
+    def _look_at_the_clock(self) -> None:
+        now = time.monotonic()
+        if now >= self._due:
+            self._late.append((now - self._due) * 1000)
+            self._due = now + TICK_S
 
     def _tell(self) -> bool:
         if not sys.stdin.buffer.readline():
             return False
         arrived = {entity.decode(): times for entity, times in self._arrived.items()}
-        sys.stdout.buffer.write(orjson.dumps({"arrived": arrived, "bytes": self._bytes}) + b"\n")
+        told = {"arrived": arrived, "bytes": self._bytes, "late": self._late, "broken": self._broken}
+        sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
         sys.stdout.buffer.flush()
         self._arrived.clear()
-        self._bytes = 0
+        self._late.clear()
+        self._bytes = self._broken = 0
         return True
 
     def _take(self, screen: Screen) -> None:
@@ -132,6 +154,7 @@ class Wall:
                 at = payload.find(MARK) + len(MARK)
                 self._arrived[payload[at : at + 36]].append(now)
                 self._bytes += len(payload)
+                self._follow(screen, payload)
             elif payload.startswith(b"0"):
                 screen.say(self._auth)
             elif payload == b"2":
@@ -141,6 +164,15 @@ class Wall:
             elif payload.startswith(b"44"):
                 raise SystemExit(f"a screen was refused: {payload!r}")
 
+    def _follow(self, screen: Screen, payload: bytes) -> None:
+        numbers = _NUMBERS.search(payload, 0, HEAD)
+        if numbers is None:
+            # Node's events have no `prev`.
+            return
+        seq, prev = int(numbers[1]), int(numbers[2])
+        self._broken += seq <= prev or (screen.last > 0 and prev != screen.last)
+        screen.last = seq
+
 
 class Screens:
     """The process as its parent sees it."""
@@ -149,6 +181,10 @@ class Screens:
         self._process = process
         #: Bytes of one event, as they came last.
         self.event_bytes = 0
+        #: Milliseconds that the screens themselves came too late, since they were last forgotten.
+        self.late: list[float] = []
+        #: Events that did not follow what the screen had before.
+        self.broken = 0
 
     def _line(self) -> bytes:
         assert self._process.stdout is not None
@@ -166,6 +202,8 @@ class Screens:
         found: dict[str, list[float]] = told["arrived"]
         if found:
             self.event_bytes = told["bytes"] // sum(map(len, found.values()))
+        self.late += told["late"]
+        self.broken += told["broken"]
         return found
 
     def collect_all(self, expected: int, *, seconds: float = 180.0) -> dict[str, list[float]]:

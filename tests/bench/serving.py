@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import orjson
 import requests
 
 from gridops import config
@@ -23,6 +25,8 @@ from tests.bench import people
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = config.PROJECT_ROOT / "var" / "bench"
 START_S = 120
+#: What looks after the live process in a service under measurement, and where it writes.
+WATCHING, GAPS = Path(__file__).resolve().parent / "watching", FOLDER / "gaps.jsonl"
 #: Which of the service's processes is which, by a word of its command line.
 _KINDS = {"worker": " worker", "live": " live", "web": "gunicorn"}
 
@@ -55,6 +59,19 @@ class Served:
         return {
             kind: max(_megabytes(pid, measure) for pid in pids) for kind, pids in self.processes().items()
         }
+
+    def forget_gaps(self) -> None:
+        """Let go of how long the live process stood still so far."""
+        GAPS.unlink(missing_ok=True)
+
+    def longest_gap(self) -> dict[str, Any]:
+        """The longest time that the live process stood still since, as `watching/sitecustomize.py` tells it."""
+        lines = GAPS.read_text().splitlines() if GAPS.exists() else []
+        return max(
+            map(orjson.loads, lines),
+            key=lambda gap: gap["ms"],
+            default={"ms": 0, "cpu_ms": 0, "gc_ms": 0, "ran": ""},
+        )
 
     def megabytes_in_all(self) -> float:
         """Memory of the whole service, those that watch over others included; what several hold counts once."""
@@ -133,6 +150,8 @@ def served(url: str, *, max_sockets: int = 50) -> Iterator[Served]:
         "GRIDOPS_VAR": str(FOLDER),
         "GRIDOPS_MAX_SOCKETS": str(max_sockets),
         "GRIDOPS_ARGON2": "cheap",
+        "GRIDOPS_BENCH_GAPS": str(GAPS),
+        "PYTHONPATH": f"{WATCHING}:{ROOT}",
     }
     with running({"serve": [sys.executable, "-m", "gridops", "serve"]}, changes) as processes:
         found = Served(f"http://127.0.0.1:{port}", port, processes["serve"].pid)
@@ -153,7 +172,7 @@ def running(
                 processes[name] = subprocess.Popen(
                     command,
                     cwd=ROOT,
-                    env=config.child_environment(PYTHONPATH=str(ROOT), **changes),
+                    env=config.child_environment(**{"PYTHONPATH": str(ROOT), **changes}),
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
