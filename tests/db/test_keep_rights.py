@@ -146,7 +146,7 @@ def test_nothing_is_served_from_a_database_with_other_rights(
 
     run(engine, "REVOKE SELECT ON gridops.matter FROM gridops_map")
     with pytest.raises(RightsError, match=r"gridops_map's right to SELECT on gridops.matter"):
-        create_app(settings_for(database_url, tmp_path), start_hub=False)
+        create_app(settings_for(database_url, tmp_path), starts_tail=False)
 
 
 @pytest.mark.parametrize(
