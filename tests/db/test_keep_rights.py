@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from gridops.cli import main
@@ -18,6 +18,7 @@ from gridops.db import migrate
 from gridops.db.rights import (
     EXPECTED,
     RightsError,
+    comparing,
     find_differences,
     make_roles,
     require_rights,
@@ -103,6 +104,61 @@ def test_each_kind_of_difference_is_named_and_set_right(
     assert all(line in told.output for line in named)
     assert CliRunner().invoke(main, ["db", "rights", "--mend"]).exit_code == 0
     assert words(engine) == []
+    require_rights(engine)
+
+
+@pytest.mark.parametrize(
+    ("right", "words", "mending"),
+    [
+        (
+            "ALTER ROLE gridops_app BYPASSRLS",
+            "the attribute BYPASSRLS of gridops_app",
+            "ALTER ROLE gridops_app NOBYPASSRLS",
+        ),
+        (
+            "GRANT gridops_system TO gridops_app",
+            "gridops_app's membership of gridops_system",
+            "REVOKE gridops_system FROM gridops_app",
+        ),
+        (
+            "ALTER TABLE gridops.incident OWNER TO postgres",
+            "postgres's ownership of gridops.incident",
+            "ALTER TABLE gridops.incident OWNER TO CURRENT_USER",
+        ),
+    ],
+)
+def test_what_belongs_to_the_whole_cluster_is_named_too(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, right: str, words: str, mending: str
+) -> None:
+    # Roles are shared by all databases of the tests' cluster: none of them is really changed here.
+    monkeypatch.setattr(comparing, "find_rights", lambda connection: find_rights(connection) | {right})
+    with engine.connect() as connection:
+        (found,) = find_differences(connection)
+    assert (found.words, found.mending) == (f"not meant: {words}", mending)
+
+
+def test_a_role_that_is_missing_is_named(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = {"CREATE ROLE gridops_map", "GRANT gridops_map TO CURRENT_USER"}
+    monkeypatch.setattr(comparing, "find_rights", lambda connection: find_rights(connection) - gone)
+    with pytest.raises(RightsError) as refused:
+        require_rights(engine)
+    assert "missing: the role gridops_map" in str(refused.value)
+    assert "missing: the right to become gridops_map" in str(refused.value)
+    assert "gridops db roles" in str(refused.value)
+
+
+def test_conditions_that_versions_write_differently_are_the_same(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_another_version(connection: Connection) -> frozenset[str]:
+        return frozenset(
+            right.replace("((reporter_id =", "(incident.reporter_id =").replace("()));", "());")
+            for right in find_rights(connection)
+        )
+
+    with engine.connect() as connection:
+        assert as_another_version(connection) != find_rights(connection)
+    monkeypatch.setattr(comparing, "find_rights", as_another_version)
     require_rights(engine)
 
 

@@ -161,6 +161,14 @@ def test_what_was_kept_comes_back_whole_and_is_served(kept: Kept, fresh: Path) -
     assert (examined.returncode, "FAULT" in examined.stdout) == (0, False), examined.stdout
 
 
+def test_a_role_that_has_become_a_member_of_another_is_named_and_set_right(fresh: Path) -> None:
+    assert run("gridops db migrate; gridops db rights", GRIDOPS_VAR=str(fresh)).returncode == 0
+    run("gridops db run psql --command='GRANT gridops_system TO gridops_app'", GRIDOPS_VAR=str(fresh))
+    told = run("gridops db rights", GRIDOPS_VAR=str(fresh))
+    assert (told.returncode, "gridops_app's membership of gridops_system" in told.stdout) == (1, True)
+    assert run("gridops db rights --mend", GRIDOPS_VAR=str(fresh)).returncode == 0
+
+
 def test_a_copy_that_is_brought_back_without_its_roles_is_not_served(kept: Kept, fresh: Path) -> None:
     careless = (
         commands_under("Bringing it back").replace("gridops db roles\n", "").replace("--exit-on-error ", "")
