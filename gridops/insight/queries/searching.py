@@ -24,12 +24,13 @@ LOOKED_AT = 3_000
 
 # A word that is on every tenth case would have the index name them all, only to sort them and show a page of them;
 # one that fills no page from the newest is rare enough to be looked up. So nobody has to guess how frequent it is.
+# Row by row, so that the look ends where the page is full.
 _LOOK = """
     SELECT c.reported_at, c.id, c.is_hit, c.n FROM (
-        SELECT p.*, row_number() OVER () AS n FROM (
+        SELECT p.*, row_number() OVER (ORDER BY p.reported_at DESC, p.id DESC) AS n FROM (
             SELECT i.reported_at, i.id, ({whole}) AS is_hit FROM gridops.incident i WHERE {wide} {newest}
         ) p
-    ) c WHERE c.is_hit OR c.n = :limit ORDER BY c.n
+    ) c WHERE c.is_hit OR c.n = :limit ORDER BY c.reported_at DESC, c.id DESC LIMIT :page
 """
 _LOOK_UP = "SELECT i.reported_at, i.id FROM gridops.incident i WHERE {where} {newest}"
 #: Digits that all numbers share: the county's.
@@ -62,11 +63,14 @@ def search_ids(
         return [*hits, *_below(session, actor, filters, narrowed(filters, actor, before), left)]
     plain = replace(filters, q=None)
     by_number, by_text = narrowed(plain, actor, before), narrowed(plain, actor, before)
+    if days.until < before.reported_at:
+        # Of two upper ends the walk would begin at either.
+        by_number = narrowed(plain, actor, None)
+        by_number.add("i.reported_at < :numbered_until", numbered_until=days.until)
     by_number.add(
-        f"{NUMBERED} AND i.reported_at >= :numbered_since AND i.reported_at < :numbered_until",
+        f"{NUMBERED} AND i.reported_at >= :numbered_since",
         begins=beginning(filters.q or ""),
         numbered_since=days.since,
-        numbered_until=days.until,
     )
     condition, params = is_found(filters.q or "", with_numbers=False)
     by_text.add(condition, **params)
@@ -105,11 +109,13 @@ def _among_newest(
     bounds, whole = narrowed(wide, actor, after), where(replace(filters, q=None), actor)
     written, params = is_written(filters.q or "")
     statement = text(
-        _LOOK.format(whole=f"{whole.sql} AND {written}", wide=bounds.sql, newest=newest(wide, actor))
+        _LOOK.format(whole=f"{written} AND {whole.sql}", wide=bounds.sql, newest=newest(wide, actor))
     )
     most = max(LOOKED_AT, limit)
     with reading_the_map(session):
-        rows = session.execute(statement, whole.params | bounds.params | params | {"limit": most}).all()
+        rows = session.execute(
+            statement, whole.params | bounds.params | params | {"limit": most, "page": limit}
+        ).all()
     hits = [row for row in rows if row.is_hit]
-    is_all = not rows or rows[-1].n < most
+    is_all = len(hits) < limit and (not rows or rows[-1].n < most)
     return hits, None if is_all else Key(rows[-1].reported_at, rows[-1].id)
