@@ -54,9 +54,12 @@ class Incident(Base):
             postgresql_using="gin",
             postgresql_with={"gin_pending_list_limit": 512},
         ),
-        *(
-            Index(f"ix_incident_{column}", column)
-            for column in ("service_name", "grid_name", "special_grid_name")
+        Index("ix_incident_service_name", "service_name"),
+        Index("ix_incident_grid_name", "grid_name"),
+        Index(
+            "ix_incident_special_grid_name",
+            "special_grid_name",
+            postgresql_where=text("special_grid_name IS NOT NULL"),
         ),
         Index(
             "ix_incident_external_number",

@@ -107,6 +107,7 @@ class AreaVersion(Base):
         UniqueConstraint("set_id", "code"),
         Index("ix_area_version_set_id_level_kind", "set_id", "level", "kind"),
         Index("ix_area_version_area_id", "area_id"),
+        Index("ix_area_version_grid_name", "kind", "name", postgresql_where=text("level = 'grid'")),
         Index("ix_area_version_geom", "geom", postgresql_using="gist"),
         Index("ix_area_version_geom_m", "geom_m", postgresql_using="gist"),
     )
