@@ -9,6 +9,7 @@ import pytest
 from scattering import actor_of, counted, scatter, sees
 from sqlalchemy import event, text
 
+from gridops.insight.queries import pages
 from gridops.people import scope
 from tests.reports import at
 from tests.service import Client, Service
@@ -181,6 +182,40 @@ def test_my_reports_and_my_units_tasks_are_asked_for_by_a_word(service: Service)
     unit = service.client("worker.qingyang").actor["units"][0]
     service.act("dispatcher.qingyang", mine, "dispatch", unit_ids=[unit])
     assert _ids(service.client("worker.qingyang"), "unit=mine") == [mine["id"]]
+
+
+@pytest.mark.parametrize("looked_at", [20, 10_000])
+def test_a_units_and_a_persons_cases_are_the_same_from_the_newest_and_from_their_index(
+    service: Service, monkeypatch: pytest.MonkeyPatch, looked_at: int
+) -> None:
+    monkeypatch.setattr(pages, "LOOKED_AT", looked_at)
+    cases = scatter(service, 400)
+    unit = str(next(c["unit_id"] for c in cases if c["unit_id"] is not None))
+    for username, query in (
+        ("handler.qingyang", "unit=mine"),
+        ("handler.qingyang", ""),
+        ("worker.qingyang", "reporter=me"),
+        ("dispatcher.fushan", f"unit={unit}"),
+        ("supervisor.fushan", f"unit={unit}&origin=phone"),
+    ):
+        actor = actor_of(service.database, username)
+        theirs = {
+            "unit=mine": lambda c, a=actor: bool(set(map(str, c["unit_ids"])) & set(map(str, a.units))),
+            "reporter=me": lambda c, a=actor: c["reporter_id"] == a.id,
+            "": lambda _c: True,
+        }.get(query, lambda c: unit in map(str, c["unit_ids"]))
+        expected = [
+            str(c["id"])
+            for c in sorted(cases, key=lambda c: (c["reported_at"], c["id"]), reverse=True)
+            if sees(actor, c) and theirs(c) and (c["merged_into"] is None or query == "reporter=me")
+            and ("origin" not in query or c["origin"] == "phone")
+        ]  # fmt: skip
+        found, cursor = [], ""
+        while cursor is not None:
+            page = service.client(username).get(f"{URL}?limit=3&{query}{cursor and '&cursor=' + cursor}").json
+            found += [item["id"] for item in page["items"]]
+            cursor = page["next_cursor"]
+        assert found == expected, (username, query)
 
 
 def test_a_merged_case_is_listed_to_its_reporter_only(service: Service) -> None:

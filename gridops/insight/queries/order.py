@@ -21,7 +21,11 @@ class Key:
 
 def narrowed(filters: Filters, actor: Actor, after: Key | None) -> Where:
     """The condition for what `filters` ask, after a key."""
-    found = where(filters, actor)
+    return after_key(where(filters, actor), after)
+
+
+def after_key(found: Where, after: Key | None) -> Where:
+    """A condition, and that a case comes after a key."""
     if after is not None:
         found.add(
             "(i.reported_at, i.id) < (:after_at, CAST(:after_id AS uuid))",
@@ -31,6 +35,13 @@ def narrowed(filters: Filters, actor: Actor, after: Key | None) -> Where:
     return found
 
 
+def is_few(filters: Filters, actor: Actor) -> bool:
+    """Whether what is asked for is a person's, a unit's, or holds a word: by an index, and not in the order of time."""
+    return bool(
+        not actor.areas or filters.unit_ids is not None or filters.reporter_id is not None or filters.q
+    )
+
+
 def newest(filters: Filters, actor: Actor) -> str:
     """The order of pages.
 
@@ -38,6 +49,5 @@ def newest(filters: Filters, actor: Actor) -> str:
     that are a handler's or a reporter's own, or hold a word. A time that no index holds makes it find those first,
     then sort.
     """
-    is_few = not actor.areas or filters.unit_ids is not None or filters.reporter_id is not None or filters.q
-    time = "i.reported_at + interval '0'" if is_few else "i.reported_at"
+    time = "i.reported_at + interval '0'" if is_few(filters, actor) else "i.reported_at"
     return f"ORDER BY {time} DESC, i.id DESC LIMIT :limit"

@@ -13,8 +13,8 @@ from gridops.db.session import Session
 from gridops.insight.filters import Filters
 from gridops.insight.queries.basis import grid_of
 from gridops.insight.queries.columns import CSV_COLUMNS, FEATURE_COLUMNS, reading_the_map, shown
-from gridops.insight.queries.order import Key, narrowed, newest
-from gridops.insight.queries.searching import search_ids
+from gridops.insight.queries.order import Key, after_key, is_few, narrowed, newest
+from gridops.insight.queries.searching import LOOKED_AT, search_ids
 from gridops.insight.queries.where import Where, where
 from gridops.people.rules import Actor
 
@@ -29,6 +29,23 @@ def _wanted(session: Session, actor: Actor, filters: Filters, *, after: Key | No
     return found
 
 
+_PAGE = "SELECT i.reported_at, i.id FROM gridops.incident i WHERE {where} {newest}"
+# A unit of a whole town has been on every tenth case: the index would name them all, only to sort them. Where the
+# newest cases of all fill the page, it is not asked.
+_PAGE_OF_FEW = """
+    WITH hit AS MATERIALIZED (
+        SELECT p.reported_at, p.id FROM (
+            SELECT i.reported_at, i.id, ({where}) AS is_hit FROM gridops.incident i WHERE {recent}
+            ORDER BY i.reported_at DESC, i.id DESC LIMIT :looked_at
+        ) p WHERE p.is_hit LIMIT :limit
+    ), one AS (
+        SELECT h.* FROM hit h WHERE (SELECT count(*) FROM hit) >= :limit
+        UNION ALL SELECT * FROM ({page}) i WHERE (SELECT count(*) FROM hit) < :limit
+    )
+    SELECT reported_at, id FROM one ORDER BY reported_at DESC, id DESC
+"""
+
+
 def page_ids(
     session: Session, actor: Actor, filters: Filters, *, after: Key | None, limit: int
 ) -> Sequence[Any]:
@@ -36,11 +53,13 @@ def page_ids(
     if filters.q:
         return search_ids(session, actor, filters, after=after, limit=limit)
     found = narrowed(filters, actor, after)
-    statement = text(
-        f"SELECT i.reported_at, i.id FROM gridops.incident i WHERE {found.sql} {newest(filters, actor)}"
-    )
+    page = _PAGE.format(where=found.sql, newest=newest(filters, actor))
+    if is_few(filters, actor):
+        recent = after_key(Where(["true"]), after)
+        page = _PAGE_OF_FEW.format(where=found.sql, recent=recent.sql, page=page)
     with reading_the_map(session):
-        return session.execute(statement, found.params | {"limit": limit}).all()
+        params = found.params | {"limit": limit, "looked_at": LOOKED_AT}
+        return session.execute(text(page), params).all()
 
 
 def page_rows(
