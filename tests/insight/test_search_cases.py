@@ -210,6 +210,28 @@ def test_the_index_answers_for_rare_words_and_for_beginnings_of_numbers(
         assert index in plan, plan
 
 
+def test_a_word_is_asked_for_by_few_grams_all_of_which_its_texts_have(service: Service) -> None:
+    with service.database.transaction() as session:
+        for word in (
+            "垃",
+            "1",
+            "12",
+            "123",
+            "1a2b3c垃圾",
+            "垃圾桶1路",
+            "3706112025102",
+            "一二三四五六七八九十",
+        ):
+            asked, held = session.execute(
+                text("SELECT gridops.word_grams(:word), gridops.search_grams('路' || :word || '，12')"),
+                {"word": word},
+            ).one()
+            assert 0 < len(asked) <= 6, word
+            assert set(asked) <= set(held), word
+        digits = session.scalar(text("SELECT gridops.word_grams('1234')"))
+    assert all(gram > 2**50 for gram in digits), "pairs are in the threes"
+
+
 @pytest.mark.parametrize("ctype", ["C", "C.UTF-8"])
 def test_what_the_index_holds_does_not_hang_on_the_locale(
     service: Service, databases: Databases, ctype: str
