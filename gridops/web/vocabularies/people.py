@@ -19,6 +19,11 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "auditor": Words("审计", "Auditor"),
         "admin": Words("管理员", "Administrator"),
     },
+    "device_kind": {
+        "phone": Words("手机", "Phone"),
+        "shared_desk": Words("公用电脑", "Shared desk"),
+        "program": Words("程序", "Program"),
+    },
     "connection": {
         "connecting": Words("连接中", "Connecting"),
         "catching_up": Words("追赶中", "Catching up"),

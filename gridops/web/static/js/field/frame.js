@@ -1,6 +1,7 @@
 // @ts-check
 // The frame around every view: title, connection, who is signed in, the three tabs at the foot; and which view is shown.
 
+import { openAccount } from '../parts/account.js';
 import { confirmed } from '../parts/dialog.js';
 import { Icon } from '../parts/icon.js';
 import { LanguageSwitch } from '../parts/language_switch.js';
@@ -72,6 +73,7 @@ function Account({ app }) {
       <p class="case-sub">${listed(app.actor.roles.map((role) => word('role', role)))}</p>
       ${!app.store.isLasting && html`<p class="notice">${t('浏览器不允许保存：关掉本页，未发送的会丢失。')}</p>`}
       <${LanguageSwitch} />
+      <button type="button" class="wide" data-action="account" onClick=${() => openAccount(app.actor)}>${t('账号与登录')}</button>
       <button type="button" class="wide" data-action="sign-out" onClick=${() => leave(app)}>${t('退出登录')}</button>
     </div>
   </details>`;

@@ -6,6 +6,7 @@ import { api } from '../shared/api.js';
 import { listed, t, word } from '../shared/language.js';
 import { signOut } from '../shared/session.js';
 import { html, render, useEffect } from '../shared/ui.js';
+import { openAccount } from './account.js';
 import { Gate } from './gate.js';
 import { Help } from './help.js';
 import { LanguageSwitch } from './language_switch.js';
@@ -19,7 +20,7 @@ function Who({ actor }) {
   const roles = listed(actor.roles.map((role) => word('role', role)));
   const leave = () => signOut().catch((/** @type {any} */ problem) => toast(problem.message, 'danger'));
   return html`<span class="actor" data-actor>
-    <span class="actor-name" title=${roles}>${actor.name}<small>${roles}</small></span>
+    <button type="button" class="on-dark actor-name" data-action="account" title=${t('账号与登录')} onClick=${() => openAccount(actor)}>${actor.name}<small>${roles}</small></button>
     <button type="button" class="on-dark" data-action="sign-out" onClick=${leave}>${t('退出')}</button>
   </span>`;
 }

@@ -4,6 +4,20 @@
 import { learn } from '../../shared/language.js';
 
 learn({
+  '{from} 登录，不使用则 {to} 失效': 'Signed in {from}; ends {to} unless used',
+  '本次登录': 'This one',
+  '结束登录': 'End',
+  '结束其他所有登录': 'End all others',
+  '结束其他所有登录？': 'End all other sign-ins?',
+  '登录的设备': 'Where you are signed in',
+  '修改密码': 'Change the password',
+  '密码已修改，其他登录已结束': 'The password is changed; all other sign-ins have ended',
+  '新密码': 'New password',
+  '至少 8 个字符；不要求大小写或符号，但不能太常见':
+    'At least 8 characters; no capitals or signs are asked for, but it must not be common',
+  '请再次输入密码': 'Your password once more',
+  '账号与登录': 'Account and sign-ins',
+  '确认': 'Confirm',
   '{from} 至 {to}（不含）': '{from} to {to} (not included)',
   '{from} 起': 'from {from}',
   '{n} 分钟': ['{n} minute', '{n} minutes'],
