@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,9 @@ from gridops.log import queries as log_queries
 from gridops.log.readiness import sequencer_state
 from gridops.media import readiness as media_readiness
 from gridops.media import routes as media_routes
+from gridops.people import account_routes, audit_routes
 from gridops.people import routes as people_routes
+from gridops.people.refusing import Refusals
 from gridops.people.rules import Actor
 from gridops.territory import routes as territory_routes
 from gridops.territory.deploying import check_agreement
@@ -52,6 +54,7 @@ class Wiring:
     """What the request wrapper needs of the rooms above it."""
 
     settings: config.Settings
+    refusals: Refusals = field(default_factory=Refusals)
 
     def has_credentials(self) -> bool:
         """Whether the request brings a token or the cookie."""
@@ -60,7 +63,13 @@ class Wiring:
     def authenticate(self, session: Session, *, is_steady: bool = False) -> Actor | None:
         """The actor of the current request; `is_steady` keeps edits of reference data off until its end."""
         origin = self.settings.public_origin
-        return people_routes.authenticate(session, public_origin=origin, is_steady=is_steady)
+        lives = self.settings.idle_lives
+        return people_routes.authenticate(session, lives=lives, public_origin=origin, is_steady=is_steady)
+
+    def note_refusal(self, session: Session, actor: Any, code: str) -> None:
+        """Have the log told of a refused request, so often and no more."""
+        rule = request.url_rule.rule if request.url_rule is not None else request.path
+        self.refusals.note(session, actor.id, f"{request.method} {rule}", code)
 
     def quarantine(self, session: Session, actor: Any, body: bytes) -> None:
         """Keep what could not be read."""
@@ -69,6 +78,8 @@ class Wiring:
 
 BLUEPRINTS = (
     people_routes.bp,
+    account_routes.bp,
+    audit_routes.bp,
     territory_routes.bp,
     *(one.bp for one in duties_routes.ROUTES),
     intake_routes.bp,

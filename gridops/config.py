@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
@@ -46,6 +47,11 @@ class Settings:
     public_origin: str | None
     log_level: str
     is_ci: bool
+    #: How long a session lasts without being used, by the kind of its device; and how long a proved password counts.
+    phone_idle_days: int = 90
+    desk_idle_hours: int = 12
+    program_idle_days: int = 30
+    confirm_minutes: int = 10
     #: Proxies before the service: their connections are those of many, and they say who asks.
     proxies: tuple[Network, ...] = ()
     #: Connections that one address may hold to one web process; 0 for as many as come.
@@ -64,6 +70,15 @@ class Settings:
         """`host:port` as gunicorn takes it; IPv6 addresses in brackets."""
         host = f"[{self.bind_host}]" if ":" in self.bind_host else self.bind_host
         return f"{host}:{self.bind_port}"
+
+    @property
+    def idle_lives(self) -> Mapping[str, timedelta]:
+        """How long a session lasts without being used, by the kind of its device."""
+        return {
+            "phone": timedelta(days=self.phone_idle_days),
+            "shared_desk": timedelta(hours=self.desk_idle_hours),
+            "program": timedelta(days=self.program_idle_days),
+        }
 
     @property
     def sockets_in_threads(self) -> int:
@@ -105,6 +120,10 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         public_origin=_origin(env),
         log_level=_choice(env, "GRIDOPS_LOG_LEVEL", ("INFO", *LOG_LEVELS)),
         is_ci=env.get("CI", "").lower() not in ("", "0", "false", "no"),
+        phone_idle_days=_whole(env, "GRIDOPS_PHONE_IDLE_DAYS", default=90, least=1, most=400),
+        desk_idle_hours=_whole(env, "GRIDOPS_DESK_IDLE_HOURS", default=12, least=1, most=400),
+        program_idle_days=_whole(env, "GRIDOPS_PROGRAM_IDLE_DAYS", default=30, least=1, most=400),
+        confirm_minutes=_whole(env, "GRIDOPS_CONFIRM_MINUTES", default=10, least=1, most=1_440),
         proxies=_networks(env),
         connections_of_address=_whole(
             env, "GRIDOPS_CONNECTIONS_OF_ADDRESS", default=200, least=0, most=100_000

@@ -49,6 +49,7 @@ _ENTRIES = (
         "wrong-credentials", 401, Words("用户名、密码或验证码不正确", "User name, password or code is wrong")
     ),
     Kind("out-of-scope", 403, Words("超出您的权限范围", "This is outside your scope")),
+    Kind("confirm-password", 403, Words("请再次输入密码确认", "Confirm with your password first")),
     Kind("origin-mismatch", 403, Words("请求来源与本站不符", "The request's Origin is not this site")),
     Kind("not-found", 404, Words("没有找到", "Not found")),
     Kind("method-not-allowed", 405, Words("不支持此方法", "Method not allowed"), ("allowed",)),

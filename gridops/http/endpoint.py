@@ -6,8 +6,8 @@ at the endpoint.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypedDict, TypeVar, Unpack, cast, overload
@@ -73,7 +73,7 @@ class Options(TypedDict, total=False):
     limit_bytes: int
     keeps_pieces: bool
     wait: Callable[[Any], None]
-    ahead: Callable[[Any], Any]
+    ahead: Callable[[Any, Any], Any]
     reference: Reference
 
 
@@ -96,7 +96,7 @@ class Description:
     limit_bytes: int = JSON_LIMIT_BYTES
     keeps_pieces: bool = False
     wait: Callable[[Any], None] | None = None
-    ahead: Callable[[Any], Any] | None = None
+    ahead: Callable[[Any, Any], Any] | None = None
     reference: Reference = "by_row"
 
 
@@ -133,7 +133,7 @@ def endpoint(
     the place or the case besides; `public` endpoints may be called by nobody in particular. `raw` names the content
     type of a body that is not JSON (with `keeps_pieces` what arrived before a cut counts), `also` the content types
     of a 200 besides JSON.
-    `wait` is given the query and may take its time; `ahead` (of a public endpoint) is given the body, and what it
+    `wait` is given the query and may take its time; `ahead` is given the body and the actor, and what it
     answers is the call's `ahead`. Bodies are read and all this is done outside the
     transaction: a phone on a bad line holds no connection. `reference` says whence reference data is read; what
     edits any of it reads it by row.
@@ -179,18 +179,47 @@ def _serve(about: Description, view: Callable[..., Any], path: dict[str, Any]) -
         with run.database.transaction() as session:
             _admit(run, session, about)
         about.wait(parse_query(about.query, request.args))
-    ahead = about.ahead(_read_document(sent, about)) if about.ahead is not None else None
+    ahead = _find_out(run, about, sent) if about.ahead is not None else None
     turn = run.reports.turn() if about.reference == "steady" else nullcontext()
     with turn, run.database.transaction() as session:
         actor = _admit(run, session, about)
         query = parse_query(about.query, request.args) if about.query is not None else None
         body = _parse_body(run, session, actor, sent, about) if about.body is not None else None
-        # Made inside the block, so that the answer leaves only after the commit at its end.
-        response = present(view(Call(session, actor, sent, body, query, ahead), **path))
+        with _noting_refusals(run, session, actor):
+            # Made inside the block, so that the answer leaves only after the commit at its end.
+            response = present(view(Call(session, actor, sent, body, query, ahead), **path))
         if not about.public:
             # What depends on who asks is kept by no cache, unless the view has said how.
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _find_out(run: Runtime, about: Description, sent: bytes) -> Any:
+    """What the endpoint finds out before its transaction, once it is known that the caller may ask."""
+    assert about.ahead is not None
+    actor = None
+    if not about.public:
+        with run.database.transaction() as session:
+            actor = _admit(run, session, about)
+    document = _read_document(sent, about)
+    try:
+        return about.ahead(document, actor)
+    except Problem as problem:
+        if problem.kind.status == 403 and actor is not None:
+            with run.database.transaction() as session:
+                run.hooks.note_refusal(session, actor, problem.kind.code)
+        raise
+
+
+@contextmanager
+def _noting_refusals(run: Runtime, session: Session, actor: Any) -> Iterator[None]:
+    """Have it written down that somebody signed in was refused for want of rights."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.kind.status == 403 and actor is not None:
+            run.hooks.note_refusal(session, actor, problem.kind.code)
+        raise
 
 
 def _admit(run: Runtime, session: Session, about: Description) -> Any:
@@ -202,7 +231,8 @@ def _admit(run: Runtime, session: Session, about: Description) -> Any:
         session.stamp = None
     if actor is None:
         raise Problem("not-authenticated")
-    require(about.roles, actor)
+    with _noting_refusals(run, session, actor):
+        require(about.roles, actor)
     return actor
 
 

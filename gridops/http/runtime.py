@@ -28,6 +28,9 @@ class Hooks(Protocol):
         `is_steady`: no edit of reference data is committed until the end of the transaction.
         """
 
+    def note_refusal(self, session: Session, actor: Any, code: str) -> None:
+        """Have it written down that the current request was refused to `actor` for want of rights."""
+
     def quarantine(self, session: Session, actor: Any, body: bytes) -> None:
         """Keep a body that could not be read."""
 

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from flask import Request, request
 
+from gridops import clock
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.people import queries as people_queries
 from gridops.people import signing_in
-from gridops.people.models import Device
 from gridops.people.routes import COOKIE
 from gridops.people.rules import Actor, Sight
 
@@ -78,9 +78,7 @@ def admit(session: Session, auth: Any, named: Actor | None = None) -> Admitted:
 
 def still_may(session: Session, account_id: UUID, device_id: UUID | None, sight: Sight) -> bool:
     """Whether an open socket's account still has exactly the sight it was opened with."""
-    if device_id is not None:
-        device = session.get(Device, device_id)
-        if device is None or device.revoked_at is not None:
-            return False
+    if device_id is not None and not people_queries.is_device_signed_in(session, device_id, clock.now()):
+        return False
     actor = people_queries.find_actor(session, account_id, device_id)
     return actor is not None and (actor.areas, actor.units) == (sight.areas, sight.units)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import ParamSpec, TypeVar
 
 from gridops.errors import Problem
 from gridops.people import tokens
@@ -22,16 +24,28 @@ RETRY_AFTER_S = 2
 #: Hashing gives way to reports and screens.
 NICENESS = 10
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 _CROWDED = Words("登录的人太多，请稍后再试", "Too many are signing in; try again in a moment")
 _places = threading.BoundedSemaphore(MOST_UNDER_WAY)
 
 
 def fits(stored: str | None, password: str, profile: str) -> bool:
     """Whether `password` fits the stored hash; 503 with Retry-After where too many are being proved already."""
+    return _in_turn(tokens.is_password, stored, password, profile)
+
+
+def make(password: str, profile: str) -> str:
+    """A hash to store; 503 as above."""
+    return _in_turn(tokens.hash_password, password, profile)
+
+
+def _in_turn(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
     if not _places.acquire(blocking=False):
         raise Problem("unavailable", _CROWDED, retry_after_s=RETRY_AFTER_S)
     try:
-        return _pool().submit(tokens.is_password, stored, password, profile).result()
+        return _pool().submit(work, *given, **more).result()
     finally:
         _places.release()
 

@@ -10,11 +10,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import Base, Code, one_of
 from gridops.db.ids import new_id
+from gridops.log.models import LogEntry
 from gridops.people.roles import ROLES
 
 #: `outside`: companies for power, water, gas, heat; they are told and come, and hold no power.
 AGENCY_KINDS = ("body", "stationed", "outside", "grid_unit", "village_unit")
+#: One's own phone, a desk that several share, a program that holds a token.
+DEVICE_KINDS = ("phone", "shared_desk", "program")
 UNIT_KINDS = ("body", "stationed", "outside", "grid", "village")
+
+
+#: What the log says of who comes in and who may do what.
+ACCESS_ENTITIES = ("account", "device", "sign_in")
+
+# Who looks after accounts reads these entries out of a log that is mostly cases.
+Index("ix_log_entry_access", LogEntry.id, postgresql_where=text(one_of("entity", ACCESS_ENTITIES)))
 
 
 class Agency(Base):
@@ -83,15 +93,20 @@ class RoleGrant(Base):
 
 
 class Device(Base):
-    """One sign-in on one device; revoking it ends its token at once."""
+    """One sign-in on one device; revoking it ends its token at once. `confirmed_at`: when the password was proved."""
 
     __tablename__ = "device"
-    __table_args__ = (Index("ix_device_account_id", "account_id"),)
+    __table_args__ = (
+        CheckConstraint(one_of("kind", DEVICE_KINDS), name="kind"),
+        Index("ix_device_account_id", "account_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.account.id", ondelete="CASCADE"))
     name: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default=text("'program'"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    confirmed_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
 
 

@@ -61,6 +61,10 @@ _NOT_YOURS = Words("您的角色没有此权限", "Your roles do not allow this"
 
 #: Matters, powers, routing, calendar, boundaries, accounts.
 ADMIN = RoleSet(("admin",), Words("只有管理员可以查看和修改", "Only an administrator may do this"))
+#: Sign-ins, refused requests, changes of rights.
+ACCESS_READERS = RoleSet(
+    ("auditor", "admin"), Words("只有审计和管理员可以查看", "Only auditors and administrators may see this")
+)
 #: The governance centre's two desks: they file, dispatch, answer for a place.
 CENTRE = RoleSet(("dispatcher", "duty_officer"), Words("由受理派遣人员办理", "The dispatchers do this"))
 #: Whoever works a case at a desk: the centre, and a grid head within the levels of his grids.

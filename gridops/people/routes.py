@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from gridops.errors import Problem
-from gridops.http.addresses import Proxies
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
-from gridops.people import hashing, queries, signing_in
-from gridops.people.attempts.counting import Attempt, Counted, count_attempt, give_back
+from gridops.people import proving, queries, signing_in
+from gridops.people.attempts.counting import Attempt, count_attempt
 from gridops.people.attempts.recognising import MARK_LIFE
 from gridops.people.rules import Actor
 from gridops.people.wire import (
     ActorOut,
     CurrentSessionOut,
-    DeviceOut,
-    DevicesOut,
     SessionIn,
     SessionOut,
     TicketOut,
@@ -30,6 +27,7 @@ bp = blueprint("people")
 COOKIE = "gridops_session"
 #: By it a device is known again at the next sign-in, and only there: it is sent to no other path.
 MARK_COOKIE, MARK_PATH = "gridops_device", "/api/v1/sessions"
+COOKIE_LIFE = timedelta(days=400)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -38,10 +36,13 @@ def has_credentials() -> bool:
     return bool(request.headers.get("Authorization") or request.cookies.get(COOKIE))
 
 
-def authenticate(session: Any, *, public_origin: str | None = None, is_steady: bool = False) -> Actor | None:
+def authenticate(
+    session: Any, *, lives: signing_in.Lives, public_origin: str | None = None, is_steady: bool = False
+) -> Actor | None:
     """The request's actor by bearer token or cookie, with his scope entered; None without either.
 
-    `is_steady`: no edit of reference data is committed until the end of the transaction.
+    `lives`: how long a session that is used lasts on, by kind. `is_steady`: no edit of reference data is committed
+    until the end of the transaction.
     """
     header = request.headers.get("Authorization", "")
     scheme, _, bearer = header.partition(" ")
@@ -55,7 +56,7 @@ def authenticate(session: Any, *, public_origin: str | None = None, is_steady: b
             return None
         if request.method not in SAFE_METHODS and not _is_own_origin(public_origin):
             raise Problem("origin-mismatch")
-    return signing_in.enter(session, token, is_steady=is_steady)
+    return signing_in.enter(session, token, lives=lives, is_steady=is_steady)
 
 
 def _is_own_origin(public_origin: str | None) -> bool:
@@ -74,13 +75,12 @@ def refuse_foreign_sign_in() -> None:
             raise Problem("origin-mismatch")
 
 
-def _prove(body: SessionIn) -> signing_in.Proven:
+def _prove(body: SessionIn, _nobody: None) -> signing_in.Proven:
     """Count the attempt, then prove the password; no connection is held while it is proved. 429 before its turn."""
-    settings = runtime().services["settings"]
     attempt = Attempt(
         body.username,
         "code" if body.password is None else "password",
-        Proxies(settings.proxies).client_of(request.environ),
+        proving.client_address(),
         body.device_mark or request.cookies.get(MARK_COOKIE),
     )
     with runtime().database.transaction() as session:
@@ -89,17 +89,7 @@ def _prove(body: SessionIn) -> signing_in.Proven:
     counted.require_turn()
     if body.password is None:
         return signing_in.Proven(counted)
-    return signing_in.Proven(counted, stored if _fits(counted, stored, body.password) else None)
-
-
-def _fits(counted: Counted, stored: str | None, password: str) -> bool:
-    try:
-        return hashing.fits(stored, password, runtime().services["settings"].argon2_profile)
-    except Problem:
-        # What was not tried for want of room is not held against anybody.
-        with runtime().database.transaction() as session:
-            give_back(session, counted)
-        raise
+    return signing_in.Proven(counted, stored if proving.fits(counted, stored, body.password) else None)
 
 
 @bp.post("/sessions")
@@ -110,7 +100,10 @@ def post_session(call: Call[SessionIn, None]) -> ResponseReturnValue:
         call.session,
         proven=call.ahead,
         code=call.body.code,
-        device_name=call.body.device_name or _device_name(),
+        device=signing_in.NewDevice(
+            call.body.device_name or _device_name(), call.body.device_kind or _device_kind()
+        ),
+        lives=runtime().services["settings"].idle_lives,
     )
     out = SessionOut(
         token=signed.token,
@@ -123,7 +116,8 @@ def post_session(call: Call[SessionIn, None]) -> ResponseReturnValue:
     response.set_cookie(
         COOKIE,
         signed.token,
-        expires=signed.expires_at,
+        # The service says when a session ends, which moves on as long as it is used; browsers keep no cookie longer.
+        max_age=COOKIE_LIFE,
         httponly=True,
         samesite="Strict",
         secure=request.is_secure,
@@ -149,6 +143,14 @@ def _device_name() -> str:
     return "device"
 
 
+def _device_kind() -> str:
+    """A phone is one's own; a browser elsewhere may stand where several work; all else holds a token."""
+    agent = request.user_agent.string
+    if any(mark in agent for mark in ("iPhone", "Android", "HarmonyOS", "Mobile")):
+        return "phone"
+    return "shared_desk" if agent.startswith("Mozilla/") else "program"
+
+
 @bp.get("/sessions/current")
 @endpoint("The session in use", roles=SIGNED_IN, answers={200: CurrentSessionOut})
 def get_current_session(call: Call[None, None]) -> Any:
@@ -164,26 +166,6 @@ def delete_current_session(call: Call[None, None]) -> ResponseReturnValue:
     response = Response(status=204)
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
     return response
-
-
-@bp.get("/devices")
-@endpoint("One's devices", roles=SIGNED_IN, answers={200: DevicesOut})
-def get_devices(call: Call[None, None]) -> Any:
-    """The devices one is signed in on."""
-    return DevicesOut(
-        items=[
-            DeviceOut(id=d.id, name=d.name, created_at=d.created_at, current=d.id == call.actor.device_id)
-            for d in queries.devices_of(call.session, call.actor.id)
-        ]
-    )
-
-
-@bp.delete("/devices/<uuid:device_id>")
-@endpoint("Revoke a device", roles=SIGNED_IN, asks="one of one's own", answers={204: None})
-def delete_device(call: Call[None, None], device_id: UUID) -> Any:
-    """End a device at once."""
-    signing_in.revoke_device(call.session, call.actor, device_id)
-    return None, 204
 
 
 @bp.post("/live-tickets")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,15 +16,20 @@ from gridops.errors import Problem
 from gridops.log.appending import Entry, append
 from gridops.people import queries, tokens
 from gridops.people.attempts.counting import Counted, give_back, log_failure
-from gridops.people.attempts.recognising import remember_device
+from gridops.people.attempts.recognising import forget_device, remember_device
 from gridops.people.models import AccessToken, Account, Device, OneTimeCode
 from gridops.people.rules import Actor
 
-TOKEN_LIFE = timedelta(days=30)
 TICKET_LIFE = timedelta(seconds=60)
 CODE_LIFE = timedelta(hours=24)
+#: A session that is used without a pause is prolonged so many times within its life.
+PROLONGED_TIMES = 24
 #: Whose codes there are none of.
 NOBODY = UUID(int=0)
+
+
+#: How long a session lasts without being used, by the kind of its device.
+Lives = Mapping[str, timedelta]
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class NewDevice:
+    """What signs in: the name it is shown by, and its kind, one of `DEVICE_KINDS`."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Proven:
     """An attempt that was counted, and the stored hash that its password was found to fit; None where it fits none."""
 
@@ -44,10 +58,13 @@ class Proven:
     password_hash: str | None = None
 
 
-def sign_in(session: Session, *, proven: Proven, code: str | None, device_name: str) -> SignedIn:
+def sign_in(
+    session: Session, *, proven: Proven, code: str | None, device: NewDevice, lives: Lives
+) -> SignedIn:
     """Open a session by password or one-time code; 401 says nothing of which was wrong.
 
-    What is `proven` was counted and found out before the transaction: hashing takes long.
+    `lives` says how long a session lasts unused, by the kind of its device. What is `proven` was counted and found out
+    before the transaction: hashing takes long.
     """
     attempt = proven.counted.attempt
     account = queries.find_account(session, attempt.username)
@@ -56,16 +73,19 @@ def sign_in(session: Session, *, proven: Proven, code: str | None, device_name: 
         session.keep(lambda second: log_failure(second, proven.counted, account_id))
         raise Problem("wrong-credentials")
     assert account is not None
-    device = Device(account_id=account.id, name=device_name, created_at=clock.now())
-    session.add(device)
+    now = clock.now()
+    signed = Device(
+        account_id=account.id, name=device.name, kind=device.kind, created_at=now, confirmed_at=now
+    )
+    session.add(signed)
     session.flush()
     token = tokens.new_token()
-    expires_at = clock.now() + TOKEN_LIFE
-    session.add(AccessToken(token_hash=tokens.digest(token), device_id=device.id, expires_at=expires_at))
-    actor = queries.find_actor(session, account.id, device.id)
+    expires_at = now + lives[device.kind]
+    session.add(AccessToken(token_hash=tokens.digest(token), device_id=signed.id, expires_at=expires_at))
+    actor = queries.find_actor(session, account.id, signed.id)
     assert actor is not None
-    append(session, _about_device("device.signed_in", actor, device.id))
-    mark = remember_device(session, attempt, account.id, device.id)
+    append(session, about_device("device.signed_in", actor, signed.id))
+    mark = remember_device(session, attempt, account.id, signed.id)
     # Afterwards and apart: a tally that is locked until the disk has the session would hold up the whole office.
     session.keep(lambda second: give_back(second, proven.counted))
     return SignedIn(token, expires_at, actor, mark)
@@ -93,7 +113,7 @@ def use_code(session: Session, code: str, purpose: str, account_id: UUID | None 
     return found
 
 
-def issue_code(session: Session, account_id: UUID) -> str:
+def issue_code(session: Session, account_id: UUID, actor_id: UUID | None = None) -> str:
     """A one-time sign-in code for an account, to be handed over by an administrator."""
     code = tokens.new_code()
     session.add(
@@ -104,6 +124,7 @@ def issue_code(session: Session, account_id: UUID) -> str:
             expires_at=clock.now() + CODE_LIFE,
         )
     )
+    append(session, Entry("account.code_issued", "account", account_id, 1, actor_id, persons=[account_id]))
     return code
 
 
@@ -131,14 +152,21 @@ def recognise(session: Session, token: str) -> Actor:
     return _actor_behind(queries.find_token(session, tokens.digest(token)))
 
 
-def enter(session: Session, token: str, *, is_steady: bool = False) -> Actor:
+def enter(session: Session, token: str, *, lives: Lives, is_steady: bool = False) -> Actor:
     """The same, with the actor's sight entered and the stamp of the reference data noted, in one statement.
 
-    `is_steady`: reference data stays as it is until the end of the transaction.
+    A session that is used lasts on, by its kind in `lives`. `is_steady`: reference data stays as it is until the end
+    of the transaction.
     """
-    row = queries.enter_by_token(session, tokens.digest(token), is_steady=is_steady)
+    token_hash = tokens.digest(token)
+    row = queries.enter_by_token(session, token_hash, is_steady=is_steady)
     actor = _actor_behind(row)
     session.stamp = row.stamp
+    life = lives[row.device_kind]
+    until = clock.now() + life
+    # Written now and then only, and after the request: most requests write nothing for it.
+    if until - row.expires_at > life / PROLONGED_TIMES:
+        session.keep(lambda second: queries.prolong_token(second, token_hash, until))
     return actor
 
 
@@ -173,10 +201,26 @@ def revoke_device(session: Session, actor: Actor, device_id: UUID) -> None:
     if device is None or device.account_id != actor.id:
         raise Problem("not-found")
     if device.revoked_at is None:
-        device.revoked_at = clock.now()
-        session.execute(text("DELETE FROM gridops.access_token WHERE device_id = :d"), {"d": device_id})
-        append(session, _about_device("device.revoked", actor, device_id))
+        _end(session, actor, device)
 
 
-def _about_device(action: str, actor: Actor, device_id: UUID) -> Entry:
+def end_sessions(session: Session, actor: Actor, *, but: UUID | None = None) -> int:
+    """End all of one's sessions at once, but one; returns how many."""
+    ended = [device for device, _ in queries.devices_of(session, actor.id, clock.now()) if device.id != but]
+    for device in ended:
+        _end(session, actor, device)
+    return len(ended)
+
+
+def _end(session: Session, actor: Actor, device: Device) -> None:
+    device.revoked_at = clock.now()
+    session.execute(text("DELETE FROM gridops.access_token WHERE device_id = :d"), {"d": device.id})
+    if device.id != actor.device_id:
+        # Ended from elsewhere, it may be in other hands; who signs out himself is known when he comes again.
+        forget_device(session, device.id)
+    append(session, about_device("device.revoked", actor, device.id))
+
+
+def about_device(action: str, actor: Actor, device_id: UUID) -> Entry:
+    """What the log is told of one's device."""
     return Entry(action, "device", device_id, 1, actor.id, persons=[actor.id])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from gridops.errors import Unfit
-from gridops.http.wire import Incoming, Outgoing
+from gridops.http.wire import Incoming, Moment, Outgoing, PageQuery, Query
 from gridops.people.rules import Actor
 
 
 class SessionIn(Incoming):
     """A sign-in: by password, or by a one-time code.
 
+    `device_kind` decides how long the session lasts without being used; where it is not said, the browser's name does.
     `device_mark` is what the device was given at its last sign-in, where it keeps no cookies.
     """
 
@@ -23,6 +24,7 @@ class SessionIn(Incoming):
     password: str | None = Field(None, min_length=1, max_length=200)
     code: str | None = Field(None, min_length=4, max_length=100)
     device_name: str = Field("", max_length=100)
+    device_kind: Literal["phone", "shared_desk", "program"] | None = None
     device_mark: str | None = Field(None, min_length=1, max_length=100)
 
     @model_validator(mode="after")
@@ -72,11 +74,13 @@ class CurrentSessionOut(Outgoing):
 
 
 class DeviceOut(Outgoing):
-    """A device one is signed in on."""
+    """A device one is signed in on; the session ends at `expires_at` unless it is used before."""
 
     id: UUID
     name: str
+    kind: str
     created_at: datetime
+    expires_at: datetime
     current: bool
 
 
@@ -84,6 +88,58 @@ class DevicesOut(Outgoing):
     """One's devices."""
 
     items: list[DeviceOut]
+    next_cursor: str | None = None
+
+
+class EndingQuery(Query):
+    """Which of one's sessions end: all others, or this one too."""
+
+    include_current: bool = False
+
+
+class ConfirmationIn(Incoming):
+    """The password once more."""
+
+    password: str = Field(min_length=1, max_length=200)
+
+
+class NewPasswordIn(Incoming):
+    """A new password."""
+
+    password: str = Field(min_length=1, max_length=200)
+
+
+class CodeOut(Outgoing):
+    """A one-time code, told once."""
+
+    code: str
+    expires_at: datetime
+
+
+class AccessQuery(PageQuery):
+    """Entries of the log about access: since a time, by an actor, of an account or device, with an action."""
+
+    since: Moment | None = None
+    actor: UUID | None = None
+    id: UUID | None = None
+    action: str | None = Field(None, max_length=60)
+
+
+class AccessEntryOut(Outgoing):
+    """An entry: `data` holds ids, codes and numbers, `address` in it is a shortened digest."""
+
+    at: datetime
+    action: str
+    actor_id: UUID | None
+    entity: str
+    entity_id: UUID
+    data: dict[str, Any]
+
+
+class AccessEntriesOut(Outgoing):
+    """Entries, newest first."""
+
+    items: list[AccessEntryOut]
     next_cursor: str | None = None
 
 

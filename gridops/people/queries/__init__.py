@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridops.people.queries.access import access_entries
 from gridops.people.queries.accounts import (
     actor_of_token_row,
     find_account,
@@ -17,7 +18,9 @@ from gridops.people.queries.accounts import (
 from gridops.people.queries.entering import enter_by_token
 from gridops.people.queries.sessions import (
     devices_of,
+    is_device_signed_in,
     lock_code,
+    prolong_token,
 )
 from gridops.people.queries.units import (
     agency_of_unit,
@@ -36,6 +39,7 @@ from gridops.people.queries.units import (
 )
 
 __all__ = [
+    "access_entries",
     "actor_of_token_row",
     "agency_of_unit",
     "all_agencies",
@@ -53,10 +57,12 @@ __all__ = [
     "has_demo_accounts",
     "held_agencies",
     "held_units_of",
+    "is_device_signed_in",
     "lock_code",
     "members_of",
     "names_of",
     "phones_of",
+    "prolong_token",
     "units_at",
     "units_by_id",
     "units_covering",

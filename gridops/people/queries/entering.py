@@ -23,7 +23,7 @@ _ENTER = (
     " set_config('gridops.areas', coalesce(w.areas, ''), true),"
     " set_config('gridops.units', coalesce(w.units, ''), true),"
     " set_config('gridops.chain_areas', coalesce(w.chain_areas, ''), true)"
-    " FROM (SELECT t.expires_at, d.id AS device_id, d.revoked_at, p.*"
+    " FROM (SELECT t.expires_at, d.id AS device_id, d.kind AS device_kind, d.revoked_at, p.*"
     " FROM gridops.access_token t JOIN gridops.device d ON d.id = t.device_id JOIN LATERAL ("
     + GRANTS.format(
         more=f", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role <> ALL({SIGHTLESS})) AS areas"
