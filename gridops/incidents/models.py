@@ -9,6 +9,7 @@ from uuid import UUID
 from geoalchemy2 import Geometry
 from sqlalchemy import (
     CheckConstraint,
+    FetchedValue,
     ForeignKey,
     Index,
     Integer,
@@ -53,6 +54,19 @@ class Incident(Base):
             text("gridops.search_grams(description)"),
             postgresql_using="gin",
             postgresql_with={"gin_pending_list_limit": 512},
+        ),
+        *(
+            Index(
+                f"ix_incident_{name}",
+                *columns,
+                postgresql_using=using,
+                postgresql_where=text("is_restricted"),
+            )
+            for name, columns, using in (
+                ("shown_code", ("shown_code", "reported_at"), "btree"),
+                ("shown_geom", ("shown_geom",), "gist"),
+                ("restricted_special", ("special_grid_code",), "btree"),
+            )
         ),
         Index("ix_incident_service_name", "service_name"),
         Index("ix_incident_grid_name", "grid_name"),
@@ -114,6 +128,14 @@ class Incident(Base):
     today_grid_code: Mapped[str | None] = mapped_column(Code)
     today_grid_name: Mapped[str | None]
     location_flags: Mapped[list[str]] = mapped_column(Codes, server_default=EMPTY_ARRAY)
+    # Where a restricted case stands for all but its chain, its village as the map writes it; kept by a trigger, NULL of
+    # all other cases.
+    shown_code: Mapped[str | None] = mapped_column(Code, FetchedValue(), server_onupdate=FetchedValue())
+    shown_lon: Mapped[float | None] = mapped_column(FetchedValue(), server_onupdate=FetchedValue())
+    shown_lat: Mapped[float | None] = mapped_column(FetchedValue(), server_onupdate=FetchedValue())
+    shown_geom: Mapped[Any | None] = mapped_column(
+        Geometry("POINT", srid=4490, spatial_index=False), FetchedValue(), deferred=True
+    )
 
     reporter_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.account.id"))
     reporter_name: Mapped[str]

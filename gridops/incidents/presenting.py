@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +15,13 @@ from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.moves.answering_origin import owed_on
 from gridops.incidents.moves.queries import as_case, notes_of
 from gridops.incidents.moves.rules import allowed_actions
+from gridops.incidents.placed import place_of
 from gridops.incidents.recording.occurrence import doubt_of
 from gridops.incidents.rules import mask_name, mask_phone
-from gridops.incidents.standing import told_to_all
+from gridops.incidents.standing import grid_units, told_to_all
 from gridops.incidents.wire import (
-    CodedOut,
     DispatchOut,
     IncidentOut,
-    LocationAdviceOut,
-    LocationOut,
     MediaOut,
     NamedOut,
     PersonOut,
@@ -35,19 +33,25 @@ from gridops.incidents.wire import (
 from gridops.log import queries as log_queries
 from gridops.people import queries as people_queries
 from gridops.people.rules import Actor
-from gridops.territory.places.rules import needs_pin
-from gridops.territory.places.wire import AreaNameOut, CandidateOut, GridOut
 
 
 def present_many(
-    session: Session, actor: Actor, incidents: Sequence[Incident], *, written: JustWritten | None = None
+    session: Session,
+    actor: Actor,
+    incidents: Sequence[Incident],
+    *,
+    written: JustWritten | None = None,
+    in_list: bool = False,
 ) -> list[IncidentOut]:
-    """The cases as `actor` may read them; what stands beside those just `written` is not read again."""
+    """The cases as `actor` may read them; what stands beside those just `written` is not read again.
+
+    In a list a restricted case stands at its village for its chain too.
+    """
     if not incidents:
         return []
     session.flush()
     beside = companions(session, actor, incidents, written or JustWritten())
-    return [_present(actor, i, beside) for i in incidents]
+    return [_present(actor, i, beside, in_list=in_list) for i in incidents]
 
 
 def present(session: Session, actor: Actor, incident: Incident) -> IncidentOut:
@@ -55,9 +59,12 @@ def present(session: Session, actor: Actor, incident: Incident) -> IncidentOut:
     return present_many(session, actor, [incident])[0]
 
 
-def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
+def _present(actor: Actor, i: Incident, beside: Companions, *, in_list: bool) -> IncidentOut:
     dispatches = beside.dispatches.get(i.id, [])
     in_chain = is_in_chain(actor, i)
+    place = place_of(i, beside.chains, is_exact=not i.is_restricted or (in_chain and not in_list))
+    # A grid's own unit tells in which grid the case is.
+    hidden = set() if in_chain or not i.is_restricted else grid_units(beside.units.values())
     private = beside.private.get(i.id) if in_chain else None
     media = beside.media.get(i.id, []) if in_chain or not i.is_restricted else []
     case = as_case(i, dispatches, beside.manners[i.standard_id], beside.on_post.get(i.id))
@@ -79,24 +86,20 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
         fields=(private.fields if private else {}) if i.is_restricted else i.fields,
         state=i.state,
         level=i.level,
-        location=LocationOut(lon=i.lon, lat=i.lat, accuracy_m=i.accuracy_m, source=i.location_source),
-        reported_location=i.reported_location,
+        location=place.location,
+        reported_location=place.reported_location,
         address=(private.address if private else None) if i.is_restricted else i.address,
-        grid=_grid(i),
-        recorded_grid=_recorded_grid(i),
-        location_advice=_advice(i),
-        special_grid=CodedOut(code=i.special_grid_code, name=i.special_grid_name)
-        if i.special_grid_code
-        else None,
-        areas=[
-            AreaNameOut(level=a.level, kind=a.kind, code=a.code, name=a.name)
-            for a in beside.chains.get(i.scope_code, [])
-        ],
+        grid=place.grid,
+        recorded_grid=place.recorded_grid,
+        location_advice=place.location_advice,
+        special_grid=place.special_grid,
+        areas=place.areas,
         reporter=_reporter(actor, i, beside, in_chain=in_chain),
         on_behalf_of=_person(private),
-        unit=_unit(i.unit_id, i.unit_name, beside, with_phone=in_chain),
-        routing=i.routing,
-        dispatches=[_dispatch(d, beside, with_phone=in_chain) for d in dispatches],
+        unit=None if i.unit_id in hidden else _unit(i.unit_id, i.unit_name, beside, with_phone=in_chain),
+        # Why a unit was proposed is said in words, with the names of places.
+        routing=i.routing if in_chain or not i.is_restricted else None,
+        dispatches=[_dispatch(d, beside, hidden, with_phone=in_chain) for d in dispatches],
         reported_at=i.reported_at,
         occurred_at=i.occurred_at,
         occurred_at_doubt=doubt_of(i.occurred_at, i.reported_at),
@@ -129,28 +132,6 @@ def _present(actor: Actor, i: Incident, beside: Companions) -> IncidentOut:
     )
 
 
-def _grid(i: Incident) -> GridOut:
-    return GridOut(
-        code=i.today_grid_code or i.grid_code,
-        name=i.today_grid_name or i.grid_name,
-        method=i.grid_method,
-        probability=i.grid_probability,
-        candidates=[CandidateOut.model_validate(c) for c in i.grid_candidates],
-    )
-
-
-def _recorded_grid(i: Incident) -> CodedOut | None:
-    if i.today_grid_code is None or i.grid_code is None:
-        return None
-    return CodedOut(code=i.grid_code, name=i.grid_name)
-
-
-def _advice(i: Incident) -> LocationAdviceOut | None:
-    if not i.location_flags:
-        return None
-    return LocationAdviceOut(needs_pin=needs_pin(i.location_flags), flags=list(i.location_flags))
-
-
 def _reporter(actor: Actor, i: Incident, beside: Companions, *, in_chain: bool) -> ReporterOut:
     # Who reported a restricted case is itself a thing that only its chain may know.
     if i.is_restricted and not in_chain:
@@ -172,10 +153,11 @@ def _unit(unit_id: UUID | None, name: str | None, beside: Companions, *, with_ph
     return UnitOut(id=unit_id, name=name, phone=unit.phone if unit is not None and with_phone else None)
 
 
-def _dispatch(d: Dispatch, beside: Companions, *, with_phone: bool) -> DispatchOut:
+def _dispatch(d: Dispatch, beside: Companions, hidden: Set[UUID], *, with_phone: bool) -> DispatchOut:
     # Who is in the chain may ring the unit, and reads which officers acted.
     unit = _unit(d.unit_id, d.unit_name, beside, with_phone=with_phone)
-    assert unit is not None
+    if unit is None or d.unit_id in hidden:
+        unit = UnitOut(id=UUID(int=0), name=None)
     assignee = NamedOut(id=d.assignee_id, name=beside.names.get(d.assignee_id)) if d.assignee_id else None
     return DispatchOut(
         id=d.id,

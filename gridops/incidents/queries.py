@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -87,6 +88,27 @@ def grouped_by_case(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     for row in rows:
         found[row.incident_id].append(row)
     return found
+
+
+def stand_by_day(session: Session, day: date) -> None:
+    """For the rest of the transaction, restricted cases that change stand at their village by the boundaries of a day."""
+    session.execute(text("SELECT set_config('gridops.day', :day, true)"), {"day": day.isoformat()})
+
+
+_MISPLACED = text(
+    """
+    SELECT i.id FROM gridops.incident i CROSS JOIN LATERAL gridops.standing_of(i.scope_code) s
+    WHERE i.is_restricted AND (i.shown_code, i.shown_lon, i.shown_lat) IS DISTINCT FROM (s.code, s.lon, s.lat)
+    ORDER BY i.id LIMIT :limit
+    """
+)
+
+
+def lock_misplaced(session: Session, *, limit: int) -> list[Incident]:
+    """Restricted cases that do not stand where their village's name does, locked."""
+    ids = list(session.scalars(_MISPLACED, {"limit": limit}))
+    query = select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id).with_for_update()
+    return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
 @dataclass(frozen=True)

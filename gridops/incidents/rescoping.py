@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from gridops import clock
 from gridops.db.ids import new_id
 from gridops.db.session import Session
@@ -15,6 +17,7 @@ from gridops.incidents.dispatches.queries import current_dispatches
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.dispatching import NamedUnit
 from gridops.incidents.moves.editing import CaseEdit
+from gridops.incidents.queries import lock_misplaced
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,18 @@ def record_rescoped(
         },
     )
     return True
+
+
+def restand(session: Session, *, limit: int, data: dict[str, Any]) -> int:
+    """Put restricted cases where their village's name stands now, and tell the screens; how many, at most `limit`."""
+    found = lock_misplaced(session, limit=limit)
+    for incident in found:
+        edit = CaseEdit(session, incident, None)
+        # The database itself says where.
+        incident.shown_code = None
+        flag_modified(incident, "shown_code")
+        edit.log("incident.rescoped", data=data)
+    return len(found)
 
 
 def _put(i: Incident, today: Today) -> None:

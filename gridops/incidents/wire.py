@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from gridops.http.wire import Outgoing
 from gridops.incidents.models import Incident
+from gridops.incidents.standing import standing_at
 from gridops.territory.places.rules import needs_pin
 from gridops.territory.places.wire import AreaNameOut, GridOut
 
@@ -155,7 +157,7 @@ class IncidentsOut(Outgoing):
 
 
 class IncidentBrief(Outgoing):
-    """A case on a map: no text, nothing that depends on who reads or when."""
+    """A case on a map: no text, nothing that depends on who reads or when. A restricted one stands at its village."""
 
     id: UUID
     case_number: str
@@ -182,8 +184,15 @@ class IncidentBrief(Outgoing):
     version: int
 
     @classmethod
-    def of(cls, i: Incident) -> IncidentBrief:
-        """The brief of a case."""
+    def of(cls, i: Incident, apart: Collection[UUID] = ()) -> IncidentBrief:
+        """The brief of a case; `apart` are units that are not named beside a restricted one: the grids' own."""
+        grid = (
+            (None, None)
+            if i.is_restricted
+            else (i.today_grid_code or i.grid_code, i.today_grid_name or i.grid_name)
+        )
+        lon, lat, scope_code = standing_at(i)
+        is_apart = i.is_restricted and i.unit_id in apart
         return cls(
             id=i.id,
             case_number=i.case_number,
@@ -196,13 +205,13 @@ class IncidentBrief(Outgoing):
             urgency=i.urgency,
             state=i.state,
             level=i.level,
-            lon=i.lon,
-            lat=i.lat,
-            grid_code=i.today_grid_code or i.grid_code,
-            grid_name=i.today_grid_name or i.grid_name,
-            scope_code=i.scope_code,
+            lon=lon,
+            lat=lat,
+            grid_code=grid[0],
+            grid_name=grid[1],
+            scope_code=scope_code,
             needs_pin=needs_pin(i.location_flags),
-            unit=NamedOut(id=i.unit_id, name=i.unit_name) if i.unit_id else None,
+            unit=NamedOut(id=i.unit_id, name=i.unit_name) if i.unit_id and not is_apart else None,
             reported_at=i.reported_at,
             due_at=i.due_at,
             due_state=i.due_state,

@@ -1,6 +1,7 @@
 """Pages of cases on their way out: as the contract's cases, as a layer, as a table.
 
-The list shows that a restricted case exists; layers and tables leave the house, so it never stands in those.
+The list, as JSON or as a layer, shows that a restricted case exists, at its village; files leave the house, so it never
+stands in those.
 """
 
 from __future__ import annotations
@@ -52,17 +53,23 @@ def list_cases(
     rows = list(queries.page_ids(session, actor, filters, after=read_cursor(cursor), limit=limit + 1))
     shown = rows[:limit]
     found = incidents_by_id(session, [row.id for row in shown]) if shown else {}
-    items = present_many(session, actor, [found[row.id] for row in shown if row.id in found])
+    items = present_many(session, actor, [found[row.id] for row in shown if row.id in found], in_list=True)
     last = Key(shown[-1].reported_at, shown[-1].id) if len(rows) > limit else None
     return IncidentsOut(items=items, next_cursor=write_cursor(last))
 
 
 def list_features(
-    session: Session, actor: Actor, filters: Filters, *, limit: int, cursor: str | None
+    session: Session,
+    actor: Actor,
+    filters: Filters,
+    *,
+    limit: int,
+    cursor: str | None,
+    is_file: bool = False,
 ) -> bytes:
-    """A page of cases as a GeoJSON FeatureCollection with the member `next_cursor`."""
+    """A page of cases as a GeoJSON FeatureCollection with the member `next_cursor`; no restricted ones in a file."""
     features, last = queries.page_features(
-        session, actor, replace(filters, with_restricted=False), after=read_cursor(cursor), limit=limit
+        session, actor, replace(filters, with_restricted=not is_file), after=read_cursor(cursor), limit=limit
     )
     after = orjson.dumps(write_cursor(last)).decode()
     return f'{{"type":"FeatureCollection","features":[{features}],"next_cursor":{after}}}'.encode()

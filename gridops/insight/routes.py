@@ -89,7 +89,14 @@ def _cases(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> R
 
 def _features(call: Call[None, ListQuery], query: ListQuery, filters: Filters) -> Response:
     limit = query.limit or (MOST_ROWS if query.format else FEATURES_LIMIT)
-    body = listing.list_features(call.session, call.actor, filters, limit=limit, cursor=query.cursor)
+    body = listing.list_features(
+        call.session,
+        call.actor,
+        filters,
+        limit=limit,
+        cursor=query.cursor,
+        is_file=query.format is not None,
+    )
     return Response(body, content_type="application/geo+json")
 
 

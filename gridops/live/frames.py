@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session
 from gridops.incidents.involved import Involved
-from gridops.incidents.standing import told_to_all
+from gridops.incidents.models import Incident
+from gridops.incidents.standing import grid_units, standing_codes, told_to_all
 from gridops.incidents.wire import IncidentBrief
 from gridops.live import queries
 from gridops.live.wire import EventOut, UnitBrief
 from gridops.log import queries as log_queries
 from gridops.log.models import LogEntry
+from gridops.people import queries as people_queries
 from gridops.people.rules import Sight
 
 PAGE = 500
@@ -28,6 +30,8 @@ class Drawn:
     entry: LogEntry
     brief: IncidentBrief | None
     audience: Involved | None
+    #: Codes of the areas in which the case is to be looked for now.
+    standing: Sequence[str]
     unit: UnitBrief | None
 
 
@@ -42,6 +46,7 @@ def draw(session: Session, entries: Sequence[tuple[int, LogEntry]]) -> list[Draw
             ids[entry.entity].add(entry.entity_id)
     cases = queries.incidents_of(session, ids["incident"])
     units = queries.unit_briefs(session, ids["unit"])
+    apart = _units_apart(session, cases.values())
     drawn = []
     for seq, entry in entries:
         case = cases.get(entry.entity_id) if entry.entity == "incident" else None
@@ -49,24 +54,36 @@ def draw(session: Session, entries: Sequence[tuple[int, LogEntry]]) -> list[Draw
             Drawn(
                 seq,
                 entry,
-                IncidentBrief.of(case) if case is not None else None,
+                IncidentBrief.of(case, apart) if case is not None else None,
                 Involved.of(case) if case is not None else None,
+                standing_codes(case) if case is not None else (),
                 units.get(entry.entity_id) if entry.entity == "unit" else None,
             )
         )
     return drawn
 
 
+def _units_apart(session: Session, cases: Iterable[Incident]) -> set[UUID]:
+    """The grids' own units among those of restricted cases."""
+    ids = {i.unit_id for i in cases if i.is_restricted and i.unit_id is not None}
+    return grid_units(people_queries.units_by_id(session, list(ids)).values()) if ids else set()
+
+
 def show(drawn: Drawn, sight: Sight, prev: int) -> EventOut | None:
     """The event as `sight` may know it; None where it concerned nothing in sight."""
     entry = drawn.entry
-    if not sight.sees(entry.areas, entry.units, entry.persons):
+    is_restricted = drawn.brief is not None and drawn.brief.restricted
+    # A restricted case is heard of at its village; only the act that made it so is told where it was seen before.
+    told = drawn.standing if is_restricted and "restricted" not in entry.data else entry.areas
+    if not sight.sees(entry.areas, entry.units, entry.persons, told=told):
         return None
     data: dict[str, Any] = {}
-    action, areas = entry.action, entry.areas
+    action, areas = entry.action, list(drawn.standing) if is_restricted else entry.areas
     if entry.entity == "incident":
         now = drawn.audience
-        if now is None or not sight.sees(sorted(now.areas), list(now.units), list(now.persons)):
+        if now is None or not sight.sees(
+            sorted(now.areas), list(now.units), list(now.persons), told=drawn.standing
+        ):
             # Whoever saw the case and no longer may is told only that.
             action, areas = "entity.left", []
         elif drawn.brief is not None:

@@ -15,6 +15,7 @@ from gridops.db.session import Session
 from gridops.dispatch.units.queries import readiness_of
 from gridops.incidents import queries as incident_queries
 from gridops.incidents.models import Incident
+from gridops.incidents.shown import CODE, LAT, LON, stands_within, unless_restricted
 from gridops.live.wire import CountersOut, UnitBrief
 from gridops.people import queries as people_queries
 from gridops.people.rules import Sight
@@ -29,14 +30,18 @@ _BRIEF = {
         name: f"i.{name}"
         for name in (
             "id", "case_number", "service_code", "service_name", "service_group", "label_family", "origin",
-            "urgency", "state", "level", "lon", "lat", "scope_code", "due_state", "version",
+            "urgency", "state", "level", "due_state", "version",
         )
     },
     "restricted": "i.is_restricted",
-    "grid_code": "coalesce(nullif(i.today_grid_code, ''), i.grid_code)",
-    "grid_name": "coalesce(nullif(i.today_grid_name, ''), i.grid_name)",
+    "lon": LON,
+    "lat": LAT,
+    "scope_code": CODE,
+    "grid_code": unless_restricted("coalesce(nullif(i.today_grid_code, ''), i.grid_code)"),
+    "grid_name": unless_restricted("coalesce(nullif(i.today_grid_name, ''), i.grid_name)"),
     "needs_pin": "i.location_flags && CAST(:pin_flags AS text[])",
-    "unit": "CASE WHEN i.unit_id IS NOT NULL THEN json_build_object('id', i.unit_id, 'name', i.unit_name) END",
+    "unit": "CASE WHEN i.unit_id IS NOT NULL AND NOT (i.is_restricted AND EXISTS (SELECT FROM gridops.unit u"
+    " WHERE u.id = i.unit_id AND u.kind = 'grid')) THEN json_build_object('id', i.unit_id, 'name', i.unit_name) END",
     "reported_at": _TIME.format("reported_at"),
     "due_at": _TIME.format("due_at"),
 }  # fmt: skip
@@ -61,8 +66,8 @@ def _within(sight: Sight) -> tuple[str, dict[str, Any]]:
     if sight.area is None:
         return clause, params
     narrowed = (
-        "((i.scope_code >= :only_a AND i.scope_code < :only_z)"
-        " OR (i.special_grid_code >= :only_a AND i.special_grid_code < :only_z))"
+        f"({stands_within('only_a', 'only_z')}"
+        " OR (NOT i.is_restricted AND i.special_grid_code >= :only_a AND i.special_grid_code < :only_z))"
     )
     return f"{clause} AND {narrowed}", params | {"only_a": sight.area, "only_z": sight.area + "~"}
 

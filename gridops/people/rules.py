@@ -121,8 +121,19 @@ class Sight:
     units: tuple[UUID, ...]
     area: str | None = None
 
-    def sees(self, areas: Sequence[str], units: Sequence[UUID], persons: Sequence[UUID]) -> bool:
-        """Whether what concerns these is in sight, and within the area asked for."""
-        if self.area is not None and not any(covers(self.area, code) for code in areas):
+    def sees(
+        self,
+        areas: Sequence[str],
+        units: Sequence[UUID],
+        persons: Sequence[UUID],
+        *,
+        told: Sequence[str] | None = None,
+    ) -> bool:
+        """Whether what concerns these is in sight, and within the area asked for.
+
+        `told` are the areas in which it may be looked for, where they are not those that it concerns.
+        """
+        looked_for = areas if told is None else told
+        if self.area is not None and not any(covers(self.area, code) for code in looked_for):
             return False
         return may_see(self, areas, units, persons)

@@ -127,6 +127,16 @@ def sees(actor: Actor, case: dict[str, Any]) -> bool:
     return may_see(actor, codes, case["unit_ids"], case["person_ids"])
 
 
+def standing(case: dict[str, Any]) -> dict[str, Any]:
+    """A case as it is to be shown: a restricted one at its village and in no grid."""
+    if not case["is_restricted"]:
+        return case
+    assert case["scope_code"].startswith(case["shown_code"])
+    hidden = ("grid_code", "grid_name", "special_grid_code", "special_grid_name")
+    at = {"lon": case["shown_lon"], "lat": case["shown_lat"], "scope_code": case["shown_code"]}
+    return {**case, **dict.fromkeys(hidden), **at}
+
+
 def counted(actor: Actor, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The cases that count for a member of the cast: in sight and not merged."""
-    return [case for case in cases if case["merged_into"] is None and sees(actor, case)]
+    """The cases that count for a member of the cast, in sight and not merged, as they are to be shown."""
+    return [standing(case) for case in cases if case["merged_into"] is None and sees(actor, case)]

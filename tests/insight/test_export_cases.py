@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
-from scattering import actor_of, counted, scatter
+from scattering import actor_of, counted, scatter, standing
 from sqlalchemy import text
 
 from gridops.insight.tables import headings
@@ -84,23 +84,30 @@ def test_a_table_speaks_the_readers_language_and_holds_every_digit(service: Serv
         assert (found[at].is_date, found[origin].value) == (True, patrol)
 
 
-def _expected(service: Service, cases: list[dict[str, Any]], username: str) -> list[str]:
+def _expected(
+    service: Service, cases: list[dict[str, Any]], username: str, *, is_file: bool = True
+) -> list[str]:
     seen = counted(actor_of(service.database, username), cases)
     open_to_all = [c for c in seen if not c["is_restricted"]]
     assert len(open_to_all) < len(seen)
-    newest = sorted(open_to_all, key=lambda c: (c["reported_at"], c["id"]), reverse=True)
+    newest = sorted(open_to_all if is_file else seen, key=lambda c: (c["reported_at"], c["id"]), reverse=True)
     return [str(c["id"]) for c in newest]
 
 
-def test_table_and_layer_hold_every_case_in_sight_but_the_restricted(service: Service) -> None:
+def test_files_hold_every_case_in_sight_but_the_restricted_and_a_layer_holds_those_too(service: Service) -> None:
     cases = scatter(service, 300)
     client = service.client("supervisor.qingyang")
     expected = _expected(service, cases, "supervisor.qingyang")
     assert [row["系统编号"] for row in _rows(client.get(URL, headers=TABLE).data)] == expected
+    file = client.get(f"{URL}?format=geojson")
+    assert [f["id"] for f in file.json["features"]] == expected
     layer = client.get(URL, headers=LAYER)
     assert layer.mimetype == "application/geo+json"
-    assert [f["id"] for f in layer.json["features"]] == expected
+    everything = _expected(service, cases, "supervisor.qingyang", is_file=False)
+    assert [f["id"] for f in layer.json["features"]] == everything
     assert layer.json["next_cursor"] is None
+    places = {str(c["id"]): [c["lon"], c["lat"]] for c in map(standing, cases)}
+    assert all(f["geometry"]["coordinates"] == places[f["id"]] for f in layer.json["features"])
 
 
 def test_pages_of_a_layer_go_on_where_the_last_one_ended(service: Service) -> None:
@@ -113,7 +120,7 @@ def test_pages_of_a_layer_go_on_where_the_last_one_ended(service: Service) -> No
         assert len(page["features"]) <= 70
         found += [f["id"] for f in page["features"]]
         cursor = page["next_cursor"]
-    assert found == _expected(service, cases, "supervisor.fushan")
+    assert found == _expected(service, cases, "supervisor.fushan", is_file=False)
 
 
 def test_a_table_links_to_its_next_page_with_all_that_was_asked(service: Service) -> None:

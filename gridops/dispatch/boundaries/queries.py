@@ -32,8 +32,9 @@ def with_open_cases(session: Session, comparison: Comparison) -> list[ChangeWith
 
 
 def _count_open(session: Session, codes: Sequence[str]) -> int:
+    # A restricted case is counted in its village, not in a grid of it.
     ranges: list[ColumnElement[bool]] = [
-        and_(column >= code, column < code + "~")
+        and_(column >= code, column < code + "~", or_(~Incident.is_restricted, Incident.shown_code >= code))
         for code in codes
         for column in (Incident.scope_code, Incident.special_grid_code)
     ]

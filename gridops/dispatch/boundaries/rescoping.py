@@ -20,8 +20,8 @@ from gridops.dispatch.boundaries.queries import count_doubts, waits_for_earlier
 from gridops.dispatch.boundaries.resettling import SetPair, settle
 from gridops.duties.following.carrying import follow_areas
 from gridops.duties.following.fates import read_change
-from gridops.incidents.queries import CaseSelection, lock_selected
-from gridops.incidents.rescoping import record_rescoped
+from gridops.incidents.queries import CaseSelection, lock_selected, stand_by_day
+from gridops.incidents.rescoping import record_rescoped, restand
 from gridops.log.appending import Entry, append
 from gridops.people.following import Doubt, UnitBoard, move_grants, move_units
 from gridops.territory import queries as territory_queries
@@ -69,6 +69,7 @@ def carry_out(session: Session, found: BoundarySet) -> bool:
     if change.phase == "done":
         return True
     old = session.get_one(BoundarySet, change.from_set_id)
+    stand_by_day(session, found.valid_from or clock.now().date())
     pair = SetPair.read(session, old, found)
     if change.phase == "units":
         done = move_units(session, pair.heirs, pair.after)
@@ -125,7 +126,9 @@ def _move_stragglers(session: Session, change: BoundaryChange, pair: SetPair) ->
     begins = first_moment(
         pair.new.valid_from or clock.now().date(), territory_queries.get_deployment(session).time_zone
     )
-    if seen is None and clock.now() >= begins + LAST_LOOK:
+    # Labels move with borders, under codes that stay, too.
+    is_settled = seen is None and not restand(session, limit=BATCH, data={"set": str(pair.new.id)})
+    if is_settled and clock.now() >= begins + LAST_LOOK:
         change.phase, change.finished_at = "done", clock.now()
         doubts = count_doubts(session, change.set_id)
         _tell(session, "boundary_set.rescoped", change, {**change.counts, "doubts": doubts})

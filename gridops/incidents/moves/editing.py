@@ -39,7 +39,7 @@ class CaseEdit:
         self.is_new = gathers_new(session, incident.id)
         self._dispatches: list[Dispatch] | None = [] if self.is_new else None
         self._before = Involved.of(incident)
-        self._old_state = incident.state
+        self._old_state, self._was_restricted = incident.state, incident.is_restricted
         self._entry: str | None = None
 
     def move(self, name: str, *, others: OtherUnits = ALONE) -> None:
@@ -73,6 +73,8 @@ class CaseEdit:
         i = self.incident
         i.version += 1
         involved = Involved.of(i) | self._before
+        if i.is_restricted != self._was_restricted:
+            data = (data or {}) | {"restricted": [self._was_restricted, i.is_restricted]}
         self._keep_note(action, note)
         append(
             self.session,
@@ -88,7 +90,7 @@ class CaseEdit:
                 data={"from": self._old_state, "to": i.state} | (data or {}),
             ),
         )
-        self._before, self._old_state = Involved.of(i), i.state
+        self._before, self._old_state, self._was_restricted = Involved.of(i), i.state, i.is_restricted
         return i
 
     def _keep_note(self, action: str, note: str | None) -> None:

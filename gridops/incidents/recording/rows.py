@@ -104,7 +104,8 @@ _EMPTY = (
     "disposition",
     "merged_into",
 )
-_NAMES = tuple(c.name for c in Incident.__table__.columns)
+#: Without what the database itself keeps of where a restricted case stands.
+_NAMES = tuple(c.name for c in Incident.__table__.columns if not c.name.startswith("shown_"))
 _LISTS = ("joined_ids", "clock_steps")
 
 

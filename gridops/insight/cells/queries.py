@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from gridops.db.session import Session
+from gridops.incidents.shown import CODE, LAT, LON, SPECIAL
 
 #: Cells are tiles of this zoom.
 CELL_ZOOM = 16
@@ -123,11 +124,12 @@ _DIFFERENCES = text(
     WITH held AS (
         SELECT {_KEY}, {_SUMMED} FROM {COUNTED} c GROUP BY {_KEY} HAVING sum(n) <> 0
     ), counted AS (
-        SELECT gridops.mercator_x(i.lon) >> 8 AS x, gridops.mercator_y(i.lat) >> 8 AS y, i.scope_code,
-               coalesce(i.special_grid_code, '') AS special_code, i.state, i.due_state, i.urgency, count(*) AS n,
-               sum(gridops.mercator_x(i.lon)) AS sum_x, sum(gridops.mercator_y(i.lat)) AS sum_y,
+        SELECT gridops.mercator_x(s.lon) >> 8 AS x, gridops.mercator_y(s.lat) >> 8 AS y, {CODE} AS scope_code,
+               coalesce({SPECIAL}, '') AS special_code, i.state, i.due_state, i.urgency, count(*) AS n,
+               sum(gridops.mercator_x(s.lon)) AS sum_x, sum(gridops.mercator_y(s.lat)) AS sum_y,
                bit_xor(gridops.half_of_id(i.id, 0)) AS id_a, bit_xor(gridops.half_of_id(i.id, 1)) AS id_b
-        FROM gridops.incident i WHERE i.merged_into IS NULL AND NOT i.is_restricted GROUP BY 1, 2, 3, 4, 5, 6, 7
+        FROM gridops.incident i CROSS JOIN LATERAL (SELECT {LON} AS lon, {LAT} AS lat) s
+        WHERE i.merged_into IS NULL GROUP BY 1, 2, 3, 4, 5, 6, 7
     )
     SELECT {_KEY}, coalesce(held.n, 0) AS held, coalesce(counted.n, 0) AS counted
     FROM held FULL JOIN counted USING ({_KEY})

@@ -8,10 +8,14 @@ from typing import Any
 
 import orjson
 
+from gridops.incidents.shown import CODE, SPECIAL, unless_restricted
 from gridops.insight.filters import Basis
 
-_TODAY = "i.scope_code"
-_RECORDED = "coalesce(i.recorded_scope_code, i.scope_code)"
+_TODAY = CODE
+# A restricted case counts at its village, by whichever boundaries; most have never moved.
+_RECORDED = """CASE WHEN NOT i.is_restricted THEN coalesce(i.recorded_scope_code, i.scope_code)
+    WHEN i.recorded_scope_code IS NULL THEN i.shown_code
+    ELSE (SELECT s.code FROM gridops.standing_of(i.recorded_scope_code) s) END"""
 
 # What was recorded while the set was in force counts as recorded. Else a case goes where its grid went whole, as it
 # does when a set comes into force; else the point decides; and where it lies in no grid (a whole village was named, or
@@ -20,14 +24,18 @@ _RECORDED = "coalesce(i.recorded_scope_code, i.scope_code)"
 _REBASED = f"""coalesce(
     CASE WHEN i.reported_at >= :basis_from AND (CAST(:basis_to AS timestamptz) IS NULL OR i.reported_at < :basis_to)
           AND jsonb_exists(CAST(:basis_codes AS jsonb), {_RECORDED}) THEN {_RECORDED} END,
-    CAST(:basis_grids AS jsonb) ->> i.scope_code,
-    CASE WHEN i.location_source = 'area' THEN CAST(:basis_uppers AS jsonb) ->> i.scope_code ELSE (
+    CASE WHEN NOT i.is_restricted THEN CAST(:basis_grids AS jsonb) ->> i.scope_code END,
+    CASE WHEN i.is_restricted THEN coalesce(CAST(:basis_uppers AS jsonb) ->> i.shown_code, (
+        SELECT v.code FROM gridops.area_version v
+        WHERE v.set_id = :basis_set AND v.level = 'village' AND ST_Intersects(v.geom, i.shown_geom)
+        ORDER BY v.code LIMIT 1))
+      WHEN i.location_source = 'area' THEN CAST(:basis_uppers AS jsonb) ->> i.scope_code ELSE (
         SELECT v.code FROM gridops.area_version v
         WHERE v.set_id = :basis_set AND v.kind = 'base' AND ST_Intersects(v.geom, i.geom)
         ORDER BY v.code LIMIT 1) END,
     (SELECT v.code FROM gridops.area_version v
-     WHERE v.set_id = :basis_set AND v.code IN (i.recorded_scope_code, i.scope_code)
-     ORDER BY v.code = i.scope_code LIMIT 1),
+     WHERE v.set_id = :basis_set AND v.code IN (CASE WHEN NOT i.is_restricted THEN i.recorded_scope_code END, {_TODAY})
+     ORDER BY v.code = {_TODAY} LIMIT 1),
     :basis_district)"""
 
 
@@ -71,10 +79,11 @@ def grid_of(basis: Basis | None) -> GridColumns:
     """The base grid of `incident i`: as it stands, as recorded, or in the set asked for (none where it knows none)."""
     if basis is None:
         return GridColumns(
-            "coalesce(i.today_grid_code, i.grid_code)", "coalesce(i.today_grid_name, i.grid_name)"
+            unless_restricted("coalesce(i.today_grid_code, i.grid_code)"),
+            unless_restricted("coalesce(i.today_grid_name, i.grid_name)"),
         )
     if basis.set_id is None:
-        return GridColumns("i.grid_code", "i.grid_name")
+        return GridColumns(unless_restricted("i.grid_code"), unless_restricted("i.grid_name"))
     scope_code, params = scope_of(basis)
     join = (
         "LEFT JOIN gridops.area_version by_set ON by_set.set_id = :basis_set AND by_set.kind = 'base'"
@@ -86,8 +95,8 @@ def grid_of(basis: Basis | None) -> GridColumns:
 def special_of(basis: Basis | None) -> tuple[str, dict[str, Any]]:
     """The SQL of the special grid over `incident i`, with its parameters."""
     if basis is None or basis.is_today:
-        return "i.special_grid_code", {}
+        return SPECIAL, {}
     if basis.set_id is None:
-        return "coalesce(i.recorded_special_code, i.special_grid_code)", {}
+        return unless_restricted("coalesce(i.recorded_special_code, i.special_grid_code)"), {}
     sql = "coalesce(CAST(:basis_specials AS jsonb) ->> i.special_grid_code, i.special_grid_code)"
-    return sql, {"basis_specials": _constant(basis.rebased.specials)}
+    return unless_restricted(sql), {"basis_specials": _constant(basis.rebased.specials)}

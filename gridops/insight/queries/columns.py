@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from gridops.db.session import Session, acting_as
+from gridops.incidents import shown as standing
 from gridops.insight.queries.basis import GridColumns
 
 #: What `gridops_map` is granted on `incident`; `description` is NULL for restricted cases.
@@ -21,6 +22,7 @@ MAP_COLUMNS = (
     "due_at", "due_state", "merged_into",
     "recorded_scope_code", "recorded_special_code", "today_grid_code", "today_grid_name",
     "location_flags", "location_source", "grid_method", "grid_version_id", "external_numbers",
+    "shown_code", "shown_lon", "shown_lat", "shown_geom",
 )  # fmt: skip
 
 #: Columns of the table that leaves; its headings and words stand in insight/tables.py.
@@ -41,8 +43,16 @@ FEATURE_COLUMNS = (
 
 def shown(column: str, grid: GridColumns) -> str:
     """A column of `incident i` as it leaves, with the grid of the boundaries that were asked for."""
-    by_name = {"grid_code": f"{grid.code} AS grid_code", "grid_name": f"{grid.name} AS grid_name"}
-    return by_name.get(column, f"i.{column}")
+    by_name = {
+        "grid_code": grid.code,
+        "grid_name": grid.name,
+        "special_grid_code": standing.SPECIAL,
+        "special_grid_name": standing.unless_restricted("i.special_grid_name"),
+        "scope_code": standing.CODE,
+        "lon": standing.LON,
+        "lat": standing.LAT,
+    }
+    return f"{by_name[column]} AS {column}" if column in by_name else f"i.{column}"
 
 
 @contextmanager

@@ -55,7 +55,7 @@ _REPEATED = text(
     SELECT i.lon, i.lat, count(*) AS cases, count(DISTINCT i.reporter_id) AS reporters,
            array_agg(DISTINCT i.location_source ORDER BY i.location_source) AS sources
     FROM gridops.incident i
-    WHERE i.reported_at >= :since AND i.location_source <> 'area'
+    WHERE i.reported_at >= :since AND i.location_source <> 'area' AND NOT i.is_restricted
     GROUP BY i.lon, i.lat HAVING count(*) > :others
     ORDER BY count(*) DESC, i.lon, i.lat LIMIT 100
     """

@@ -1,18 +1,19 @@
 """Vector tiles of cases: single ones from zoom 13 on as long as a tile can bear them, else marks for many.
 
 A mark says how many it stands for (`n`) and wears the worst of them; `more` says that it stands beside single ones.
-What can be counted comes from the counted cells, the rest from the rows. Restricted cases are never drawn.
+What can be counted comes from the counted cells, the rest from the rows. Restricted cases are drawn where they stand:
+at the middle of their village's name.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import text
 
 from gridops.db.session import Session
 from gridops.incidents.rules import OPEN_STATES
+from gridops.incidents.shown import CODE, LAT, LON, SPECIAL, stands_where
 from gridops.insight.cells.queries import CELL_ZOOM, COUNTED, UNIT_BITS, Square, count_within, mark_of
 from gridops.insight.filters import Filters
 from gridops.insight.queries.columns import reading_the_map
@@ -32,14 +33,14 @@ MOST_SINGLE = 4_000
 # The envelope is brought to the data, not the data to the envelope, else no index works. The tile's own units
 # are reckoned from the degrees (spherical Mercator, as in EPSG:3857), several times faster than ST_Transform
 # of each point; half-open and without a margin, so that every case is in one tile only.
-_HIT = """
+_HIT = f"""
     SELECT * FROM (
         SELECT i.id, i.state, i.due_state, i.urgency, i.service_code, i.service_group, i.level, i.is_open,
-               i.reported_at, i.lon, i.lat,
-               floor(((i.lon + 180) / 360 * 2 ^ :z - :x) * :extent) AS px,
-               floor(((1 - asinh(tan(radians(i.lat))) / pi()) / 2 * 2 ^ :z - :y) * :extent) AS py
-        FROM gridops.incident i
-        WHERE i.geom && ST_Transform(ST_TileEnvelope(:z, :x, :y), 4490) AND {where}
+               i.reported_at, s.lon, s.lat,
+               floor(((s.lon + 180) / 360 * 2 ^ :z - :x) * :extent) AS px,
+               floor(((1 - asinh(tan(radians(s.lat))) / pi()) / 2 * 2 ^ :z - :y) * :extent) AS py
+        FROM gridops.incident i CROSS JOIN LATERAL (SELECT {LON} AS lon, {LAT} AS lat) s
+        WHERE {stands_where("{geom} && ST_Transform(ST_TileEnvelope(:z, :x, :y), 4490)")} AND {{where}}
     ) near_by
     WHERE px >= 0 AND px < :extent AND py >= 0 AND py < :extent
 """
@@ -82,7 +83,8 @@ _MARKS = """
     FROM {of} p GROUP BY p.x >> :shift, p.y >> :shift ORDER BY p.x >> :shift, p.y >> :shift
 """
 _TILE = "WITH {parts} SELECT ST_AsMVT(feature, :layer, :extent, 'at') FROM feature"
-# Own cases outside the areas that were counted; whoever has the whole district has none.
+# Own cases outside the areas that were counted, and restricted ones that lie in these areas but stand outside, at the
+# village of a grid; whoever has the whole district has none.
 _OWN = """
     ({own}) AND NOT ({within}) AND NOT EXISTS (
         SELECT FROM gridops.deployment d WHERE {district}
@@ -95,7 +97,7 @@ class Tile:
 
     def __init__(self, actor: Actor, filters: Filters, *, z: int, x: int, y: int) -> None:
         self._actor, self._z = actor, z
-        self._filters = replace(filters, with_restricted=False)
+        self._filters = filters
         self._square = Square.of_tile(z, x, y)
         # Marks below 13 are a sixteenth of the tile's side; beside single ones they are whole cells.
         shift = max(CELL_ZOOM - z - CELL_BITS, 0) if z < FIRST_SINGLE_ZOOM else 0
@@ -149,7 +151,8 @@ class Tile:
         within, params = self._square.clause("c")
         found = self._where()
         own, _ = scope.own_clause(self._actor)
-        areas, _ = scope.areas_clause(self._actor, "i.scope_code", "i.special_grid_code")
+        areas, _ = scope.areas_clause(self._actor, CODE, SPECIAL)
+        own = f"{own} OR {self._beyond()}" if areas else own
         district, _ = scope.areas_clause(self._actor, "d.district_code")
         beside = _OWN.format(
             own=own, within=f"coalesce({areas or 'false'}, false)", district=district or "false"
@@ -161,7 +164,17 @@ class Tile:
             "beside": _HIT.format(where=hit),
             "part": f"SELECT * FROM counted UNION ALL {_AS_PARTS.format(of='beside')}",
         }
-        return parts, cells.params | params | found.params | {"open": sorted(OPEN_STATES)}
+        above = sorted({code[:k] for code in self._actor.areas for k in range(1, len(code))})
+        return parts, cells.params | params | found.params | {"open": sorted(OPEN_STATES), "above": above}
+
+    def _beyond(self) -> str:
+        """Restricted cases that lie in the actor's areas and may stand in none of them: at an area above."""
+        within, _ = scope.areas_clause(self._actor, "i.scope_code")
+        special, _ = scope.areas_clause(self._actor, "i.special_grid_code")
+        return (
+            f"(i.is_restricted AND i.shown_code = ANY(CAST(:above AS text[])) AND ({within}))"
+            f" OR (i.is_restricted AND ({special}))"
+        )
 
     def _from_cells(self, session: Session, cells: Counted) -> bytes:
         parts, params = self._parts(cells, is_closed=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gridops.incidents.rules import OPEN_STATES
+from gridops.incidents.shown import LAT, LON, stands_where, stands_within
 from gridops.insight.filters import Filters
 from gridops.insight.queries.basis import is_reckoned, scope_of, special_of
 from gridops.insight.queries.written import is_found
@@ -61,7 +62,11 @@ def _span(found: Where, filters: Filters) -> None:
         return
     scope_code, params = scope_of(filters.basis)
     parts: list[str] = []
-    if is_reckoned(filters.basis):
+    if filters.basis is None or filters.basis.is_today:
+        for n, code in enumerate(filters.span.codes):
+            parts.append(stands_within(f"area_a{n}", f"area_z{n}"))
+            params |= {f"area_a{n}": code, f"area_z{n}": code + "~"}
+    elif is_reckoned(filters.basis):
         # No index holds what is reckoned, so it is reckoned once for each length of codes, not twice for each code.
         for length in sorted({len(code) for code in filters.span.codes}):
             parts.append(f"left({scope_code}, {length}) = ANY(CAST(:area_{length} AS text[]))")
@@ -79,22 +84,24 @@ def _span(found: Where, filters: Filters) -> None:
 
 def _place(found: Where, filters: Filters) -> None:
     if filters.polygon is not None:
-        found.add("ST_Intersects(i.geom, CAST(:polygon AS geometry))", polygon=filters.polygon)
+        found.add(stands_where("ST_Intersects({geom}, CAST(:polygon AS geometry))"), polygon=filters.polygon)
     if (box := filters.bbox) is not None:
         # The index keeps boxes in single precision, up to a metre too wide: the numbers decide.
         found.add(
-            "i.geom && ST_MakeEnvelope(:min_lon, :min_lat, :max_lon, :max_lat, 4490)"
-            " AND i.lon BETWEEN :min_lon AND :max_lon AND i.lat BETWEEN :min_lat AND :max_lat",
+            stands_where("{geom} && ST_MakeEnvelope(:min_lon, :min_lat, :max_lon, :max_lat, 4490)")
+            + f" AND {LON} BETWEEN :min_lon AND :max_lon AND {LAT} BETWEEN :min_lat AND :max_lat",
             min_lon=box.min_lon, min_lat=box.min_lat, max_lon=box.max_lon, max_lat=box.max_lat,
         )  # fmt: skip
     if (spot := filters.near) is not None:
         # Metres on the ellipsoid decide; the box in degrees is there for the index.
         found.add(
-            "i.geom && ST_Expand(ST_SetSRID(ST_MakePoint(:near_lon, :near_lat), 4490),"
-            " :radius_m / (:per_degree * greatest(cosd(least(abs(:near_lat) + 0.5, 90.0)), 0.001)),"
-            " :radius_m / :per_degree)"
-            " AND ST_DWithin(CAST(i.geom AS geography),"
-            " CAST(ST_SetSRID(ST_MakePoint(:near_lon, :near_lat), 4490) AS geography), :radius_m)",
+            stands_where(
+                "{geom} && ST_Expand(ST_SetSRID(ST_MakePoint(:near_lon, :near_lat), 4490),"
+                " :radius_m / (:per_degree * greatest(cosd(least(abs(:near_lat) + 0.5, 90.0)), 0.001)),"
+                " :radius_m / :per_degree)"
+                " AND ST_DWithin(CAST({geom} AS geography),"
+                " CAST(ST_SetSRID(ST_MakePoint(:near_lon, :near_lat), 4490) AS geography), :radius_m)"
+            ),
             near_lon=spot.lon, near_lat=spot.lat, radius_m=filters.radius_m, per_degree=METRES_PER_DEGREE,
         )  # fmt: skip
 
@@ -121,6 +128,9 @@ def _words(found: Where, filters: Filters) -> None:
 def _people(found: Where, filters: Filters, actor: Actor) -> None:
     if filters.unit_ids is not None:
         found.add("i.unit_ids && CAST(:of_units AS uuid[])", of_units=list(map(str, filters.unit_ids)))
+        if not set(filters.unit_ids) <= set(actor.units):
+            # A grid's own unit would tell in which grid a restricted case lies.
+            _for_chain(found, actor)
     if filters.reporter_id is None:
         return
     # Who reported is among the persons for good, and persons have an index.
@@ -130,8 +140,12 @@ def _people(found: Where, filters: Filters, actor: Actor) -> None:
     )
     if filters.reporter_id != actor.id:
         # Who reported a restricted case is known to its chain only; a filter must not give it away.
-        clause, params = chain_clause(actor)
-        found.add(f"(NOT i.is_restricted OR {clause})", **params)
+        _for_chain(found, actor)
+
+
+def _for_chain(found: Where, actor: Actor) -> None:
+    clause, params = chain_clause(actor)
+    found.add(f"(NOT i.is_restricted OR {clause})", **params)
 
 
 def _times(found: Where, filters: Filters) -> None:

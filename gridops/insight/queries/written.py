@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-_COLUMNS = ("description", "service_name", "grid_name", "special_grid_name")
+_COLUMNS = ("description", "service_name")
+#: In which grid a restricted case lies is not told, by its name neither.
+_GRIDS = ("grid_name", "special_grid_name")
 # Whatever name a case bears is or was a matter's or a grid's; these are few, and the cases of each have an index.
 _MATTERS = "SELECT s.service_name FROM gridops.standard s WHERE s.service_name {0} :holds"
 _BASE, _SPECIAL = (
@@ -15,8 +17,8 @@ _BASE, _SPECIAL = (
     for kind in ("base", "special")
 )
 _FOUND = (
-    f"i.service_name = ANY(ARRAY({_MATTERS})) OR i.grid_name = ANY(ARRAY({_BASE}))"
-    f" OR i.special_grid_name = ANY(ARRAY({_SPECIAL}))"
+    f"i.service_name = ANY(ARRAY({_MATTERS})) OR i.grid_name = ANY(ARRAY({_BASE})) AND NOT i.is_restricted"
+    f" OR i.special_grid_name = ANY(ARRAY({_SPECIAL})) AND NOT i.is_restricted"
     " OR (gridops.search_grams(i.description) @> gridops.word_grams(:word) AND i.description {0} :holds)"
 )
 #: That a case's own number begins as the word does.
@@ -41,7 +43,9 @@ def _operator(word: str) -> str:
 
 def _text(word: str) -> str:
     # A restricted case has no description in this table, so its text cannot be searched.
-    return " OR ".join(f"i.{column} {_operator(word)} :holds" for column in _COLUMNS)
+    texts = [f"i.{column} {_operator(word)} :holds" for column in _COLUMNS]
+    grids = [f"(NOT i.is_restricted AND i.{column} {_operator(word)} :holds)" for column in _GRIDS]
+    return " OR ".join([*texts, *grids])
 
 
 def _either(condition: str, word: str, *, with_numbers: bool = True) -> tuple[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import text
 
 from gridops.db.session import Session
+from gridops.incidents.shown import CODE, LAT, LON, stands_among
 from gridops.insight.filters import Filters
 from gridops.insight.queries.columns import reading_the_map
 from gridops.insight.queries.where import where
@@ -58,7 +59,7 @@ class _Branch:
 _LOCAL = "(i.reported_at AT TIME ZONE :zone)"
 _FOLDED = _Branch("r.area_code", "(r.month + CAST(u.d AS int) - 1)", "r.month", "r", "nullif(r.unit, '')")
 _PENDING = _Branch("n.scope_code", "n.day", "n.day", "n", "n.unit_id::text")
-_CASES = _Branch("i.scope_code", _LOCAL, _LOCAL, "i", "i.unit_id::text")
+_CASES = _Branch(CODE, _LOCAL, _LOCAL, "i", "i.unit_id::text")
 
 
 def levels_of(session: Session, codes: Sequence[str]) -> list[str]:
@@ -129,10 +130,10 @@ class _Question:
             self.params |= {f"own_a{n}": code, f"own_z{n}": code + "~"}
         whole = ((self.filters.since, self.filters.until),)
         self.params |= found.params
-        edge = _AMONG.format(column="scope_code", condition="is_met AND NOT is_inside")
-        cases = f"{edge.format(code='i.scope_code')} AND {self._within(whole)}"
+        edge = stands_among(_CODES.format(column="scope_code", condition="is_met AND NOT is_inside"))
+        cases = f"{edge} AND {self._within(whole)}"
         if self.plan.days.edges:
-            inside = _AMONG.format(column="scope_code", condition="is_inside").format(code="i.scope_code")
+            inside = stands_among(_CODES.format(column="scope_code", condition="is_inside"))
             cases = f"({cases} OR {inside} AND {self._within(self.plan.days.edges)})"
         met = _MET.format(scope=" OR ".join(scope) or "false", hair=_HAIR)
         pending = _AMONG.format(column="scope_code", condition="is_inside")
@@ -217,8 +218,9 @@ def _sum(first: int, last: int) -> str:
 
 #: Degrees by which a reach is widened: that of a single point has no area, and PostGIS finds nothing in it.
 _HAIR = "1e-7"
-_POINT = "ST_SetSRID(ST_MakePoint(i.lon, i.lat), 4490)"
-_AMONG = "{{code}} = ANY(ARRAY(SELECT {column} FROM met WHERE {condition} GROUP BY 1))"
+_POINT = f"ST_SetSRID(ST_MakePoint({LON}, {LAT}), 4490)"
+_CODES = "ARRAY(SELECT {column} FROM met WHERE {condition} GROUP BY 1)"
+_AMONG = "{{code}} = ANY(" + _CODES + ")"
 # How far the points of each code reach, pending ones too, against the polygon. A code that the asker may not see as a
 # whole counts as one at the edge: there each case is looked at, and so is whether he sees it. A village is whole where
 # every code in it is inside; its rows then stand for theirs.

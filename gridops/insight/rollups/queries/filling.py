@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from gridops.db.session import Session
+from gridops.incidents.shown import CODE, LAT, LON
 from gridops.insight.rollups.queries.folding import SETS_MARK
 from gridops.insight.rollups.queries.keeping import AREAS_ABOVE, CASES, KEY, PLACED, filled_by_month
 from gridops.insight.rollups.queries.recounting import Month
@@ -22,8 +23,8 @@ _PLACES = text(
     INSERT INTO gridops.rollup_place
         (scope_code, district_code, township_code, village_code, west, south, east, north)
     SELECT c.scope_code, {AREAS_ABOVE}, c.west, c.south, c.east, c.north
-    FROM (SELECT scope_code, min(lon) AS west, min(lat) AS south, max(lon) AS east, max(lat) AS north
-          FROM gridops.incident WHERE merged_into IS NULL GROUP BY scope_code) c
+    FROM (SELECT {CODE} AS scope_code, min({LON}) AS west, min({LAT}) AS south, max({LON}) AS east, max({LAT}) AS north
+          FROM gridops.incident i WHERE i.merged_into IS NULL GROUP BY 1) c
     """
 )
 _MARK = text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gridops.incidents.shown import CODE
 from gridops.insight.rollups.rules import CUTS, KEPT
 
 DAYS = range(1, 32)
@@ -96,9 +97,9 @@ AREAS_ABOVE = ", ".join(
 )
 
 #: Cases as `kept` wants them, at most one row for each kind, with their number.
-CASES = """
-    SELECT i.scope_code, (i.reported_at AT TIME ZONE :zone)::date AS day, i.service_group, i.service_code, i.state,
-           i.level, i.origin, i.unit_id, count(*)::int AS n
+CASES = f"""
+    SELECT {CODE} AS scope_code, (i.reported_at AT TIME ZONE :zone)::date AS day, i.service_group, i.service_code,
+           i.state, i.level, i.origin, i.unit_id, count(*)::int AS n
     FROM gridops.incident i
     WHERE i.merged_into IS NULL AND i.reported_at >= :since AND i.reported_at < :until
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8

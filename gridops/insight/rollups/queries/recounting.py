@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import text
 
 from gridops.db.session import Session
+from gridops.incidents.shown import CODE, LAT, LON
 from gridops.insight.rollups.queries.keeping import AREAS_ABOVE, CASES, KEY, kept
 
 #: A month is counted in memory where it fits; what does not goes to disk by itself. To compile a statement of a few
@@ -64,15 +65,16 @@ _DIFFERENCES = text(
 )
 # What is counted under a code has to lie within the reach that polygons go by, and the code has to be known.
 _BEYOND = text(
-    """
+    f"""
     WITH reach AS (
         SELECT scope_code, min(west) AS west, min(south) AS south, max(east) AS east, max(north) AS north
         FROM (SELECT scope_code, west, south, east, north FROM gridops.rollup_place
               UNION ALL SELECT scope_code, west, south, east, north FROM gridops.rollup_pending) r GROUP BY 1
     )
     SELECT i.scope_code, count(*) AS n
-    FROM gridops.incident i LEFT JOIN reach r USING (scope_code)
-    WHERE i.merged_into IS NULL AND (r.west IS NULL
+    FROM (SELECT {CODE} AS scope_code, {LON} AS lon, {LAT} AS lat FROM gridops.incident i WHERE i.merged_into IS NULL) i
+    LEFT JOIN reach r USING (scope_code)
+    WHERE (r.west IS NULL
        OR i.lon < r.west OR i.lon > r.east OR i.lat < r.south OR i.lat > r.north)
     GROUP BY 1 ORDER BY 1
     """

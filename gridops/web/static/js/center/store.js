@@ -89,7 +89,10 @@ export class CaseStore extends EventTarget {
   takeAnswer(incident) {
     const known = this.cases.get(incident.id);
     if (!known || incident.version <= known.version) return;
-    this.takeCase({ ...known, ...briefOf(incident) }, null);
+    const brief = { ...known, ...briefOf(incident) };
+    // On the map a restricted case stays at its village, for those who read where it is too.
+    const { lon, lat, grid_code, grid_name } = incident.restricted && known ? known : brief;
+    this.takeCase({ ...brief, lon, lat, grid_code, grid_name }, null);
   }
 
   /** The figures at the head of the page: until all cases are here, those of the service.

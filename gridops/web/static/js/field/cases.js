@@ -54,6 +54,8 @@ export class Cases {
       this.tasks = new Map(mayBeMine.filter((c) => this.isTask(c)).map((c) => [c.id, c]));
       this.isLoaded = true;
       this.problem = '';
+      // A list says of a restricted case only at which village it is: where to go stands in the case itself.
+      for (const one of [...mine, ...this.tasks.values()]) if (one.restricted) this.want(one.id);
     } catch (problem) {
       this.problem = wordsOf(problem);
     }
@@ -126,7 +128,8 @@ export class Cases {
     const known = this.find(id);
     // A photo's arrival changes the case's photos, not its version.
     if (known && brief && known.version >= brief.version && event.action !== 'incident.photo_arrived') return;
-    const mayBeMine = brief?.unit && this.actor.units.includes(brief.unit.id);
+    // A restricted case does not tell a grid's own unit.
+    const mayBeMine = brief && (brief.unit ? this.actor.units.includes(brief.unit.id) : brief.restricted);
     if (known || mayBeMine || event.action === 'incident.reported') this.want(id);
   }
 
