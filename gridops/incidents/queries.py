@@ -91,7 +91,7 @@ def grouped_by_case(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
 
 
 def stand_by_day(session: Session, day: date) -> None:
-    """For the rest of the transaction, restricted cases that change stand at their village by the boundaries of a day."""
+    """Until the end of the transaction restricted cases that change stand at their village of a day's boundaries."""
     session.execute(text("SELECT set_config('gridops.day', :day, true)"), {"day": day.isoformat()})
 
 

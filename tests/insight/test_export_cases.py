@@ -94,7 +94,9 @@ def _expected(
     return [str(c["id"]) for c in newest]
 
 
-def test_files_hold_every_case_in_sight_but_the_restricted_and_a_layer_holds_those_too(service: Service) -> None:
+def test_files_hold_every_case_in_sight_but_the_restricted_and_a_layer_holds_those_too(
+    service: Service,
+) -> None:
     cases = scatter(service, 300)
     client = service.client("supervisor.qingyang")
     expected = _expected(service, cases, "supervisor.qingyang")

@@ -17,7 +17,8 @@ STATEMENTS = (
            left(v.code, 9) AS township, left(v.code, 12) AS village,
            coalesce(v.people, 100) * (0.5 + abs(hashtext(v.code)) % 1000 / 400.0) AS weight,
            ARRAY[v.code] AS codes, ARRAY[a.id] AS persons, a.id AS reporter_id, a.display_name AS reporter_name,
-           d.id AS device_id,
+           d.id AS device_id, village.code AS shown_code, village.lon AS shown_lon, village.lat AS shown_lat,
+           ST_SetSRID(ST_MakePoint(village.lon, village.lat), 4490) AS shown_geom,
            jsonb_build_array(jsonb_build_object('code', v.code, 'name', v.name, 'probability', 1.0)) AS candidates
     FROM gridops.area_version v
     JOIN gridops.boundary_set s ON s.id = v.set_id AND s.state = 'in_force'
@@ -25,6 +26,7 @@ STATEMENTS = (
      AND (s.valid_to IS NULL OR s.valid_to > CAST(left(:last_day, 10) AS date))
     JOIN gridops.account a ON a.username = 'bench.' || v.code
     JOIN gridops.device d ON d.account_id = a.id
+    CROSS JOIN LATERAL gridops.standing_of(v.code) village
     WHERE v.kind = 'base'
     """,
     """

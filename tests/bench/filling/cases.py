@@ -123,9 +123,10 @@ INSERT INTO gridops.incident (
     id, case_number, content_hash, version, state, level, is_open, origin, urgency, service_code, service_name,
     service_group, label_family, standard_id, is_restricted, description, lon, lat, geom, accuracy_m,
     location_source, reported_location, grid_version_id, grid_code, grid_name, grid_method, grid_probability,
-    grid_candidates, scope_code, reporter_id, reporter_name, device_id, unit_id, unit_name, unit_ids, person_ids,
-    routing, reported_at, occurred_at, filed_at, dispatched_at, handled_at, verified_at, closed_at, due_at,
-    due_state, clock_steps, clock_basis, disposition, merged_into)
+    grid_candidates, scope_code, shown_code, shown_lon, shown_lat, shown_geom, reporter_id, reporter_name,
+    device_id, unit_id, unit_name, unit_ids, person_ids, routing, reported_at, occurred_at,
+    filed_at, dispatched_at, handled_at, verified_at, closed_at, due_at, due_state,
+    clock_steps, clock_basis, disposition, merged_into)
 SELECT p.id, '370611' || to_char(p.at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD')
         || lpad(p.n::text, greatest(5, length(p.n::text)), '0'),
     uuid_send(p.id) || uuid_send(p.id), 1 + p.step + (p.state = 'rejected' OR p.is_merged)::int, p.state,
@@ -134,7 +135,11 @@ SELECT p.id, '370611' || to_char(p.at AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD')
     m.urgency_default, m.service_code, m.service_name, m.service_group, m.label_family, m.standard_id,
     m.is_restricted, CASE WHEN NOT m.is_restricted THEN {_DESCRIPTION} END, ST_X(p.p), ST_Y(p.p), p.p, 8, 'gps',
     jsonb_build_object('lat', ST_Y(p.p), 'lon', ST_X(p.p), 'source', 'gps', 'coord_sys', 'wgs84', 'accuracy_m', 8),
-    g.version_id, g.code, g.name, 'inside', 1, g.candidates, g.code, g.reporter_id, g.reporter_name, g.device_id,
+    g.version_id, g.code, g.name, 'inside', 1, g.candidates, g.code,
+    -- A restricted case stands at its village; the trigger that says so is off while this is loaded.
+    CASE WHEN m.is_restricted THEN g.shown_code END, CASE WHEN m.is_restricted THEN g.shown_lon END,
+    CASE WHEN m.is_restricted THEN g.shown_lat END, CASE WHEN m.is_restricted THEN g.shown_geom END,
+    g.reporter_id, g.reporter_name, g.device_id,
     CASE WHEN p.step >= 2 THEN d.unit_id END, CASE WHEN p.step >= 2 THEN d.unit_name END,
     CASE WHEN p.step >= 2 THEN d.units ELSE '{{}}' END, g.persons,
     CASE WHEN p.step >= 1 THEN d.routing END, p.at, p.at - interval '4 minutes',
