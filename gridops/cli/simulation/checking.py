@@ -96,7 +96,8 @@ def _of_case(record: Record, case: Mapping[str, Any], timeline: Counter[str]) ->
         found.append(f"{name} is at version {case['version']}, {record.version} was confirmed")
     elif case["version"] == record.version and case["state"] != record.state:
         found.append(f"{name} is {case['state']}, {record.state} was confirmed")
-    if record.spot is not None:
+    # A list shows a restricted case at its village.
+    if record.spot is not None and not case.get("restricted"):
         off = record.spot.metres_from(case["location"]["lon"], case["location"]["lat"])
         if off > NEAR_M:
             sent = case["reported_location"].get("coord_sys")
