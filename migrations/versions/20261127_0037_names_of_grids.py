@@ -6,7 +6,7 @@ Revision: 20261127_0037; after: 20261126_0040
 from alembic import op
 
 revision = "20261127_0037"
-down_revision = "20261126_0040"
+down_revision = "20261126_0041"
 branch_labels = None
 depends_on = None
 
