@@ -6,15 +6,33 @@ What is said, and in which order, is as before; only the waiting between is less
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from typing import Any
 
-from psycopg2 import NotSupportedError, errors, extensions
+from psycopg2 import Error, NotSupportedError, errors, extensions
 
 logger = logging.getLogger(__name__)
 
 _IDLE, _BROKEN = extensions.TRANSACTION_STATUS_IDLE, extensions.TRANSACTION_STATUS_INERROR
 _USUAL = (extensions.ISOLATION_LEVEL_DEFAULT, extensions.ISOLATION_LEVEL_READ_COMMITTED)
+
+#: SQLSTATEs whose first line quotes a value, or a piece of the statement: odd data, and what cannot be read as SQL.
+_QUOTING = ("22", "42601")
+
+
+def leave_out_values(error: Error) -> None:
+    """Leave of a refusal its first line and its code: what follows quotes the statement and its values.
+
+    What people wrote is in these, and a refusal may end in a log. `pgcode` and `diag` say the rest to who asks.
+    """
+    first = error.diag.message_primary
+    if first is None:
+        return  # the connection was lost: nothing of a statement is told
+    code = error.pgcode or ""
+    if code.startswith(_QUOTING):
+        first = re.sub(r'".*"', '"…"', first, flags=re.S)
+    error.args = (f"{first} ({code})",)
 
 
 class Cursor(extensions.cursor):
@@ -25,17 +43,29 @@ class Cursor(extensions.cursor):
         said = self._said()
         if said:
             query, values = said + self.mogrify(query, values), None
-        super().execute(query, values)
+        try:
+            super().execute(query, values)
+        except Error as error:
+            leave_out_values(error)
+            raise
 
     def executemany(self, query: Any, rows: Any) -> None:
         """Execute for each of `rows`, within a transaction."""
         self._open()
-        super().executemany(query, rows)
+        try:
+            super().executemany(query, rows)
+        except Error as error:
+            leave_out_values(error)
+            raise
 
     def copy_expert(self, *args: Any, **more: Any) -> None:
         """COPY, within a transaction."""
         self._open()
-        super().copy_expert(*args, **more)
+        try:
+            super().copy_expert(*args, **more)
+        except Error as error:
+            leave_out_values(error)
+            raise
 
     def _open(self) -> None:
         said = self._said()
