@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from gridops.cli.cluster.binaries import OLDEST_MAJOR
 from gridops.db.queries import Server
 
-OLDEST_SERVER = 150_000
 OLDEST_POSTGIS = (3, 3)
 #: Seconds that the clocks of server and machine may be apart.
 CLOCKS_APART_S = 2.0
@@ -43,10 +43,9 @@ class Finding:
 def judge_versions(server: Server) -> Iterator[Finding]:
     """The server, its encoding and its extensions."""
     version = f"PostgreSQL {server.version // 10_000}.{server.version % 10_000}"
-    if server.version < OLDEST_SERVER:
-        yield Finding(
-            f"{version} is older than 15", "sudo apt-get install postgresql-15 postgresql-15-postgis-3"
-        )
+    if server.version // 10_000 < OLDEST_MAJOR:
+        wanted = "sudo apt-get install postgresql-15 postgresql-15-postgis-3"
+        yield Finding(f"{version} is older than {OLDEST_MAJOR}", wanted)
     else:
         yield Finding(version)
     if server.encoding != "UTF8":
