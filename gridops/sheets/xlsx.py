@@ -52,7 +52,7 @@ def read_xlsx(content: bytes, *, has_formulas: bool) -> Book:
     for sheet in workbook.worksheets:
         if sheet.sheet_state == "visible":
             book.tables.append(_table(sheet, formulas.get(sheet.title, set())))
-        elif any(cell.value is not None for row in sheet.iter_rows(max_col=MOST_COLUMNS) for cell in row):
+        elif any(cell.value is not None for cell in _cells(sheet)):
             book.remarks.append(hidden_sheet(sheet.title))
     return book
 
@@ -76,16 +76,25 @@ def _formulas(content: bytes) -> dict[str, set[tuple[int, int]]]:
 def _table(sheet: Any, formulas: set[tuple[int, int]]) -> Table:
     hidden_columns = set(_hidden_columns(sheet))
     rows: dict[int, Row] = {}
-    for line in sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)):
-        cells = {cell.column: _cell(cell, sheet.title, formulas, hidden_columns) for cell in line}
-        filled = {column: cell for column, cell in cells.items() if not cell.is_empty}
-        number = line[0].row
-        if filled:
+    for found in _cells(sheet):
+        cell = _cell(found, sheet.title, formulas, hidden_columns)
+        if cell.is_empty:
+            continue
+        number = cell.row
+        if number not in rows:
             is_hidden = number in sheet.row_dimensions and bool(sheet.row_dimensions[number].hidden)
-            rows[number] = Row(sheet.title, number, filled, ROW_HIDDEN if is_hidden else None)
+            rows[number] = Row(sheet.title, number, {}, ROW_HIDDEN if is_hidden else None)
+        rows[number].cells[cell.column] = cell
     for area in sheet.merged_cells.ranges:
         spread(rows, sheet.title, area.bounds)
     return Table(sheet.title, [rows[number] for number in sorted(rows)])
+
+
+def _cells(sheet: Any) -> Iterator[Any]:
+    """The cells that stand in the file, row by row; the library's own walk makes all between them as well."""
+    for place in sorted(sheet._cells):
+        if place[1] <= MOST_COLUMNS:
+            yield sheet._cells[place]
 
 
 def _cell(found: Any, sheet: str, formulas: set[tuple[int, int]], hidden_columns: set[int]) -> Cell:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gridops.errors import Problem
-from gridops.sheets import MOST_ROWS, open_book
+from gridops.sheets import MOST_ROWS, limits, open_book
 from tests.sheets.books import xlsx
 
 TEXT = "代码,名称\n0123,清洋街道\n0124,\n"
@@ -127,6 +127,47 @@ def test_a_sheet_of_900_000_rows_is_refused_by_size_before_it_is_read(
     with pytest.raises(Problem) as refused:
         open_book(packed.getvalue())
     assert (refused.value.kind.code, f"{MOST_ROWS} 行" in refused.value.detail.zh) == ("too-large", True)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        pytest.param(b'<sheetData><row r="1048576"><c r="A1048576"/></row></sheetData>', id="a row far down"),
+        pytest.param(b"<sheetData><row><c r='A900000'/></row></sheetData>", id="a cell far down"),
+        pytest.param(b"<x:sheetData>" + b"<x:row ></x:row>" * (MOST_ROWS + 1), id="rows by another prefix"),
+        pytest.param(b"<sheetData><row>" + b"<c/><c />" * 300_000, id="as many cells in few rows"),
+        pytest.param(b'<mergeCells><mergeCell ref="A1:XFD50000"/></mergeCells>', id="one merged area"),
+        pytest.param(b"<mergeCells>" + b'<mergeCell ref="A1:IV999"/>' * 3, id="merged areas"),
+    ],
+)
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "xl/other/name.xml"])
+def test_what_would_be_laid_out_large_is_refused_before_it_is(
+    monkeypatch: pytest.MonkeyPatch, name: str, inside: bytes
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"<worksheet>" + inside)
+    assert len(packed.getvalue()) < 10_000
+    monkeypatch.setattr("gridops.sheets.opening.read_xlsx", None)
+    with pytest.raises(Problem, match="too-large"):
+        open_book(packed.getvalue())
+
+
+def test_a_tag_that_lies_across_two_pieces_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = b"<sheetData>" + b'<row r="7"><c r="A7"/></row>' * 400
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    for size in range(31, 97):
+        monkeypatch.setattr(limits, "_PIECE", size)
+        with zipfile.ZipFile(packed) as archive:
+            found = limits._walk(archive, archive.infolist()[0])
+        assert (found.rows, found.cells) == (400, 400), size
+
+
+def test_a_sheet_of_as_many_rows_as_are_taken_is_read() -> None:
+    book = open_book(xlsx([["代码", "名称"], *([str(n), "甲"] for n in range(2_000))]))
+    assert len(book.tables[0].rows) == 2_001
 
 
 def test_a_csv_of_too_many_rows_or_bytes_is_refused() -> None:
