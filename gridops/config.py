@@ -22,6 +22,7 @@ CLUSTER_FOLDER = "cluster"
 MOST_SOCKETS_IN_THREADS = 500
 LONGEST_SOCKET_PATH = 90  # the system's 107, less what a draft's name adds
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+LEAST_SECRET = 24
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -52,6 +53,8 @@ class Settings:
     desk_idle_hours: int = 12
     program_idle_days: int = 30
     confirm_minutes: int = 10
+    #: What a scraper says to read /metrics from anywhere; without it they are for this machine alone.
+    metrics_token: str = field(default="", repr=False)
     #: Proxies before the service: their connections are those of many, and they say who asks.
     proxies: tuple[Network, ...] = ()
     #: Connections that one address may hold to one web process; 0 for as many as come.
@@ -79,6 +82,16 @@ class Settings:
             "shared_desk": timedelta(hours=self.desk_idle_hours),
             "program": timedelta(days=self.program_idle_days),
         }
+
+    @property
+    def is_https(self) -> bool:
+        """Whether browsers reach the service by TLS."""
+        return (self.public_origin or "").startswith("https://")
+
+    @property
+    def session_cookie(self) -> str:
+        """The name of the session's cookie; by TLS one that a browser takes from this very host alone."""
+        return "__Host-gridops_session" if self.is_https else "gridops_session"
 
     @property
     def sockets_in_threads(self) -> int:
@@ -124,6 +137,7 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         desk_idle_hours=_whole(env, "GRIDOPS_DESK_IDLE_HOURS", default=12, least=1, most=400),
         program_idle_days=_whole(env, "GRIDOPS_PROGRAM_IDLE_DAYS", default=30, least=1, most=400),
         confirm_minutes=_whole(env, "GRIDOPS_CONFIRM_MINUTES", default=10, least=1, most=1_440),
+        metrics_token=_secret(env, "GRIDOPS_METRICS_TOKEN"),
         proxies=_networks(env),
         connections_of_address=_whole(
             env, "GRIDOPS_CONNECTIONS_OF_ADDRESS", default=200, least=0, most=100_000
@@ -213,6 +227,15 @@ def _unix_socket(env: Mapping[str, str]) -> Path | None:
     if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
         raise ConfigError(f"GRIDOPS_LIVE_SOCKET: a unix socket's path ends at {LONGEST_SOCKET_PATH} bytes")
     return path
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    text = env.get(name, "").strip()
+    if text and len(text) < LEAST_SECRET:
+        raise ConfigError(
+            f"{name}: expected at least {LEAST_SECRET} characters, such as: openssl rand -hex 32"
+        )
+    return text
 
 
 def _networks(env: Mapping[str, str]) -> tuple[Network, ...]:

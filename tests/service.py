@@ -184,7 +184,8 @@ class LiveService:
                 "--worker-class",
                 WORKER_CLASS,
                 "--threads",
-                "40",
+                # Where a socket holds a thread, those who have not said yet who they are hold one each as well.
+                "40" if self._has_live_process else "120",
                 "--bind",
                 f"127.0.0.1:{port}",
                 "--graceful-timeout",

@@ -28,9 +28,10 @@ from gridops.demonstration.sign_ins import PASSWORD, sign_ins
 
 WSGI_APP = "wsgi:app"
 WORKER_CLASS = "gridops.serving.peeking.PeekingWorker"
-THREADS_BESIDE_SOCKETS = 50
-#: Threads of a web process whose sockets are the live process's: those that wait for events, and some beside.
-THREADS = 48
+THREADS_BESIDE_SOCKETS = 110
+#: Threads of a web process whose sockets are the live process's: 30 may wait for events and 16 for a password to be
+#: proved, the others are always left for reports and screens. They are made when they are needed.
+THREADS = 64
 CONNECTIONS = 4_000
 GRACEFUL_TIMEOUT_S = 3
 READY_TIMEOUT_S = 60

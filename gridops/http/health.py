@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +13,7 @@ import orjson
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
+from gridops.config import Settings
 from gridops.db import migrate
 from gridops.db.rights import find_differences
 from gridops.db.session import Database, Session
@@ -20,6 +22,9 @@ from gridops.http.endpoint import Description
 from gridops.http.runtime import runtime
 
 logger = logging.getLogger(__name__)
+
+#: What a proxy adds to a request that it passes on.
+_PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,7 @@ def register(app: Flask, readiness: Readiness, *, gauges: Callable[[], dict[str,
         return _json({"status": "ok", **body})
 
     def metrics() -> Response:
-        # Not public: a reverse proxy does not pass it on, and nobody else reaches the loopback address.
-        if request.remote_addr not in {"127.0.0.1", "::1"} or "X-Forwarded-For" in request.headers:
+        if not _may_read_figures(runtime().services["settings"]):
             raise Problem("not-found")
         lines = "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in gauges().items())
         return Response(generate_latest(registry) + lines.encode(), content_type="text/plain; version=0.0.4")
@@ -89,7 +93,7 @@ def register(app: Flask, readiness: Readiness, *, gauges: Callable[[], dict[str,
     for view, summary in (
         (healthz, "Whether the process lives"),
         (readyz, "Whether it can do its work, with warnings that do not stop it"),
-        (metrics, "Figures for Prometheus, from this machine only"),
+        (metrics, "Figures for Prometheus, from this machine or by the deployment's token"),
     ):
         view.__endpoint__ = Description(  # type: ignore[attr-defined]
             summary, None, None, {200: None}, public=True
@@ -99,6 +103,16 @@ def register(app: Flask, readiness: Readiness, *, gauges: Callable[[], dict[str,
     app.add_url_rule("/healthz", "healthz", healthz)
     app.add_url_rule("/readyz", "readyz", readyz)
     app.add_url_rule("/metrics", "metrics", metrics)
+
+
+def _may_read_figures(settings: Settings) -> bool:
+    """By the deployment's token from anywhere; without one from this machine, while no proxy stands on it."""
+    if settings.metrics_token:
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        told, wanted = given.strip().encode(), settings.metrics_token.encode()
+        return scheme.lower() == "bearer" and hmac.compare_digest(told, wanted)
+    is_passed_on = settings.public_origin is not None or any(name in request.headers for name in _PASSED_ON)
+    return request.remote_addr in {"127.0.0.1", "::1"} and not is_passed_on
 
 
 def _json(body: dict[str, Any]) -> Response:

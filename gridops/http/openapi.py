@@ -59,7 +59,12 @@ def document(app: Any) -> dict[str, Any]:
             "schemas": schemas,
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
-                "cookie": {"type": "apiKey", "in": "cookie", "name": "gridops_session"},
+                "cookie": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "gridops_session",
+                    "description": "`__Host-gridops_session` where the public origin is https.",
+                },
             },
         },
         "security": [{"bearer": []}, {"cookie": []}],

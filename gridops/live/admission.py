@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Request, request
-
 from gridops import clock
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.people import queries as people_queries
 from gridops.people import signing_in
-from gridops.people.routes import COOKIE
 from gridops.people.rules import Actor, Sight
 
 #: Entries after which a device's or an account's sockets are cut.
@@ -29,32 +26,30 @@ class Admitted:
     cursor: int | None
 
 
-def is_named(head: Request, ticket: str) -> bool:
-    """Whether an upgrade's head brings anything to recognise its actor by."""
-    return bool(ticket or head.headers.get("Authorization") or head.cookies.get(COOKIE))
-
-
-def named_in_head(session: Session, head: Request, ticket: str) -> Actor | None:
-    """The actor whom an upgrade's head names by a ticket in the address, a bearer token or the page's cookie.
+def named_in_head(session: Session, *, ticket: str, authorization: str, cookie: str) -> Actor | None:
+    """The actor whom an upgrade's head names by a ticket in its address, a bearer token or the page's cookie.
 
     401 for a ticket or token that is none; None for a cookie that is none, since a page may hold an old one and
     bring a ticket in CONNECT.
     """
     if ticket:
         return signing_in.redeem_ticket(session, ticket)
-    scheme, _, bearer = head.headers.get("Authorization", "").partition(" ")
+    scheme, _, bearer = authorization.partition(" ")
     if scheme:
         if scheme.lower() != "bearer" or not bearer.strip():
             raise Problem("not-authenticated")
         return signing_in.recognise(session, bearer.strip())
     try:
-        return signing_in.recognise(session, head.cookies[COOKIE])
+        return signing_in.recognise(session, cookie)
     except Problem:
         return None
 
 
-def admit(session: Session, auth: Any, named: Actor | None = None) -> Admitted:
-    """The actor behind a one-time ticket or a token, or whom the head named, with cursor and area asked for."""
+def admit(session: Session, auth: Any, *, named: Actor | None = None, cookie: str = "") -> Admitted:
+    """The actor behind a one-time ticket or a token, or whom the head named, with cursor and area asked for.
+
+    A `cookie` that named nobody is told what has become of it.
+    """
     given = auth if isinstance(auth, dict) else {}
     ticket, token, cursor, area = (given.get(k) for k in ("ticket", "token", "cursor", "area"))
     if isinstance(ticket, str) and ticket:
@@ -63,7 +58,7 @@ def admit(session: Session, auth: Any, named: Actor | None = None) -> Admitted:
         actor = signing_in.recognise(session, token)
     elif named is not None:
         actor = signing_in.actor_by(session, named.id, named.device_id)
-    elif cookie := request.cookies.get(COOKIE):
+    elif cookie:
         actor = signing_in.recognise(session, cookie)
     else:
         raise Problem("not-authenticated")

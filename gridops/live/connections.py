@@ -14,7 +14,7 @@ from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO
 
-from gridops.live import admission
+from gridops.live.entrance import VISITOR
 from gridops.live.sockets import OrJson
 
 NAMESPACE = "/live"
@@ -96,4 +96,4 @@ def open_socketio(record: Connections, origin: str | None, *, is_cooperative: bo
 
 def refuse_other_namespace(auth: Any = None) -> None:
     """Refuse the library's own namespace, in which there is nothing; whoever brings nothing is told so first."""
-    raise Refused("not-found" if auth or admission.is_named(request, "") else "not-authenticated")
+    raise Refused("not-found" if auth or request.environ[VISITOR].is_known else "not-authenticated")

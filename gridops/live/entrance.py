@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request
 
+from gridops.config import Settings
 from gridops.db.session import Database
 from gridops.errors import Problem
 from gridops.http import problems
@@ -25,9 +26,8 @@ from gridops.live.waiting import Visitor, WaitingRoom
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: Where a socket's visitor, and whom its head named, stand in its request's environment.
-VISITOR = "gridops.visitor"
-NAMED = "gridops.named"
+#: Where a socket's visitor, whom its head named and its session's cookie stand in its request's environment.
+VISITOR, NAMED, COOKIE = "gridops.visitor", "gridops.named", "gridops.cookie"
 #: Sockets that are recognised at the same time: the others wait, and hold no connection to the database.
 RECOGNISED_AT_ONCE = 8
 _LOOK_EVERY_S = 0.5
@@ -36,8 +36,9 @@ _LOOK_EVERY_S = 0.5
 class Entrance:
     """What stands before the sockets of one process."""
 
-    def __init__(self, database: Database, proxies: Proxies, limit: SocketLimit) -> None:
-        self._database, self._proxies, self._limit = database, proxies, limit
+    def __init__(self, database: Database, settings: Settings, limit: SocketLimit) -> None:
+        self._database, self._limit = database, limit
+        self._proxies, self._cookie = Proxies(settings.proxies), settings.session_cookie
         self.room = WaitingRoom(limit.spare)
         self.turns = Turnstile(RECOGNISED_AT_ONCE)
 
@@ -56,15 +57,17 @@ class Entrance:
         def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             if not environ.get("PATH_INFO", "").startswith(PATH):
                 return inner(environ, start_response)
-            visitor = self._receive(environ)
+            head = app.request_class(environ)
+            environ[COOKIE] = head.cookies.get(self._cookie, "")
+            is_named = bool("ticket" in head.args or head.headers.get("Authorization") or environ[COOKIE])
+            visitor = self._receive(environ, is_named=is_named)
             try:
-                self._recognise(visitor, app.request_class(environ))
+                if is_named:
+                    self._recognise(visitor, head)
+                return inner(environ, start_response)
             except Problem as problem:
-                self.room.leave(visitor)
                 with app.request_context(environ):
                     return problems.answer(problem)(environ, start_response)
-            try:
-                return inner(environ, start_response)
             finally:
                 self.room.leave(visitor)
 
@@ -74,23 +77,27 @@ class Entrance:
         while not stop.wait(_LOOK_EVERY_S):
             self.room.send_away()
 
-    def _receive(self, environ: WSGIEnvironment) -> Visitor:
+    def _receive(self, environ: WSGIEnvironment, *, is_named: bool) -> Visitor:
         line: Any = environ.get(OUTBOX)
         if line is None and "gunicorn.socket" in environ:
             # simple-websocket takes its socket from there.
             line = environ["gunicorn.socket"] = ThreadLine(environ["gunicorn.socket"])
         # A screen is sent much and sends nothing: packing what it says would only cost memory for each.
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        environ[VISITOR] = visitor = Visitor(line or NoLine(), self._proxies.client_of(environ))
+        visitor = Visitor(line or NoLine(), self._proxies.client_of(environ), is_named)
+        environ[VISITOR] = visitor
         self.room.enter(visitor)
         return visitor
 
     def _recognise(self, visitor: Visitor, head: Request) -> None:
-        ticket = head.args.get("ticket", "")
-        if not admission.is_named(head, ticket):
-            return
         with self.turns.turn(), self._database.transaction() as session:
-            named = admission.named_in_head(session, head, ticket)
-        if named is not None:
+            named = admission.named_in_head(
+                session,
+                ticket=head.args.get("ticket", ""),
+                authorization=head.headers.get("Authorization", ""),
+                cookie=head.environ[COOKIE],
+            )
+        if named is None:
+            self.room.disbelieve(visitor)
+        else:
             head.environ[NAMED] = named
-            self.room.know(visitor)

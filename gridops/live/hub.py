@@ -18,11 +18,10 @@ from gridops.config import Settings
 from gridops.db.session import Database
 from gridops.dispatch.units.locating import CHANNEL_POSITION
 from gridops.errors import Problem
-from gridops.http.addresses import Proxies
 from gridops.live import admission, frames, positions
 from gridops.live.connections import NAMESPACE, Connections, open_socketio, refuse_other_namespace
 from gridops.live.delivering import deliver, is_too_far_behind
-from gridops.live.entrance import NAMED, VISITOR, Entrance
+from gridops.live.entrance import COOKIE, NAMED, VISITOR, Entrance
 from gridops.live.limiting import MOST_UNKNOWN, SPARE_SOCKETS, SocketLimit
 from gridops.live.sockets import OUTBOX, Frame, OpenSocket, SightRoom
 from gridops.live.tail import Tail
@@ -44,7 +43,7 @@ class Hub(Tail):
         super().__init__(database, settings)
         most = settings.max_sockets if is_cooperative else settings.sockets_in_threads
         self._limit = SocketLimit(most, spare=MOST_UNKNOWN if is_cooperative else SPARE_SOCKETS)
-        self._entrance = Entrance(database, Proxies(settings.proxies), self._limit)
+        self._entrance = Entrance(database, settings, self._limit)
         self._sockets: dict[str, OpenSocket] = {}
         self._rooms: dict[Sight, SightRoom] = {}
         self._told_positions = positions.ToldPositions()
@@ -158,7 +157,8 @@ class Hub(Tail):
             raise Refused("unavailable")
         try:
             with self._entrance.turns.turn(), self._database.transaction() as session:
-                asked = admission.admit(session, auth, request.environ.get(NAMED))
+                head = request.environ
+                asked = admission.admit(session, auth, named=head.get(NAMED), cookie=head[COOKIE])
                 eio_sid = self._connections.eio_sid_from_sid(sid, NAMESPACE) or ""
                 box = request.environ.get(OUTBOX)
                 opened = OpenSocket(sid, asked.actor.id, asked.actor.device_id, asked.sight, eio_sid, box)

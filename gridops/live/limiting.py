@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: Sockets that may still be saying who they are, where each holds a thread, and where none does.
-SPARE_SOCKETS = 10
-MOST_UNKNOWN = 100
+SPARE_SOCKETS = 50
+MOST_UNKNOWN = 500
 PATH = "/socket.io"
 
 

@@ -16,12 +16,15 @@ from gridops.live.lines import Line
 #: Seconds from the upgrade until a client has said in CONNECT who it is.
 SAYS_WHO_S = 5.0
 #: Sockets of one address that may be saying who they are; a proxy's are those of many.
-MOST_OF_ADDRESS = 20
+MOST_OF_ADDRESS = 100
 
 
 @dataclass(eq=False)
 class Visitor:
-    """One open socket, admitted or not. `address` is empty where it stands for many clients."""
+    """One open socket, admitted or not. `address` is empty where it stands for many clients.
+
+    Nobody's coming makes one go whose head says who he is.
+    """
 
     line: Line
     address: str = ""
@@ -51,15 +54,21 @@ class WaitingRoom:
     def enter(self, visitor: Visitor) -> None:
         """Let one in; where there is no room, who has waited longest goes, of this address first."""
         with self._lock:
-            gone = self._make_room(visitor.address)
+            gone = [] if visitor.is_known else self._make_room(visitor.address)
             visitor.until = self._now() + SAYS_WHO_S
             self._waiting[visitor] = None
         for other in gone:
             other.line.cut()
 
-    def know(self, visitor: Visitor) -> None:
-        """A visitor whose head said who he is: nobody's coming makes him go, but he is still to connect."""
-        visitor.is_known = True
+    def disbelieve(self, visitor: Visitor) -> None:
+        """Take one whose head named nobody for a stranger like others."""
+        with self._lock:
+            if visitor not in self._waiting:
+                return
+            gone = self._make_room(visitor.address)
+            visitor.is_known = False
+        for other in gone:
+            other.line.cut()
 
     def admit(self, visitor: Visitor) -> bool:
         """Admit a visitor; False for one who was sent away, or is admitted already."""

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from gridops.config import Settings
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
@@ -24,16 +25,20 @@ from gridops.people.wire import (
 )
 
 bp = blueprint("people")
-COOKIE = "gridops_session"
 #: By it a device is known again at the next sign-in, and only there: it is sent to no other path.
 MARK_COOKIE, MARK_PATH = "gridops_device", "/api/v1/sessions"
 COOKIE_LIFE = timedelta(days=400)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def session_cookie() -> str:
+    """What the request's cookie says, empty without one."""
+    return request.cookies.get(_settings().session_cookie, "")
+
+
 def has_credentials() -> bool:
     """Whether the request brings a token or the cookie."""
-    return bool(request.headers.get("Authorization") or request.cookies.get(COOKIE))
+    return bool(request.headers.get("Authorization") or session_cookie())
 
 
 def authenticate(
@@ -51,7 +56,7 @@ def authenticate(
             raise Problem("not-authenticated")
         token = bearer.strip()
     else:
-        token = request.cookies.get(COOKIE, "")
+        token = session_cookie()
         if not token:
             return None
         if request.method not in SAFE_METHODS and not _is_own_origin(public_origin):
@@ -69,10 +74,9 @@ def _is_own_origin(public_origin: str | None) -> bool:
 @bp.before_request
 def refuse_foreign_sign_in() -> None:
     """403 for a sign-in that another site's page sends, in whatever form, before anything of it is read."""
-    if request.endpoint == f"{bp.name}.{post_session.__name__}" and "Origin" in request.headers:
-        settings = runtime().services["settings"]
-        if not _is_own_origin(settings.public_origin):
-            raise Problem("origin-mismatch")
+    is_sign_in = request.endpoint == f"{bp.name}.{post_session.__name__}"
+    if is_sign_in and "Origin" in request.headers and not _is_own_origin(_settings().public_origin):
+        raise Problem("origin-mismatch")
 
 
 def _prove(body: SessionIn, _nobody: None) -> signing_in.Proven:
@@ -114,13 +118,13 @@ def post_session(call: Call[SessionIn, None]) -> ResponseReturnValue:
     response = Response(as_json(out), status=201, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     response.set_cookie(
-        COOKIE,
+        _settings().session_cookie,
         signed.token,
         # The service says when a session ends, which moves on as long as it is used; browsers keep no cookie longer.
         max_age=COOKIE_LIFE,
         httponly=True,
         samesite="Strict",
-        secure=request.is_secure,
+        secure=_is_secure(),
         path="/",
     )
     response.set_cookie(
@@ -129,10 +133,19 @@ def post_session(call: Call[SessionIn, None]) -> ResponseReturnValue:
         max_age=MARK_LIFE,
         httponly=True,
         samesite="Strict",
-        secure=request.is_secure,
+        secure=_is_secure(),
         path=MARK_PATH,
     )
     return response
+
+
+def _settings() -> Settings:
+    found: Settings = runtime().services["settings"]
+    return found
+
+
+def _is_secure() -> bool:
+    return request.is_secure or _settings().is_https
 
 
 def _device_name() -> str:
@@ -164,7 +177,8 @@ def delete_current_session(call: Call[None, None]) -> ResponseReturnValue:
     """Sign out: the device's token ends."""
     signing_in.revoke_device(call.session, call.actor, call.actor.device_id)
     response = Response(status=204)
-    response.delete_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
+    name = _settings().session_cookie
+    response.delete_cookie(name, path="/", httponly=True, samesite="Strict", secure=_is_secure())
     return response
 
 

@@ -53,7 +53,10 @@ class Handover:
 
 def receive(way: socket.socket) -> socket.socket | None:
     """The next connection handed over; None once the web process is gone. OSError for a broken way."""
-    mark, descriptors, _, _ = socket.recv_fds(way, 1, 1)
-    if not mark or not descriptors:
-        return None
-    return socket.socket(fileno=descriptors[0])
+    while True:
+        mark, descriptors, _, _ = socket.recv_fds(way, 1, 1)
+        if not mark:
+            return None
+        # A descriptor that this process has no room for is dropped by the system, and its connection ends.
+        if descriptors:
+            return socket.socket(fileno=descriptors[0])

@@ -36,8 +36,10 @@ def run() -> None:
     from gridops.db.session import Database
     from gridops.live.hub import Hub
     from gridops.memory import settle
+    from gridops.serving.descriptors import raise_limit
     from gridops.serving.takeover import Takeover
 
+    raise_limit()
     settings = config.load()
     path = settings.live_socket
     if path is None:

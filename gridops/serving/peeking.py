@@ -23,6 +23,7 @@ from gridops.app import begin
 from gridops.http.addresses import Proxies
 from gridops.serving.bodies import Bodies
 from gridops.serving.connection import Connection, last_word
+from gridops.serving.descriptors import raise_limit
 from gridops.serving.handover import Handover
 from gridops.serving.heads import MOST_HEAD_BYTES, Look, body_of, look
 from gridops.serving.lingering import Lingering
@@ -55,6 +56,11 @@ class PeekingWorker(ThreadWorker):  # type: ignore[misc]
         """Take the application, loaded here or before the fork, and start what this process has for itself."""
         super().load_wsgi()
         begin(self.wsgi)
+
+    def init_process(self) -> None:
+        """Begin in the worker's own process."""
+        raise_limit()
+        super().init_process()
 
     def accept(self, listener: Any) -> None:
         """Take a connection and await its head; no thread yet."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import Response, g, request
 
 from gridops.http import problems
+from gridops.http.endpoint import runtime
 
 COOKIE = "gridops_lang"
 LANGUAGES = ("zh", "en")
@@ -33,5 +34,6 @@ def keep_choice(response: Response) -> Response:
     """Remember a choice that the address made, on this device only."""
     said = request.args.get("lang")
     if said in LANGUAGES and response.mimetype == "text/html":
-        response.set_cookie(COOKIE, said, max_age=_KEPT_SECONDS, samesite="Lax", secure=request.is_secure)
+        is_secure = request.is_secure or runtime().services["settings"].is_https
+        response.set_cookie(COOKIE, said, max_age=_KEPT_SECONDS, samesite="Lax", secure=is_secure)
     return response

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from gridops.db.session import become
 from gridops.errors import Problem
 from gridops.http.endpoint import runtime
-from gridops.people.routes import COOKIE
+from gridops.people.routes import session_cookie
 from gridops.territory import queries as territory_queries
 from gridops.web.assets import (
     VENDOR,
@@ -70,7 +70,7 @@ def _page(template: str, **extra: Any) -> Response:
         template,
         is_demo=is_demo(),
         # The cookie is hidden from scripts: the page is only told whether asking who one is makes sense.
-        session_hint="maybe" if request.cookies.get(COOKIE) else "none",
+        session_hint="maybe" if session_cookie() else "none",
         language=page_language(),
         say=say,
         word_urls=word_urls,

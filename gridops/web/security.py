@@ -66,4 +66,7 @@ def harden(response: Response) -> Response:
     referrer = "strict-origin-when-cross-origin" if basemap.outside else "same-origin"
     response.headers.setdefault("Referrer-Policy", referrer)
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if runtime().services["settings"].is_https:
+        # This host alone: what else a town serves below its name is its own.
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gridops.live.lines import MOST_AT_ONCE_BYTES, REFILLED_BYTES_PER_S, Allowance
 from gridops.live.waiting import MOST_OF_ADDRESS, SAYS_WHO_S, Visitor, WaitingRoom
 
-MOST = 30
+MOST = 150
 
 
 class FakeLine:
@@ -90,13 +90,25 @@ def test_one_address_takes_its_own_places_only() -> None:
 def test_who_is_known_by_his_head_is_in_nobodys_way() -> None:
     clock = Clock()
     room = _room(clock)
-    [known] = _enter(room, 1)
-    room.know(known)
+    known = Visitor(FakeLine(), is_known=True)
+    room.enter(known)
     _enter(room, MOST * 3)
     assert _cut([known]) == 0
     clock.now += SAYS_WHO_S
     room.send_away()
     assert _cut([known]) == 1, "he is still to connect in time"
+
+
+def test_heads_that_say_who_they_are_push_nobody_out_until_they_are_disbelieved() -> None:
+    room = _room()
+    strangers = _enter(room, MOST)
+    claims = [Visitor(FakeLine(), is_known=True) for _ in range(MOST)]
+    for one in claims:
+        room.enter(one)
+    assert _cut(strangers + claims) == 0
+    room.disbelieve(claims[0])
+    assert (_cut(strangers), _cut(claims)) == (1, 0)
+    assert len(room) == MOST * 2 - 1
 
 
 def test_a_client_may_say_a_little_for_ever_and_much_only_once() -> None:
