@@ -1,6 +1,6 @@
 """Search by fewer grams and by names without their borders; index special grids only where a case has one.
 
-Revision: 20261127_0037; after: 20261126_0040
+Revision: 20261127_0037; after: 20261126_0041
 """
 
 from alembic import op
