@@ -1,13 +1,13 @@
 """Sessions end when idle, by the kind of their device, and remember when the password was proved.
 
-Revision: 20261126_0041; after: 20261127_0037
+Revision: 20261126_0041; after: 20261126_0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_0041"
-down_revision = "20261127_0037"
+down_revision = "20261126_0040"
 branch_labels = None
 depends_on = None
 
