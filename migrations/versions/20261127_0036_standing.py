@@ -1,6 +1,6 @@
 """A restricted case stands at its village for all but its chain: columns that a trigger keeps, counts that go by them.
 
-Revision: 20261127_0036; after: 20261126_0041
+Revision: 20261127_0036; after: 20261127_0037
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from geoalchemy2 import Geometry
 
 revision = "20261127_0036"
-down_revision = "20261126_0041"
+down_revision = "20261127_0037"
 branch_labels = None
 depends_on = None
 

@@ -1,12 +1,12 @@
 """Search by fewer grams and by names without their borders; index special grids only where a case has one.
 
-Revision: 20261127_0037; after: 20261126_0040
+Revision: 20261127_0037; after: 20261126_0041
 """
 
 from alembic import op
 
 revision = "20261127_0037"
-down_revision = "20261126_0040"
+down_revision = "20261126_0041"
 branch_labels = None
 depends_on = None
 
