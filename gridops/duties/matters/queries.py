@@ -54,6 +54,14 @@ class Catalogue:
             return None
         return MatterVersion(matter, found, self.is_admitted(matter.id, on))
 
+    def all_in_force(self, on: date) -> dict[str, MatterVersion]:
+        """The active matters by service code, in its order, each with its version of a day."""
+        return {code: v for code, m in self.matters.items() if (v := self.in_force(m, on)) is not None}
+
+
+def _held_in_force(session: Session, today: date) -> Mapping[str, MatterVersion]:
+    return held(session, ("matters in force", today), lambda asking: _catalogue(asking).all_in_force(today))
+
 
 def _catalogue(session: Session) -> Catalogue:
     def make(asking: Session) -> Catalogue:
@@ -91,9 +99,8 @@ def find_in_force(
     """Active matters by service code, each with its version in force on a day (today without one)."""
     day = on or today(session)
     if is_held(session):
-        catalogue = _catalogue(session)
-        known = [catalogue.matters[code] for code in service_codes if code in catalogue.matters]
-        return {m.service_code: v for m in known if (v := catalogue.in_force(m, day)) is not None}
+        versions = _held_in_force(session, day) if on is None else _catalogue(session).all_in_force(day)
+        return {code: versions[code] for code in service_codes if code in versions}
     rows = session.execute(
         _versions(day).where(
             Matter.service_code.in_(list(service_codes)), Matter.is_active, *in_force(Standard, day)
@@ -106,8 +113,7 @@ def all_in_force(session: Session, on: date | None = None) -> list[MatterVersion
     """Every active matter with its version in force, by code."""
     day = on or today(session)
     if is_held(session):
-        catalogue = _catalogue(session)
-        return [v for m in catalogue.matters.values() if (v := catalogue.in_force(m, day)) is not None]
+        return list(_catalogue(session).all_in_force(day).values())
     rows = session.execute(
         _versions(day).where(Matter.is_active, *in_force(Standard, day)).order_by(Matter.service_code)
     )

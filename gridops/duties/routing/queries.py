@@ -64,10 +64,14 @@ def rule_versions(session: Session, code: str | None = None) -> Sequence[Routing
 def rules_that_lift(session: Session, on: date) -> list[RoutingRule]:
     """Every rule of the day where any says who accepts or at which level; else nothing is asked before filing."""
     if is_held(session):
-        rules = rules_in_force(session, on)
-        return rules if any(r.content.to_level or r.content.accepts for r in rules) else []
+        return held(session, ("rules that lift", on), lambda asking: _those_that_lift(asking, on))
     speaks = or_(RoutingRuleVersion.to_level != "", func.cardinality(RoutingRuleVersion.accepts) > 0)
     some = select(RoutingRuleVersion.id).where(speaks, *in_force(RoutingRuleVersion, on))
     if session.scalar(select(some.exists())):
         return rules_in_force(session, on)
     return []
+
+
+def _those_that_lift(session: Session, on: date) -> list[RoutingRule]:
+    rules = rules_in_force(session, on)
+    return rules if any(r.content.to_level or r.content.accepts for r in rules) else []

@@ -6,7 +6,14 @@ from gridops.incidents.moves.case import Case
 from gridops.incidents.moves.conditions import OtherUnits
 from gridops.incidents.moves.move import Move
 from gridops.incidents.moves.table import ACTIONS, MOVES
+from gridops.incidents.rules import STATES
 from gridops.people.rules import Actor
+
+#: The actions that start from each state, in the order of the loop: most of the others need not be asked.
+_STARTING = {
+    state: [action for action in ACTIONS if any(source.state == state for source in MOVES[action].sources)]
+    for state in STATES
+}
 
 
 def may_act(actor: Actor, action: str, case: Case) -> bool:
@@ -27,7 +34,10 @@ def is_possible(actor: Actor, action: str, case: Case) -> bool:
 
 def allowed_actions(actor: Actor, case: Case) -> list[str]:
     """The actions that both the state and the actor's roles allow now, in the order of the loop."""
-    return [action for action in ACTIONS if is_possible(actor, action, case) and may_act(actor, action, case)]
+    starting = _STARTING.get(case.state, ())
+    return [
+        action for action in starting if is_possible(actor, action, case) and may_act(actor, action, case)
+    ]
 
 
 def state_after(move: Move, state: str, others: OtherUnits) -> str:

@@ -131,16 +131,22 @@ def _held_areas(session: Session, set_id: UUID) -> Mapping[str, AreaVersion]:
 
 def _held_chains(session: Session, codes: Sequence[str], on: date | None) -> dict[str, list[AreaName]]:
     found = find_set_in_force(session, on)
-    areas = _held_areas(session, found.id) if found is not None else {}
+    if found is None:
+        return {}
+    set_id = found.id
+    chains = held(session, ("chains", set_id), lambda asking: _all_chains(_held_areas(asking, set_id)))
+    return {code: list(chains[code]) for code in sorted(set(codes)) if code in chains}
+
+
+def _all_chains(areas: Mapping[str, AreaVersion]) -> dict[str, list[AreaName]]:
     chains = {}
-    for code in sorted(set(codes)):
+    for code, area in areas.items():
         chain: list[AreaName] = []
-        at = areas.get(code)
+        at: AreaVersion | None = area
         while at is not None:
             chain.append(AreaName(at.level, at.kind, at.code, at.name))
             at = areas.get(at.parent_code) if at.parent_code is not None else None
-        if chain:
-            chains[code] = chain[::-1]
+        chains[code] = chain[::-1]
     return chains
 
 

@@ -55,7 +55,8 @@ class AreaIndex:
 
     def index_at(self, lon: float, lat: float) -> int:
         """The same of one point."""
-        areas = self._tree.query(shapely.points(lon, lat), predicate="intersects")
+        # As one pair: two numbers apart are made into arrays first, which takes longer than the look-up.
+        areas = self._tree.query(shapely.points((lon, lat)), predicate="intersects")
         return int(areas.min()) if len(areas) else NOWHERE
 
 

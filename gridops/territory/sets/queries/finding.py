@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, text
 
 from gridops import clock
 from gridops.db.dated.rules import holds_on
-from gridops.db.held import is_held, rows_held
+from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.territory.models import AreaVersion, BoundarySet, Deployment
@@ -45,11 +45,17 @@ def on_day(on: date | None) -> dict[str, object]:
 def find_set_in_force(session: Session, on: date | None = None) -> BoundarySet | None:
     """The set in force on a day (today in the deployment's zone), or None."""
     if is_held(session):
+        if on is not None:
+            return _held_on(session, on)
         zone = found.time_zone if (found := find_deployment(session)) else "UTC"
-        day = on or clock.now().astimezone(clock.zone(zone)).date()
-        sets = rows_held(session, "sets", _SETS)
-        return next((one for one in sets if holds_on(one, day)), None)  # type: ignore[arg-type]
+        today = clock.now().astimezone(clock.zone(zone)).date()
+        return held(session, ("set in force", today), lambda asking: _held_on(asking, today))
     return session.scalar(_IN_FORCE, on_day(on))
+
+
+def _held_on(session: Session, day: date) -> BoundarySet | None:
+    sets = rows_held(session, "sets", _SETS)
+    return next((one for one in sets if holds_on(one, day)), None)  # type: ignore[arg-type]
 
 
 def no_set_in_force() -> Problem:
