@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import orjson
@@ -82,7 +81,6 @@ class Database:
         event.listen(self.engine, "checkin", _note_rest)
         event.listen(self.engine, "checkout", _refuse_broken)
         self.held = Held()
-        self._sessions = orm.sessionmaker(class_=Session, expire_on_commit=False)
 
     @contextmanager
     def transaction(self, role: str | None = None, *, read_only: bool = False) -> Iterator[Session]:
@@ -91,7 +89,7 @@ class Database:
         `role` is one of `ROLES` and is set for this transaction only.
         """
         with self.engine.connect() as connection:
-            session = self._sessions(bind=connection)
+            session = Session(connection, expire_on_commit=False)
             session.opened = connection
             session.held = self.held
             try:
@@ -115,7 +113,7 @@ class Database:
     def _write_kept(self, session: Session, connection: Connection) -> None:
         if not session.kept:
             return
-        second = self._sessions(bind=connection)
+        second = Session(connection, expire_on_commit=False)
         try:
             for write in session.kept:
                 write(second)
@@ -134,7 +132,7 @@ class Database:
         if session.in_transaction():
             session.commit()
         # What was asked of the driver alone is open still, and so are hints where nothing was asked at all.
-        with _told(connection, "COMMIT"):
+        with _Told(connection, "COMMIT"):
             raw.commit()
 
     def _undo(self, session: Session, connection: Connection) -> None:
@@ -142,7 +140,7 @@ class Database:
         if session.in_transaction():
             session.rollback()
         if not connection.invalidated:
-            with _told(connection, "ROLLBACK"):
+            with _Told(connection, "ROLLBACK"):
                 connection.connection.rollback()
 
     def close(self) -> None:
@@ -208,18 +206,27 @@ def prepare(session: Session, name: str, statement: str) -> None:
 
 
 def ask_one(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
-    """The one row that `statement` answers, or None; for what every report asks: nothing is composed or described.
+    """The one row that `statement` answers, or None; as `ask_all`."""
+    rows = ask_all(session, statement, values)
+    return rows[0] if rows else None
+
+
+def ask_all(session: Session, statement: str, values: Mapping[str, Any]) -> Sequence[Any]:
+    """The rows that `statement` answers; for what every report asks: nothing is composed or described.
 
     `values` stand for %(name)s. What the database refuses is raised as by `Session.execute`.
     """
     opened = session.opened
-    if opened is None or opened.engine.dispatch.before_cursor_execute:
+    if opened is None or opened._has_events:
         # Opened elsewhere, or heard by somebody who is told of every statement.
-        return session.connection().exec_driver_sql(statement, values).one_or_none()
-    with _told(opened, statement), _driver_of(session).cursor() as cursor:
+        result = session.connection().exec_driver_sql(statement, values)
+        return result.all() if result.returns_rows else []
+    with _Told(opened, statement), _driver_of(session).cursor() as cursor:
         cursor.execute(statement, values)
-        found = cursor.fetchone()
-        return None if found is None else _row_type(tuple(c.name for c in cursor.description))(*found)
+        if cursor.description is None:
+            return []
+        row = _rows.get(statement) or _row_type(statement, cursor.description)
+        return [row(*found) for found in cursor]
 
 
 def _driver_of(session: Session) -> Any:
@@ -231,15 +238,23 @@ def _driver_of(session: Session) -> Any:
     return opened.connection.dbapi_connection
 
 
-@contextmanager
-def _told(connection: Connection, statement: str) -> Iterator[None]:
-    """What the driver raises in this block is raised as by SQLAlchemy, which lets a broken connection go."""
-    try:
-        yield
-    except psycopg2.Error as error:
-        connection._handle_dbapi_exception(error, statement, None, None, None)
+class _Told:
+    """A block in which what the driver raises is raised as by SQLAlchemy, which lets a broken connection go."""
+
+    def __init__(self, connection: Connection, statement: str) -> None:
+        self._connection, self._statement = connection, statement
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
+        if isinstance(error, psycopg2.Error):
+            self._connection._handle_dbapi_exception(error, self._statement, None, None, None)
 
 
-@cache
-def _row_type(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names, rename=True)
+#: The rows of each statement; statements are constants, so these are few.
+_rows: dict[str, Any] = {}
+
+
+def _row_type(statement: str, description: Any) -> Any:
+    return _rows.setdefault(statement, namedtuple("Row", [c.name for c in description], rename=True))

@@ -28,6 +28,10 @@ from gridops.worker.rolling_up import RollUps
 logger = logging.getLogger(__name__)
 
 TIMERS_EVERY_S, TIDY_EVERY_S, SWEEP_EVERY_S = 1.0, 600.0, 86_400.0
+#: Entries numbered by one transaction.
+ROUND = 1000
+#: Rounds begin no closer than this: what comes in meanwhile is numbered together. One entry waits for nothing.
+ROUNDS_APART_S = 0.01
 #: A fold under way is waited for, and is undone by the database where it takes longer.
 STOPS_WITHIN_S = 5.0
 
@@ -48,10 +52,13 @@ class Worker:
         listener = Listener(self._database.url, CHANNEL_PENDING)
         rolling_up = RollUps(self._database, self._stop)
         rolling_up.start()
-        timers_at = tidy_at = sweep_at = 0.0
+        timers_at = tidy_at = sweep_at = began_at = 0.0
         while not self._stop.is_set():
             try:
-                while self._number():
+                self._stop.wait(max(0.0, began_at + ROUNDS_APART_S - time.monotonic()))
+                began_at = time.monotonic()
+                # What is committed after a round that was not full brings a hint of its own.
+                while self._number() == ROUND:
                     pass
                 # Only spans are measured here: the monotonic clock says nothing about the time of day.
                 now = time.monotonic()
@@ -75,7 +82,7 @@ class Worker:
 
     def _number(self) -> int:
         with self._database.transaction("gridops_system") as session:
-            return number_pending(session)
+            return number_pending(session, limit=ROUND)
 
     def _fold(self) -> int:
         with self._database.transaction("gridops_system") as session:
