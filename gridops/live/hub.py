@@ -193,6 +193,7 @@ class Hub(Tail):
                 position = self._position
                 if position is None or (start is not None and start > position):
                     # Another process has told this client more than our tail has read yet.
+                    self._waiters.ask()
                     self._moved.wait(timeout=1.0)
                     continue
                 if start is None or start == position:

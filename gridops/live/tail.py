@@ -12,13 +12,11 @@ import threading
 from gridops.config import Settings
 from gridops.db.listen import Listener
 from gridops.db.session import Database
+from gridops.live.awaiting import Waiters
 from gridops.log import queries as log_queries
 from gridops.log.appending import CHANNEL_NUMBERED
 
 logger = logging.getLogger(__name__)
-
-#: Callers of one process that may wait for events over HTTP at the same time.
-MAX_WAITERS = 30
 
 
 class Tail:
@@ -31,7 +29,7 @@ class Tail:
         self._lock = threading.RLock()
         self._moved = threading.Condition(self._lock)
         self._stop = threading.Event()
-        self._waiters = threading.BoundedSemaphore(MAX_WAITERS)
+        self._waiters = Waiters(self._moved)
         self._position: int | None = None
         self._thread: threading.Thread | None = None
 
@@ -53,14 +51,7 @@ class Tail:
 
     def wait_beyond(self, cursor: int, seconds: float) -> None:
         """Return when something after `cursor` is numbered, at the latest after `seconds`."""
-        if not self._waiters.acquire(blocking=False):
-            # Every waiting caller holds a thread; past the cap one is answered at once and asks again.
-            return
-        try:
-            with self._moved:
-                self._moved.wait_for(lambda: (self._position or 0) > cursor, timeout=seconds)
-        finally:
-            self._waiters.release()
+        self._waiters.wait_for(lambda: (self._position or 0) > cursor, seconds)
 
     def _run(self) -> None:
         listener = Listener(self._database.url, *self.channels)
@@ -71,6 +62,8 @@ class Tail:
                 logger.exception("the tail stumbled and goes on from where it was")
                 self._stop.wait(1.0)
             listener.wait(self._settings.polling_interval_s)
+            if not self._is_watched():
+                self._waiters.rest(self._settings.polling_interval_s)
         listener.close()
 
     def _follow(self) -> None:
