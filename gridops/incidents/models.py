@@ -44,6 +44,8 @@ class Incident(Base):
         Index("ix_incident_open", "scope_code", postgresql_where=text("is_open")),
         Index("ix_incident_open_reported_at", "reported_at", "id", postgresql_where=text("is_open")),
         Index("ix_incident_closed_at", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
+        # Reports at the very same point are counted before each of them.
+        Index("ix_incident_point", "lon", "lat"),
         Index("ix_incident_geom", "geom", postgresql_using="gist"),
         Index("ix_incident_open_geom", "geom", postgresql_using="gist", postgresql_where=text("is_open")),
         Index("ix_incident_reported_at", "reported_at", "id"),
