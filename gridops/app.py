@@ -17,6 +17,8 @@ from gridops.dispatch import routes as dispatch_routes
 from gridops.duties import routes as duties_routes
 from gridops.duties.readiness import warn_of_unknown_years
 from gridops.http import health, openapi, problems
+from gridops.http.front import Front
+from gridops.http.health import METER
 from gridops.http.presenting import present
 from gridops.http.runtime import EXTENSION, Runtime, runtime
 from gridops.incidents import routes as incident_routes
@@ -34,7 +36,7 @@ from gridops.log import queries as log_queries
 from gridops.log.readiness import sequencer_state
 from gridops.media import readiness as media_readiness
 from gridops.media import routes as media_routes
-from gridops.people import account_routes, audit_routes
+from gridops.people import account_routes, audit_routes, signing_in
 from gridops.people import routes as people_routes
 from gridops.people.refusing import Refusals
 from gridops.people.rules import Actor
@@ -43,6 +45,7 @@ from gridops.territory.deploying import check_agreement
 from gridops.territory.readiness import warn_of_no_boundaries
 from gridops.web import basemap
 from gridops.web import routes as web_routes
+from gridops.web.closing import Closing
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +73,10 @@ class Wiring:
         """Have the log told of a refused request, so often and no more."""
         rule = request.url_rule.rule if request.url_rule is not None else request.path
         self.refusals.note(session, actor.id, f"{request.method} {rule}", code)
+
+    def enter(self, session: Session, token: str) -> Actor:
+        """The actor behind a bearer token; edits of reference data are kept off until the end."""
+        return signing_in.enter(session, token, lives=self.settings.idle_lives, is_steady=True)
 
     def quarantine(self, session: Session, actor: Any, body: bytes) -> None:
         """Keep what could not be read."""
@@ -157,15 +164,17 @@ def create_app(settings: config.Settings | None = None, *, starts_tail: bool = T
         # Metres of one system mixed with metres of another would be wrong everywhere and show nowhere.
         check_agreement(session, settings.measure_srid)
     tail = Tail(database, settings) if settings.live_socket else _hub(app, database, settings)
+    chosen = basemap.choose(settings)
     services = {
         "settings": settings,
         "may_see_media": may_see_photo,
         "on_media_arrived": record_photo_arrived,
         "tail": tail,
-        "basemap": basemap.choose(settings),
+        "basemap": chosen,
     }
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)
+    _put_front(app, Closing(chosen, settings.is_https))
     if starts_tail:
         begin(app)
     return app
@@ -178,6 +187,18 @@ def _hub(app: Flask, database: Database, settings: config.Settings) -> Tail:
     hub = Hub(database, settings)
     hub.attach(app)
     return hub
+
+
+def _put_front(app: Flask, closing: Closing) -> None:
+    """What phones send most goes the short way."""
+    path, name = "/api/v1/reports", "intake.post_report"
+    app.wsgi_app = Front(  # type: ignore[method-assign]
+        app.wsgi_app,
+        app.extensions[EXTENSION],
+        app.extensions[METER],
+        plain={path: (name, app.view_functions[name])},
+        finish=closing.finish,
+    )
 
 
 def warm_up(app: Flask) -> None:

@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 JSON_LIMIT_BYTES = 1_000_000
+#: In a request's environment: what was raised when it was served before Flask, which only has to be told.
+ALREADY = "gridops.raised"
 
 Body = TypeVar("Body")
 Query = TypeVar("Query")
@@ -75,6 +77,7 @@ class Options(TypedDict, total=False):
     wait: Callable[[Any], None]
     ahead: Callable[[Any, Any], Any]
     reference: Reference
+    prefer: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class Description:
     wait: Callable[[Any], None] | None = None
     ahead: Callable[[Any, Any], Any] | None = None
     reference: Reference = "by_row"
+    prefer: str = ""
 
 
 View = Callable[Concatenate[Call[Body, Query], P], Any]
@@ -136,7 +140,7 @@ def endpoint(
     `wait` is given the query and may take its time; `ahead` is given the body and the actor, and what it
     answers is the call's `ahead`. Bodies are read and all this is done outside the
     transaction: a phone on a bad line holds no connection. `reference` says whence reference data is read; what
-    edits any of it reads it by row.
+    edits any of it reads it by row. `prefer` is what it follows of a request's `Prefer` (RFC 7240).
     """
     about = Description(
         summary,
@@ -153,6 +157,7 @@ def endpoint(
         options.get("wait"),
         options.get("ahead"),
         options.get("reference", "by_row"),
+        options.get("prefer", ""),
     )
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Response]:
@@ -168,6 +173,8 @@ def endpoint(
 
 def _serve(about: Description, view: Callable[..., Any], path: dict[str, Any]) -> Response:
     run = runtime()
+    if (raised := request.environ.get(ALREADY)) is not None:
+        raise raised
     if not about.public and not run.hooks.has_credentials():
         raise Problem("not-authenticated")
     if holds_nul(path.values()):

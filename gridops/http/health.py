@@ -23,6 +23,8 @@ from gridops.http.runtime import runtime
 
 logger = logging.getLogger(__name__)
 
+#: Where the app keeps its `Meter`.
+METER = "gridops.meter"
 #: What a proxy adds to a request that it passes on.
 _PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
@@ -55,20 +57,34 @@ class Readiness:
         return all(body[name] == "ok" for name in ("migrations", "roles", *self.states)), body
 
 
+class Meter:
+    """Requests counted and timed by endpoint, for Prometheus."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "gridops_requests", "Requests", ["method", "endpoint", "status"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "gridops_request_seconds", "Time to answer", ["endpoint"], registry=self.registry
+        )
+
+    def count(self, method: str, endpoint: str, status: str, began: float | None) -> None:
+        """One request; `began` by the performance counter, None where that is not known."""
+        self._requests.labels(method, endpoint, status).inc()
+        if began is not None:
+            self._seconds.labels(endpoint).observe(time.perf_counter() - began)
+
+
 def register(app: Flask, readiness: Readiness, *, gauges: Callable[[], dict[str, float]]) -> None:
     """Add the three addresses and the counters behind the last."""
-    registry = CollectorRegistry()
-    requests = Counter("gridops_requests", "Requests", ["method", "endpoint", "status"], registry=registry)
-    seconds = Histogram("gridops_request_seconds", "Time to answer", ["endpoint"], registry=registry)
+    meter = app.extensions[METER] = Meter()
 
     def start() -> None:
         g.started = time.perf_counter()
 
     def count(response: Response) -> Response:
-        name = request.endpoint or "none"
-        requests.labels(request.method, name, str(response.status_code)).inc()
-        if "started" in g:
-            seconds.labels(name).observe(time.perf_counter() - g.started)
+        meter.count(request.method, request.endpoint or "none", str(response.status_code), g.get("started"))
         return response
 
     def healthz() -> Response:
@@ -88,7 +104,9 @@ def register(app: Flask, readiness: Readiness, *, gauges: Callable[[], dict[str,
         if not _may_read_figures(runtime().services["settings"]):
             raise Problem("not-found")
         lines = "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in gauges().items())
-        return Response(generate_latest(registry) + lines.encode(), content_type="text/plain; version=0.0.4")
+        return Response(
+            generate_latest(meter.registry) + lines.encode(), content_type="text/plain; version=0.0.4"
+        )
 
     for view, summary in (
         (healthz, "Whether the process lives"),

@@ -94,6 +94,10 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
     ]
     if about.query:
         parameters += _query_parameters(about.query)
+    if about.prefer:
+        parameters.append(
+            {"name": "Prefer", "in": "header", "required": False, "schema": _said(about.prefer)}
+        )
     name = re.sub(r"\W+", "_", rule.removeprefix("/api/v1/")).strip("_")
     operation: dict[str, Any] = {
         "operationId": f"{method.lower()}_{name}",
@@ -106,9 +110,10 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
     }
     for status, model in sorted((about.answers or {200: None}).items()):
         schema = mapping[(model, "serialization")] if model is not None else None
-        operation["responses"][str(status)] = _content(
-            "As asked", schema, also=about.also if status == 200 else ()
-        )
+        answer = _content("As asked", schema, also=about.also if status == 200 else ())
+        if about.prefer and status == 200:
+            answer["headers"] = {"Preference-Applied": {"schema": _said(about.prefer)}}
+        operation["responses"][str(status)] = answer
     if about.body:
         schema = mapping[(about.body, "validation")]
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
@@ -118,6 +123,10 @@ def _operation(rule: str, method: str, about: Description, mapping: dict[Any, An
     if about.public:
         operation["security"] = []
     return operation
+
+
+def _said(example: str) -> dict[str, Any]:
+    return {"type": "string", "examples": [example]}
 
 
 def _who_may(about: Description) -> str:

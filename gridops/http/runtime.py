@@ -31,6 +31,9 @@ class Hooks(Protocol):
     def note_refusal(self, session: Session, actor: Any, code: str) -> None:
         """Have it written down that the current request was refused to `actor` for want of rights."""
 
+    def enter(self, session: Session, token: str) -> Any:
+        """The actor behind a bearer token, whose scope is entered; reference data stays as it is meanwhile."""
+
     def quarantine(self, session: Session, actor: Any, body: bytes) -> None:
         """Keep a body that could not be read."""
 

@@ -7,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from flask import Response
 from pydantic import ValidationError
 
 from gridops.db.session import Session
 from gridops.dispatch.actions.desk import get_matter_in_use
 from gridops.errors import Problem
 from gridops.geo.datums import convert
-from gridops.http.endpoint import Call, as_json, blueprint, endpoint
+from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.http.parsing import refuse_unstorable
 from gridops.http.permission import SIGNED_IN
 from gridops.http.preferring import prefers_minimal
@@ -58,8 +57,7 @@ def post_report(call: Call[ReportIn, None]) -> Any:
         raise outcome.problem
     shown = _shown(call.session, call.actor, [call.body.client_id], taken)
     case = shown[call.body.client_id]
-    headers = {"ETag": etag(case), "Location": f"/api/v1/incidents/{case.id}"}
-    return Response(as_json(case), status=outcome.status, headers=headers, content_type="application/json")
+    return case, outcome.status, {"ETag": etag(case), "Location": f"/api/v1/incidents/{case.id}"}
 
 
 @bp.post("/reports/batch")
@@ -70,6 +68,7 @@ def post_report(call: Call[ReportIn, None]) -> Any:
     answers={200: BatchOut},
     limit_bytes=BATCH_LIMIT_BYTES,
     reference="steady",
+    prefer="return=minimal",
 )
 def post_batch(call: Call[BatchIn, None]) -> Any:
     """Each report gets its own result; one bad report harms no other. `Prefer: return=minimal` asks for short ones."""

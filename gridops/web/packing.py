@@ -9,6 +9,7 @@ import gzip
 from functools import lru_cache
 
 from flask import Response, request
+from werkzeug.http import parse_accept_header
 
 #: Endpoints whose answers are large, rarely change and are the same for many callers.
 _PACKED = frozenset({"duties.get_matters", "territory.areas.get_areas"})
@@ -23,15 +24,30 @@ def _packed(body: bytes) -> bytes:
     return gzip.compress(body, _THOROUGH, mtime=0)
 
 
+@lru_cache(maxsize=256)
+def _takes_gzip(accept_encoding: str) -> bool:
+    return parse_accept_header(accept_encoding)["gzip"] > 0
+
+
+def is_worth_packing(body: bytes, accept_encoding: str) -> bool:
+    """Whether it is long enough, and the caller takes gzip."""
+    return len(body) >= _LEAST_BYTES and _takes_gzip(accept_encoding)
+
+
+def pack_quickly(body: bytes) -> bytes:
+    """In gzip, at the level for what is sent once."""
+    return gzip.compress(body, _QUICK, mtime=0)
+
+
 def pack(response: Response) -> Response:
     """The answer in gzip where it is JSON of some length and the caller takes it."""
     if not (response.mimetype or "").endswith("json") or response.is_streamed or request.endpoint in _SECRET:
         return response
     response.vary.add("Accept-Encoding")
-    takes_gzip = request.accept_encodings["gzip"] > 0 and "Content-Encoding" not in response.headers
-    if response.status_code in (200, 201) and takes_gzip and len(response.get_data()) >= _LEAST_BYTES:
-        body = response.get_data()
-        is_kept = request.endpoint in _PACKED
-        response.set_data(_packed(body) if is_kept else gzip.compress(body, _QUICK, mtime=0))
+    if response.status_code not in (200, 201) or "Content-Encoding" in response.headers:
+        return response
+    body = response.get_data()
+    if is_worth_packing(body, request.headers.get("Accept-Encoding", "")):
+        response.set_data(_packed(body) if request.endpoint in _PACKED else pack_quickly(body))
         response.headers["Content-Encoding"] = "gzip"
     return response

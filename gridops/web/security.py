@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from functools import cache
 
 from flask import Response, g, request
 
@@ -48,6 +49,25 @@ def content_policy(*, host: str, nonce: str | None, outside: str = "") -> str:
     )
 
 
+_CLOSED = "default-src 'none'; frame-ancestors 'none'"
+
+
+@cache
+def closed_headers(outside: str, *, is_https: bool) -> tuple[tuple[str, str], ...]:
+    """What an answer carries that is no page: it may load nothing. `outside` is where the base map comes from."""
+    # This host alone: what else a town serves below its name is its own.
+    secure = (("Strict-Transport-Security", "max-age=31536000"),) if is_https else ()
+    # Map services refuse who does not say from where he asks: they are told the origin and no more.
+    referrer = "strict-origin-when-cross-origin" if outside else "same-origin"
+    return (
+        ("Content-Security-Policy", _CLOSED),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", referrer),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        *secure,
+    )
+
+
 def harden(response: Response) -> Response:
     """Set the headers that every answer carries; a page has the page's policy, all else may load nothing."""
     basemap: Basemap = runtime().services.get("basemap", NONE)
@@ -55,18 +75,11 @@ def harden(response: Response) -> Response:
         policy = content_policy(host=request.host, nonce=g.get("page_nonce"), outside=basemap.outside)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-    else:
-        closed = "default-src 'none'; frame-ancestors 'none'"
-        if request.path.startswith("/static/"):
-            # A worker's script brings its own policy, and the map's worker loads its sibling.
-            closed = content_policy(host=request.host, nonce=None)
-        response.headers.setdefault("Content-Security-Policy", closed)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    # Map services refuse who does not say from where he asks: they are told the origin and no more.
-    referrer = "strict-origin-when-cross-origin" if basemap.outside else "same-origin"
-    response.headers.setdefault("Referrer-Policy", referrer)
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if runtime().services["settings"].is_https:
-        # This host alone: what else a town serves below its name is its own.
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    elif request.path.startswith("/static/"):
+        # A worker's script brings its own policy, and the map's worker loads its sibling.
+        policy = content_policy(host=request.host, nonce=None)
+        response.headers.setdefault("Content-Security-Policy", policy)
+    is_https = runtime().services["settings"].is_https
+    for name, value in closed_headers(basemap.outside, is_https=is_https):
+        response.headers.setdefault(name, value)
     return response

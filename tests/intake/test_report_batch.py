@@ -106,3 +106,11 @@ def test_a_short_answer_is_given_to_who_prefers_one(service: Service) -> None:
     whole = worker.post(BATCH, json={"reports": reports})
     assert "Preference-Applied" not in whole.headers
     assert whole.json["results"][0]["incident"]["id"] == reports[0]["client_id"]
+
+
+def test_the_document_tells_that_short_results_may_be_asked_for(service: Service) -> None:
+    told = service.anonymous().get("/api/v1/openapi.json").json["paths"]["/api/v1/reports/batch"]["post"]
+    asked = next(one for one in told["parameters"] if one["in"] == "header")
+    assert (asked["name"], asked["required"]) == ("Prefer", False)
+    assert asked["schema"]["examples"] == ["return=minimal"]
+    assert "Preference-Applied" in told["responses"]["200"]["headers"]
