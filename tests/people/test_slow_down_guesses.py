@@ -10,12 +10,13 @@ from werkzeug.test import TestResponse
 
 from gridops import clock
 from gridops.demonstration.sign_ins import PASSWORD, sign_ins
-from gridops.people import signing_in
+from gridops.people import signing_in, tokens
 from gridops.people.attempts.recognising import MARK_LIFE
 from gridops.people.attempts.rules import FREE_PER_ACCOUNT, LIMITS
 from gridops.people.models import Account
 from gridops.people.routes import MARK_COOKIE
 from tests.service import Service
+from tests.statements import statements_of
 
 SESSIONS = "/api/v1/sessions"
 FREE = LIMITS["account"].free
@@ -131,6 +132,29 @@ def test_names_that_nobody_has_are_answered_like_those_that_somebody_has(service
                 for name in ("auditor", "nobody.at.all")
             ]
             assert codes[0].json == codes[1].json
+
+
+@pytest.mark.parametrize("proof", [{"password": "wrong"}, {"code": "0000000000"}], ids=["password", "code"])
+def test_as_much_is_done_for_a_name_that_nobody_has(
+    service: Service, monkeypatch: pytest.MonkeyPatch, proof: dict[str, str]
+) -> None:
+    prove, hashed = tokens.is_password, []
+
+    def noted(*given: str) -> bool:
+        hashed.append(given[1])
+        return prove(*given)
+
+    monkeypatch.setattr(tokens, "is_password", noted)
+    # The first from an address begins its tally, whoever it is.
+    service.anonymous().post(SESSIONS, json={"username": "somebody", **proof})
+    said = []
+    for name in ("auditor", "nobody.at.all"):
+        hashed.clear()
+        with statements_of(service) as statements:
+            service.anonymous().post(SESSIONS, json={"username": name, **proof})
+        said.append((len(hashed), statements))
+    assert said[0] == said[1]
+    assert said[0][1]
 
 
 def test_an_office_behind_one_address_signs_in_as_often_as_it_likes(service: Service) -> None:
