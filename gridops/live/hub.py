@@ -101,12 +101,15 @@ class Hub(Tail):
             if not entries:
                 return False
             drawn = frames.draw(session, entries)
-        with self._moved:
-            for item in drawn:
+        for item in drawn:
+            with self._moved:
                 self._tell(item)
                 self._position = item.seq
+                self._moved.notify_all()
+            # After a burst a page of hundreds waits: sockets are flushed, pinged and admitted between two of them.
+            time.sleep(0)
+        with self._moved:
             self._cut_slow()
-            self._moved.notify_all()
         return len(entries) == frames.PAGE
 
     def _tell(self, drawn: frames.Drawn) -> None:

@@ -49,7 +49,11 @@ class Tally:
 
 def measure(ground: Ground) -> Iterator[Figure]:
     """The figures of one run; what is found wrong is a figure too."""
-    with staged(ground) as at, screens(at.service.port, at.service.token(READER), MOST_SCREENS) as wall:
+    # Room for screens that come back before the service knows that they have gone.
+    with (
+        staged(ground, max_sockets=2 * MOST_SCREENS) as at,
+        screens(at.service.port, at.service.token(READER), MOST_SCREENS) as wall,
+    ):
         tally = Tally()
         with ThreadPoolExecutor(PHONES) as pool:
             rate = _report(at, pool, tally, wall)
@@ -118,6 +122,7 @@ def _figures(tally: Tally, wall: Screens, rate: float) -> Iterator[Figure]:
     )
     yield single("endure.rate", "reports a second that were reached", "/s", rate, goal=f"{A_SECOND}")
     yield single("endure.killed", "web processes killed by SIGKILL meanwhile", "", tally.killed)
+    yield single("endure.back", "screens that were cut and came back with their cursor", "", wall.back)
     yield single("endure.again", "reports that had to be sent again", "", tally.sent_again)
     for name, share in (("p50", 0.5), ("p99", 0.99)):
         yield single(f"endure.{name}", f"answer of the POST → event, {name}", "ms", quantile(delays, share))

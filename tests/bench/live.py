@@ -63,9 +63,9 @@ class Phone:
 
 
 @contextmanager
-def staged(ground: Ground) -> Iterator[Stage]:
+def staged(ground: Ground, *, max_sockets: int = MOST_SCREENS + 20) -> Iterator[Stage]:
     """The service over the demonstration alone: how much there is to query is no matter of the stream."""
-    with ground.database("live") as url, served(url, max_sockets=MOST_SCREENS + 20) as service:
+    with ground.database("live") as url, served(url, max_sockets=max_sockets) as service:
         with opened(url) as database, database.transaction() as session:
             found = phones(session)
         yield Stage(service, url, found)

@@ -1,9 +1,10 @@
 """Light screens, a process of its own: many sockets on /live that note when each event arrived.
 
 Reads one JSON line {port, token, count}, prints "ready" once all are seated; at each further line it prints one
-JSON line {arrived: {entity_id: [monotonic seconds, one for each screen]}, bytes, late, broken} of what came since, and
-goes on. `late` is how many milliseconds this process itself came too late, looked at every `TICK_S`; `broken` counts
-events whose `prev` is not the number that the screen had before: something lost, doubled or out of order.
+JSON line {arrived: {entity_id: [monotonic seconds, one for each screen]}, bytes, late, broken, back} of what came
+since, and goes on. `late` is how many milliseconds this process itself came too late, looked at every `TICK_S`;
+`broken` counts events whose `prev` is not the number that the screen had before (something lost, doubled or out of
+order); `back` counts screens that were cut and came back with their cursor.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,9 @@ READ = 262_144
 AT_ONCE = 20
 MARK = b'"entity_id":"'
 _NUMBERS = re.compile(rb'"seq":(\d+),"prev":(\d+)')
+_CURSOR = re.compile(rb'"cursor":(\d+)')
+#: Seconds after which a screen that was cut comes back.
+BACK_AFTER_S = 1.0
 #: Bytes of an event that hold its numbers.
 HEAD = 120
 TICK_S = 0.01
@@ -54,20 +58,21 @@ class Screen:
         self.sock.sendall(_HANDSHAKE.format(port=port).encode())
         self.held = b""
         self.is_open = False
-        #: The number of the event that came last, 0 for none yet.
+        #: The number of the event that came last, 0 for none yet; and what to come back with, should it be cut.
         self.last = 0
+        self.cursor: int | None = None
 
     def frames(self) -> list[bytes]:
         """The payloads of the whole frames among what has arrived; what is cut off waits for its rest."""
         data = self.sock.recv(READ)
         if not data:
-            raise SystemExit("the service has closed a screen")
+            raise ConnectionResetError("the service has closed a screen")
         if self.held:
             data = self.held + data
         if not self.is_open:
             head, separator, rest = data.partition(b"\r\n\r\n")
             if separator and b" 101 " not in head[:20]:
-                raise SystemExit(f"a screen was refused: {head[:80]!r}")
+                raise ConnectionRefusedError(f"a screen was refused: {head[:80]!r}")
             self.is_open, data = bool(separator), rest if separator else data
             if not separator:
                 self.held = data
@@ -95,19 +100,19 @@ class Wall:
     """All screens of this process."""
 
     def __init__(self, port: int, token: str, count: int) -> None:
-        self._auth = b"40/live," + orjson.dumps({"token": token})
+        self._port, self._token = port, token
         self._poll = select.epoll()
         self._screens: dict[int, Screen] = {}
         self._seated = 0
         self._bytes = 0
         self._arrived: dict[bytes, list[float]] = defaultdict(list)
         self._late: list[float] = []
-        self._broken = 0
+        self._broken = self._back = 0
+        #: Screens that were cut, each with the moment at which it comes back.
+        self._away: deque[tuple[float, Screen]] = deque()
         self._due = time.monotonic()
         for n in range(1, count + 1):
-            screen = Screen(port)
-            self._screens[screen.sock.fileno()] = screen
-            self._poll.register(screen.sock, select.EPOLLIN)
+            self._add(Screen(port))
             while n - self._seated >= (AT_ONCE if n < count else 1):
                 self._turn()
 
@@ -123,11 +128,36 @@ class Wall:
             self._look_at_the_clock()
             screen = self._screens.get(number)
             if screen is not None:
-                self._take(screen)
+                self._take_or_part(number, screen)
             elif not self._tell():
                 return False
         self._look_at_the_clock()
+        while self._away and self._away[0][0] < time.monotonic():
+            self._bring_back(self._away.popleft()[1])
         return True
+
+    def _add(self, screen: Screen) -> None:
+        self._screens[screen.sock.fileno()] = screen
+        self._poll.register(screen.sock, select.EPOLLIN)
+
+    def _take_or_part(self, number: int, screen: Screen) -> None:
+        try:
+            self._take(screen)
+        except OSError as error:
+            if screen.cursor is None:
+                # It was never seated.
+                raise SystemExit(str(error)) from error
+            self._poll.unregister(screen.sock)
+            screen.sock.close()
+            del self._screens[number]
+            self._away.append((time.monotonic() + BACK_AFTER_S, screen))
+
+    def _bring_back(self, gone: Screen) -> None:
+        """As a page does that was cut: with its cursor, so that nothing is missing."""
+        self._back += 1
+        screen = Screen(self._port)
+        screen.last, screen.cursor = gone.last, gone.cursor
+        self._add(screen)
 
     def _look_at_the_clock(self) -> None:
         now = time.monotonic()
@@ -140,11 +170,12 @@ class Wall:
             return False
         arrived = {entity.decode(): times for entity, times in self._arrived.items()}
         told = {"arrived": arrived, "bytes": self._bytes, "late": self._late, "broken": self._broken}
+        told["back"] = self._back
         sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
         sys.stdout.buffer.flush()
         self._arrived.clear()
         self._late.clear()
-        self._bytes = self._broken = 0
+        self._bytes = self._broken = self._back = 0
         return True
 
     def _take(self, screen: Screen) -> None:
@@ -156,13 +187,15 @@ class Wall:
                 self._bytes += len(payload)
                 self._follow(screen, payload)
             elif payload.startswith(b"0"):
-                screen.say(self._auth)
+                auth = {"token": self._token, "cursor": screen.cursor}
+                screen.say(b"40/live," + orjson.dumps(auth))
             elif payload == b"2":
                 screen.say(b"3")
             elif payload.startswith(b'42/live,["caught_up"'):
                 self._seated += 1
+                screen.cursor = int(_CURSOR.search(payload)[1])  # type: ignore[index]
             elif payload.startswith(b"44"):
-                raise SystemExit(f"a screen was refused: {payload!r}")
+                raise ConnectionRefusedError(f"a screen was refused: {payload!r}")
 
     def _follow(self, screen: Screen, payload: bytes) -> None:
         numbers = _NUMBERS.search(payload, 0, HEAD)
@@ -171,7 +204,7 @@ class Wall:
             return
         seq, prev = int(numbers[1]), int(numbers[2])
         self._broken += seq <= prev or (screen.last > 0 and prev != screen.last)
-        screen.last = seq
+        screen.last = screen.cursor = seq
 
 
 class Screens:
@@ -185,6 +218,8 @@ class Screens:
         self.late: list[float] = []
         #: Events that did not follow what the screen had before.
         self.broken = 0
+        #: Screens that were cut and have come back.
+        self.back = 0
 
     def _line(self) -> bytes:
         assert self._process.stdout is not None
@@ -204,6 +239,7 @@ class Screens:
             self.event_bytes = told["bytes"] // sum(map(len, found.values()))
         self.late += told["late"]
         self.broken += told["broken"]
+        self.back += told["back"]
         return found
 
     def collect_all(self, expected: int, *, seconds: float = 180.0) -> dict[str, list[float]]:
@@ -216,6 +252,8 @@ class Screens:
             time.sleep(0.25)
             for entity, times in self.collect().items():
                 found[entity] += times
+            if self.back:
+                raise SystemExit("the service has closed a screen")
         return found
 
 

@@ -67,7 +67,7 @@ class Watchdog(importlib.abc.MetaPathFinder):
             gap = time.monotonic() - began - LOOK_EVERY_S
             if gap > longest:
                 longest = gap
-                ran = Counter(what for at, what in self._seen if at >= began)
+                ran = Counter(what for at, what in tuple(self._seen) if at >= began)
                 found = {
                     "ms": round(gap * 1000),
                     "cpu_ms": round((time.process_time() - spent) * 1000),
