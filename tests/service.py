@@ -193,7 +193,7 @@ class LiveService:
                 "--log-level",
                 "warning",
                 # As `gridops serve` has it: loaded once, then forked.
-                "--preload",
+                *(["--preload"] if self._has_live_process else []),
             )
         try:
             for port in self.ports:

@@ -164,8 +164,9 @@ def web_command(settings: config.Settings, processes: int) -> list[str]:
         *("--worker-class", WORKER_CLASS, "--workers", str(processes), "--threads", str(threads)),
         *("--worker-connections", str(max(CONNECTIONS, threads))),
         *("--bind", settings.bind, "--graceful-timeout", str(GRACEFUL_TIMEOUT_S)),
+        *("--log-level", "warning"),
         # Loaded once: what never changes is shared, and a process in place of a dead one is there at once.
-        *("--log-level", "warning", "--preload"),
+        *(("--preload",) if settings.live_socket else ()),
     ]
 
 

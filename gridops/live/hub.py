@@ -32,6 +32,8 @@ from gridops.people.rules import Sight
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_S = 15.0
+#: Between two entries of a page. Not 0: gevent would take this thread's next fifty turns before it looks at a socket.
+BREATH_S = 0.001
 
 
 class Hub(Tail):
@@ -106,8 +108,9 @@ class Hub(Tail):
                 self._tell(item)
                 self._position = item.seq
                 self._moved.notify_all()
-            # After a burst a page of hundreds waits: sockets are flushed, pinged and admitted between two of them.
-            time.sleep(0)
+            if item is not drawn[-1]:
+                # Where hundreds wait: sockets are flushed, pinged and admitted between two of them.
+                time.sleep(BREATH_S)
         with self._moved:
             self._cut_slow()
         return len(entries) == frames.PAGE
