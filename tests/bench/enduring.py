@@ -26,6 +26,8 @@ SECONDS = 600
 #: Phones that report at the same time: one slow answer does not hold up the others.
 PHONES = 8
 KILL_EVERY_S = 60
+#: The answer of a service that has too much to do; a phone sends again then, as where it got none.
+UNAVAILABLE = 503
 #: Seconds without an arrival after which what has not come counts as lost.
 GIVEN_UP_S = 60
 
@@ -95,7 +97,9 @@ def _send(at: Stage, own: threading.local, tally: Tally) -> None:
             own.phone = Phone(at)
         try:
             entity, moment = own.phone.report(report)
-        except requests.RequestException:
+        except requests.RequestException as error:
+            if error.response is not None and error.response.status_code != UNAVAILABLE:
+                raise
             tally.sent_again += 1
             del own.phone
             time.sleep(0.1)

@@ -59,7 +59,8 @@ class Phone:
     def _post(self, path: str, body: dict[str, Any]) -> None:
         headers = {"Authorization": f"Bearer {self.at.phones.tokens[0]}", "Prefer": "return=minimal"}
         answer = self.line.post(f"{self.at.service.url}{path}", json=body, headers=headers, timeout=60)
-        assert answer.status_code in (200, 201), answer.text
+        if answer.status_code not in (200, 201):
+            raise requests.HTTPError(answer.text, response=answer)
 
 
 @contextmanager
