@@ -137,13 +137,9 @@ class LiveService:
         self._tokens: dict[str, str] = {}
 
     def _environment(self) -> dict[str, str]:
+        own = {"GRIDOPS_ARGON2": "cheap", "GRIDOPS_POLLING_INTERVAL": "0.1", **self._environ}
         return child_environment(
-            DATABASE_URL=self._url,
-            GRIDOPS_VAR=str(self.settings.var_dir),
-            GRIDOPS_ARGON2="cheap",
-            GRIDOPS_POLLING_INTERVAL="0.1",
-            PYTHONPATH=str(ROOT),
-            **self._environ,
+            DATABASE_URL=self._url, GRIDOPS_VAR=str(self.settings.var_dir), PYTHONPATH=str(ROOT), **own
         )
 
     def spawn(self, name: str, *arguments: str) -> None:

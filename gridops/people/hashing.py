@@ -31,6 +31,13 @@ _CROWDED = Words("登录的人太多，请稍后再试", "Too many are signing i
 _places = threading.BoundedSemaphore(MOST_UNDER_WAY)
 
 
+def require_room() -> None:
+    """503 with Retry-After where too many are being proved already: asked first, so that a refusal costs nothing."""
+    if not _places.acquire(blocking=False):
+        raise Problem("unavailable", _CROWDED, retry_after_s=RETRY_AFTER_S)
+    _places.release()
+
+
 def fits(stored: str | None, password: str, profile: str) -> bool:
     """Whether `password` fits the stored hash; 503 with Retry-After where too many are being proved already."""
     return _in_turn(tokens.is_password, stored, password, profile)

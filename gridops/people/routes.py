@@ -12,7 +12,7 @@ from gridops.config import Settings
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, as_json, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
-from gridops.people import proving, queries, signing_in
+from gridops.people import hashing, proving, queries, signing_in
 from gridops.people.attempts.counting import Attempt, count_attempt
 from gridops.people.attempts.recognising import MARK_LIFE
 from gridops.people.rules import Actor
@@ -81,6 +81,8 @@ def refuse_foreign_sign_in() -> None:
 
 def _prove(body: SessionIn, _nobody: None) -> signing_in.Proven:
     """Count the attempt, then prove the password; no connection is held while it is proved. 429 before its turn."""
+    if body.password is not None:
+        hashing.require_room()
     attempt = Attempt(
         body.username,
         "code" if body.password is None else "password",

@@ -14,8 +14,8 @@ from tests.service import LiveService
 from tests.torture.attacks import ATTACKS, under
 
 REPORTS = 5
-#: For seating a dispatcher and five reports one after the other, on a machine that runs other tests as well.
-WITHIN_S = 10.0
+#: For seating a dispatcher and five reports one after the other, on a machine that may be busy with much else.
+WITHIN_S = 40.0
 
 
 @pytest.fixture(scope="module")
