@@ -78,8 +78,8 @@ def test_every_statement_of_the_map_carries_the_scope(service: Service, username
             _ask(service.client(username), method, path, body)
         assert heard.statements, name
         for statement, given in heard.statements:
-            assert statement.count("gridops.incident ") == 1, name
-            assert written in statement, name
+            # A page of few looks at cases twice: each look is within the scope.
+            assert statement.count(written) == statement.count("gridops.incident "), name
             assert params.items() <= given.items(), name
 
 
