@@ -7,7 +7,7 @@ TEST_PROCESSES ?= $(if $(findstring .py,$(ARGS)),0,auto)
 COVERAGE = $(if $(ARGS),,--cov --cov-report=)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test fmt check drawing bench profile setup setup-check setup-test setup-bench lock clean
+.PHONY: help run demo test fmt check drawing bench profile torture setup setup-check setup-test setup-bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: setup-bench ## Measure, side by side with the limit and the rivals (BENCH
 
 profile: setup-check ## Where the time of one report goes (ARGS="--mode auto_dispatch", "--batch", "--own").
 	@$(PYTHON) -m tests.bench.profiling $(ARGS)
+
+torture: setup-test ## Kill, fill, cut and double under load, and count what was lost (ARGS="--short", "--minutes 10", "--only web").
+	@$(PYTHON) -m tests.torture $(ARGS)
 
 setup: ## Install what running needs, if it is not there.
 	@$(PREPARE) run

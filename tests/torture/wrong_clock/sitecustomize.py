@@ -1,0 +1,21 @@
+"""Read by every process of a service under torture: its clock is wrong by the seconds that a file says.
+
+Only `gridops.clock` is shifted; without the file, or without TORTURE_SHIFT, nothing changes.
+"""
+
+import contextlib
+import os
+from datetime import timedelta
+from pathlib import Path
+
+if "TORTURE_SHIFT" in os.environ:
+    from gridops import clock
+
+    _right, _file = clock.now, Path(os.environ["TORTURE_SHIFT"])
+
+    def _shifted():
+        with contextlib.suppress(OSError, ValueError):
+            return _right() + timedelta(seconds=float(_file.read_text()))
+        return _right()
+
+    clock.now = _shifted
