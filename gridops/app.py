@@ -27,7 +27,7 @@ from gridops.incidents.media.seeing import may_see_photo
 from gridops.insight import routes as insight_routes
 from gridops.insight.readiness import gauges_of_rollups, warn_of_rollups
 from gridops.intake import routes as intake_routes
-from gridops.intake.quarantining import keep_unreadable
+from gridops.intake.quarantining import keep_unreadable, warn_of_quarantine
 from gridops.intake.warming import warm
 from gridops.live import routes as live_routes
 from gridops.live.readiness import TailState
@@ -133,7 +133,13 @@ READINESS = health.Readiness(
         "media_folder": _media_state,
     },
     facts={"log_head": log_queries.head},
-    warnings=(warn_of_unknown_years, warn_of_no_boundaries, warn_of_rollups, _warn_of_disk),
+    warnings=(
+        warn_of_unknown_years,
+        warn_of_no_boundaries,
+        warn_of_rollups,
+        _warn_of_disk,
+        warn_of_quarantine,
+    ),
 )
 
 

@@ -94,7 +94,7 @@ def register(app: Flask, readiness: Readiness, *, gauges: Callable[[], dict[str,
         try:
             is_ready, body = readiness.ask(runtime().database)
         except Exception as error:
-            logger.exception("not ready: the database cannot be reached")
+            logger.error("not ready: the database cannot be reached (%s)", type(error).__name__)
             raise Problem("unavailable", database="cannot be reached", warnings=[]) from error
         if not is_ready:
             raise Problem("unavailable", **body)

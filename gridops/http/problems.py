@@ -20,6 +20,9 @@ logger = logging.getLogger(__name__)
 #: A body can hold more faults than anybody reads, and an answer larger than the body.
 MAX_FAULTS = 200
 
+#: What passes by itself or by making room: what happened is known, and where does not matter.
+_PASSING = ("unavailable", "storage-full")
+
 _BY_STATUS = {
     400: "bad-request",
     401: "not-authenticated",
@@ -102,6 +105,25 @@ def from_database(error: DBAPIError) -> Problem:
     return Problem("internal")
 
 
+def _cause(error: BaseException) -> str:
+    """The exception's kind, and what the database calls it; no more, since a message may quote what people wrote."""
+    cause = getattr(error, "orig", None)
+    state = getattr(cause, "pgcode", None)
+    names = [type(error).__name__, *([type(cause).__name__] if cause is not None else [])]
+    return " of ".join(names) + (f" {state}" if state else "")
+
+
+def _log(error: BaseException, problem: Problem) -> None:
+    where = f"{request.method} {request.path}" if has_request_context() else "outside a request"
+    if problem.kind.code in _PASSING:
+        # One line each: under an attack, or with the database away, a traceback each would fill the disk.
+        logger.error("%s answered %s: %s", where, problem.kind.code, _cause(error))
+    elif problem.kind.status >= 500:
+        logger.error("%s answered %s", where, problem.kind.code, exc_info=error)
+    else:
+        logger.info("%s refused by the database: %s", where, type(error).__name__)
+
+
 def translate(error: BaseException) -> Problem:
     """Any exception as a problem; what is our own fault is logged with its cause."""
     if isinstance(error, Problem):
@@ -125,11 +147,7 @@ def translate(error: BaseException) -> Problem:
     if isinstance(error, StatementError):
         # The parameters of a statement are what people wrote: they do not belong in the log.
         error.hide_parameters = True
-    where = f"{request.method} {request.path}" if has_request_context() else "outside a request"
-    if problem.kind.status >= 500:
-        logger.error("%s answered %s", where, problem.kind.code, exc_info=error)
-    else:
-        logger.info("%s refused by the database: %s", where, type(error).__name__)
+    _log(error, problem)
     return problem
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Integer, LargeBinary
+from sqlalchemy import Index, Integer, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import Base
@@ -13,14 +13,16 @@ from gridops.db.ids import new_id
 
 
 class Quarantine(Base):
-    """A body that could not be read, from a signed-in device."""
+    """A body that could not be read, from a signed-in device; the oldest are kept by their hash only."""
 
     __tablename__ = "quarantine"
+    __table_args__ = (Index("ix_quarantine_device", text("coalesce(device_id, account_id)"), "received_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID]
     device_id: Mapped[UUID | None]
     path: Mapped[str]
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
     size: Mapped[int] = mapped_column(Integer)
     received_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -103,3 +103,64 @@ def facts_before(
         seen=Counter({points[n - 1]: cases for n, cases in row.seen or ()}),
         posts=[(role, area) for role, area in row.posts or ()],
     )
+
+
+@dataclass(frozen=True)
+class QuarantineState:
+    """What is kept of bodies that could not be read: rows, those that have their body still, and its bytes."""
+
+    rows: int
+    bodies: int
+    bytes: int
+
+
+#: Whose quota a row counts against: its device's, or its account's where it came by no device.
+_DEVICE = "coalesce(device_id, account_id)"
+
+
+def lock_quarantine(session: Session) -> None:
+    """Let one at a time add to the quarantine and count it, until the end of the transaction."""
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('gridops.quarantine', 0))"))
+
+
+def empty_beyond(session: Session, most_bytes: int, *, device_id: UUID | None = None) -> None:
+    """Empty the oldest bodies, of a device or of all, until the newest fit into `most_bytes`."""
+    whose = f"AND {_DEVICE} = :device" if device_id else ""
+    session.execute(
+        text(
+            "UPDATE gridops.quarantine SET body = NULL WHERE id IN ("
+            " SELECT id FROM (SELECT id, sum(size) OVER (ORDER BY received_at DESC, id DESC) AS so_far"
+            f"  FROM gridops.quarantine WHERE body IS NOT NULL {whose}) AS held WHERE so_far > :most)"
+        ),
+        {"most": most_bytes, "device": device_id},
+    )
+
+
+def delete_rows_beyond(session: Session, most_rows: int, *, device_id: UUID) -> None:
+    """Delete all but the newest rows of a device."""
+    session.execute(
+        text(
+            "DELETE FROM gridops.quarantine WHERE id IN (SELECT id FROM gridops.quarantine"
+            f" WHERE {_DEVICE} = :device ORDER BY received_at DESC, id DESC OFFSET :most)"
+        ),
+        {"most": most_rows, "device": device_id},
+    )
+
+
+def delete_quarantine_before(session: Session, moment: datetime) -> int:
+    """Delete what came before a moment; how many rows."""
+    deleted = session.execute(
+        text("DELETE FROM gridops.quarantine WHERE received_at < :moment RETURNING id"), {"moment": moment}
+    )
+    return len(deleted.all())
+
+
+def quarantine_state(session: Session) -> QuarantineState:
+    """What the quarantine holds now."""
+    row = session.execute(
+        text(
+            "SELECT count(*) AS rows, count(body) AS bodies,"
+            " coalesce(sum(size) FILTER (WHERE body IS NOT NULL), 0) AS bytes FROM gridops.quarantine"
+        )
+    ).one()
+    return QuarantineState(int(row.rows), int(row.bodies), int(row.bytes))

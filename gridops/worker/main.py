@@ -16,12 +16,15 @@ from sqlalchemy.orm import configure_mappers
 from gridops import config
 from gridops.db.listen import Listener
 from gridops.db.rights import require_rights
+from gridops.db.server_log import rotate
 from gridops.db.session import Database
 from gridops.insight.cells.folding import fold_cells
+from gridops.intake.quarantining import forget_quarantine
 from gridops.log.appending import CHANNEL_PENDING
 from gridops.log.sequencing import number_pending, prune_window
 from gridops.media.purging import purge_unclaimed, sweep_orphans
 from gridops.memory import settle
+from gridops.people.forgetting import forget_ended
 from gridops.worker.firing import fire_due
 from gridops.worker.rolling_up import RollUps
 
@@ -93,6 +96,13 @@ class Worker:
             prune_window(session)
         with self._database.transaction() as session:
             purge_unclaimed(session, self._settings.media_dir)
+        with self._database.transaction("gridops_system") as session:
+            forget_quarantine(session)
+            forget_ended(session)
+        if self._settings.is_private_cluster:
+            log = config.cluster_log(self._settings.var_dir / config.CLUSTER_FOLDER)
+            if log is not None:
+                rotate(log)
 
     def _sweep(self) -> None:
         with self._database.transaction() as session:

@@ -15,6 +15,7 @@ from gridops.cli.cluster.account import Account, server_account
 from gridops.cli.cluster.binaries import Binaries, find_binaries
 from gridops.cli.cluster.places import socket_folder
 from gridops.cli.cluster.spec import LOOPBACK, ClusterError, State, foreign
+from gridops.db.server_log import rotate
 
 SUPERUSER = "postgres"
 START_TIMEOUT_S = 90
@@ -55,6 +56,7 @@ class Server:
     def start(self) -> None:
         """Start and wait until it answers; raises ClusterError with the end of the server's log."""
         self.clear_leftovers()
+        rotate(self.state.log_file)
         done = self.account.run(
             *(self.binaries.program("pg_ctl"), "-D", self.state.data_dir, "-l", self.state.log_file),
             *("-w", "-t", str(START_TIMEOUT_S), "-o", self._options(), "start"),
