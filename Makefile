@@ -7,7 +7,7 @@ TEST_PROCESSES ?= $(if $(findstring .py,$(ARGS)),0,auto)
 COVERAGE = $(if $(ARGS),,--cov --cov-report=)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test fmt check drawing bench profile torture setup setup-check setup-test setup-bench lock clean
+.PHONY: help run demo test contract fmt check drawing bench profile torture setup setup-check setup-test setup-bench lock clean
 
 help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: setup ## The same, with simulated workers, dispatchers and handlers at wor
 
 test: setup-test ## Install what the tests need besides and run them all (ARGS="tests/setup -x" for some).
 	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(COVERAGE) $(ARGS)
+
+contract: setup-test ## Hold the whole OpenAPI document against the service, every role (ARGS="--as admin --only powers").
+	@$(PYTHON) -m tests.contract.agreement $(ARGS)
 
 fmt: setup-check ## Format the code and mend what ruff can mend by itself.
 	@.venv/bin/ruff check --fix-only . && .venv/bin/ruff format .

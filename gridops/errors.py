@@ -108,6 +108,7 @@ _ENTRIES = (
         Words("不支持此协议版本", "This version of the protocol is not spoken here"),
     ),
     Kind("too-large", 413, Words("内容超过大小限制", "The body is over the limit"), ("limit_bytes",)),
+    Kind("address-too-long", 414, Words("请求地址太长", "The address is too long")),
     Kind("unsupported-media", 415, Words("不支持此内容类型", "The content type is not supported")),
     Kind("invalid", 422, Words("内容有误", "Some of what was sent is invalid")),
     Kind(
@@ -123,6 +124,7 @@ _ENTRIES = (
         Words("尝试次数过多，请稍后再试", "Too many attempts; wait a little"),
         ("retry_after_s",),
     ),
+    Kind("headers-too-large", 431, Words("请求头太大", "The headers are too large")),
     Kind("internal", 500, Words("服务内部错误，已记录", "Something failed here; it has been logged")),
     Kind("unavailable", 503, Words("服务暂不可用，请稍后再试", "Not available just now; try again")),
     Kind("storage-full", 507, Words("存储空间不足", "There is no room to store this")),

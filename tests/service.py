@@ -231,6 +231,10 @@ class LiveService:
             self._tokens[username] = answer.json()["token"]
         return self._tokens[username]
 
+    def forget(self, username: str) -> None:
+        """Sign in anew at the next request: the account's session has ended."""
+        self._tokens.pop(username, None)
+
     def request(
         self, username: str, method: str, path: str, *, process: int = 0, **kw: Any
     ) -> requests.Response:

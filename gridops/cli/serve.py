@@ -33,6 +33,8 @@ THREADS_BESIDE_SOCKETS = 110
 #: proved, the others are always left for reports and screens. They are made when they are needed.
 THREADS = 64
 CONNECTIONS = 4_000
+#: Lists are narrowed down by hundreds of codes in an address; more than this the server does not take.
+LONGEST_ADDRESS = 8_190
 GRACEFUL_TIMEOUT_S = 3
 READY_TIMEOUT_S = 60
 #: A heap for each of dozens of threads keeps what its busiest moment took; linear algebra has nothing to do here.
@@ -165,6 +167,7 @@ def web_command(settings: config.Settings, processes: int) -> list[str]:
         *("--worker-connections", str(max(CONNECTIONS, threads))),
         *("--bind", settings.bind, "--graceful-timeout", str(GRACEFUL_TIMEOUT_S)),
         *("--log-level", "warning"),
+        *("--limit-request-line", str(LONGEST_ADDRESS)),
         # Loaded once: what never changes is shared, and a process in place of a dead one is there at once.
         *(("--preload",) if settings.live_socket else ()),
     ]

@@ -6,9 +6,9 @@ at the endpoint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, TypedDict, TypeVar, Unpack, cast, overload
 
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from gridops.db.session import Session
 from gridops.errors import Problem
+from gridops.http.header_field import HeaderField
 from gridops.http.parsing import holds_nul, parse_json, parse_query, read_body
 from gridops.http.permission import SIGNED_IN, Permission, require
 from gridops.http.presenting import as_json, present
@@ -26,6 +27,7 @@ from gridops.words import Words
 __all__ = [
     "Call",
     "Description",
+    "HeaderField",
     "as_json",
     "blueprint",
     "described",
@@ -78,6 +80,10 @@ class Options(TypedDict, total=False):
     ahead: Callable[[Any, Any], Any]
     reference: Reference
     prefer: str
+    refuses: Mapping[int, tuple[str, ...]]
+    refuses_at: Mapping[str, str]
+    headers: tuple[HeaderField, ...]
+    says: Mapping[int, tuple[HeaderField, ...]]
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,10 @@ class Description:
     ahead: Callable[[Any, Any], Any] | None = None
     reference: Reference = "by_row"
     prefer: str = ""
+    refuses: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    refuses_at: Mapping[str, str] = field(default_factory=dict)
+    headers: tuple[HeaderField, ...] = ()
+    says: Mapping[int, tuple[HeaderField, ...]] = field(default_factory=dict)
 
 
 View = Callable[Concatenate[Call[Body, Query], P], Any]
@@ -141,6 +151,9 @@ def endpoint(
     answers is the call's `ahead`. Bodies are read and all this is done outside the
     transaction: a phone on a bad line holds no connection. `reference` says whence reference data is read; what
     edits any of it reads it by row. `prefer` is what it follows of a request's `Prefer` (RFC 7240).
+    The document tells `refuses`, codes by status for what a schema cannot say,
+    `refuses_at`, words by pointer for what is refused there by 422 `invalid`, and
+    `headers` that are read, `says` those of an answer by its status.
     """
     about = Description(
         summary,
@@ -158,6 +171,10 @@ def endpoint(
         options.get("ahead"),
         options.get("reference", "by_row"),
         options.get("prefer", ""),
+        options.get("refuses", {}),
+        options.get("refuses_at", {}),
+        options.get("headers", ()),
+        options.get("says", {}),
     )
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Response]:

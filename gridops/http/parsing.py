@@ -51,7 +51,7 @@ def parse_json(model: type[M], raw: bytes) -> M:
     """`raw` as `model`, strictly; a Problem names every fault by pointer."""
     try:
         raw.decode("utf-8")
-        parsed = model.model_validate_json(raw, strict=True)
+        parsed = _validated(model, raw)
     except UnicodeDecodeError as error:
         raise Problem("bad-json", Words("内容不是 UTF-8", "The body is not UTF-8")) from error
     except ValidationError as error:
@@ -59,6 +59,35 @@ def parse_json(model: type[M], raw: bytes) -> M:
     if not getattr(model, "reads_items_apart", False) and _SUSPECT.search(raw):
         refuse_unstorable(parsed.model_dump())
     return parsed
+
+
+def _validated(model: type[M], raw: bytes) -> M:
+    """JSON knows one kind of number, and JSON Schema calls 2.0 an integer: it is read as 2 where one is asked for."""
+    try:
+        return model.model_validate_json(raw, strict=True)
+    except ValidationError as error:
+        places = [item["loc"] for item in error.errors(include_url=False) if _is_whole(item)]
+        document = _read(raw)
+        if not places or not all(_make_whole(document, place) for place in places):
+            raise
+        return model.model_validate_json(json.dumps(document), strict=True)
+
+
+def _is_whole(item: Any) -> bool:
+    value = item["input"]
+    return item["type"] == "int_type" and isinstance(value, float) and value.is_integer()
+
+
+def _make_whole(document: Any, place: tuple[Any, ...]) -> bool:
+    """Write an integer where a whole float stands; False where the place has union tags and is not found as it is."""
+    *way, last = place
+    try:
+        for part in way:
+            document = document[part]
+        document[last] = int(document[last])
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
 
 
 def _read(raw: bytes) -> Any:

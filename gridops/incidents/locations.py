@@ -6,17 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from gridops.geo.datums import convert
-from gridops.http.wire import Incoming
+from gridops.http.wire import NOT_SAID, SAID, Incoming, one_of_forms
 
 CoordSys = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 
 
+_POINT, _AREA = ("lon", "lat", "coord_sys"), ("area_code",)
+_OF_POINTS = ("accuracy_m", "device")
+
+
+def _form(sources: list[str], needed: Sequence[str], unwanted: Sequence[str]) -> dict[str, Any]:
+    said: dict[str, Any] = {"source": {"enum": sources}}
+    said |= dict.fromkeys(needed, SAID) | dict.fromkeys(unwanted, NOT_SAID)
+    return {"required": ["source", *needed], "properties": said}
+
+
 class LocationIn(Incoming):
     """A point with its datum, or an area's code with source `area`."""
+
+    model_config = ConfigDict(
+        json_schema_extra=one_of_forms(
+            _form(["gps", "network", "manual"], _POINT, _AREA),
+            _form(["area"], _AREA, (*_POINT, *_OF_POINTS)),
+        )
+    )
 
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
@@ -30,10 +47,7 @@ class LocationIn(Incoming):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        point, area = ("lon", "lat", "coord_sys"), ("area_code",)
-        needed, unwanted = (
-            (area, (*point, "accuracy_m", "device")) if self.source == "area" else (point, area)
-        )
+        needed, unwanted = (_AREA, (*_POINT, *_OF_POINTS)) if self.source == "area" else (_POINT, _AREA)
         lines: list[InitErrorDetails] = [
             InitErrorDetails(type="missing", loc=(name,), input=None)
             for name in needed

@@ -6,11 +6,29 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+    model_validator,
+)
 
 from gridops.errors import Unfit
 from gridops.http.paging import DEFAULT_LIMIT, MAX_LIMIT
-from gridops.http.wire import Incoming, Outgoing, Query
+from gridops.http.wire import (
+    Cursor,
+    Day,
+    Incoming,
+    Outgoing,
+    Query,
+    exactly_one,
+    refuses_at,
+    refuses_whole,
+    told_together,
+)
 from gridops.incidents.wire import IncidentsOut
 from gridops.insight.filters import MAX_RADIUS_M, Box, Spot, parse_box, parse_spot, split_list
 
@@ -43,6 +61,10 @@ def _text(example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "examples": [example]})
 
 
+def _id_schema(word: str) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [{"const": word}, {"type": "string", "format": "uuid"}]})
+
+
 def _id_or(word: str) -> AfterValidator:
     def check(value: str) -> str:
         try:
@@ -64,8 +86,27 @@ def _check_day(on: date | None, basis: str | None) -> None:
         raise Unfit("on 只与 basis=rebased 同用", "`on` goes with basis rebased only")
 
 
+_BESIDE = refuses_whole("`on` beside `recorded`")
+#: What the use case refuses.
+_REFUSED = told_together(
+    _BESIDE,
+    refuses_at(
+        area="an area that is not known",
+        bbox="numbers that are no box",
+        near="numbers that are no point",
+        radius_m="a radius without `near`",
+        since="what is no date or time",
+        until="what is no date or time, or not after `since`",
+        basis="boundaries without a set",
+        on="a day without boundaries",
+    ),
+)
+
+
 class TileQuery(Query):
     """What cases are narrowed down to; `since` and `until` are dates or times, half-open on `reported_at`."""
+
+    model_config = ConfigDict(json_schema_extra=_REFUSED)
 
     area: Code | None = None
     bbox: Annotated[Box, BeforeValidator(parse_box), _text("121.0,37.2,121.4,37.6")] | None = None
@@ -75,8 +116,8 @@ class TileQuery(Query):
     state: Annotated[list[State], _Split] = Field(default_factory=list)
     level: Annotated[list[Level], _Split] = Field(default_factory=list)
     origin: Annotated[list[Origin], _Split] = Field(default_factory=list)
-    unit: Annotated[str, Field(max_length=40), _id_or("mine")] | None = None
-    reporter: Annotated[str, Field(max_length=40), _id_or("me")] | None = None
+    unit: Annotated[str, Field(max_length=40), _id_or("mine"), _id_schema("mine")] | None = None
+    reporter: Annotated[str, Field(max_length=40), _id_or("me"), _id_schema("me")] | None = None
     since: Moment | None = None
     until: Moment | None = None
     due_state: Annotated[list[DueState], _Split] = Field(default_factory=list)
@@ -86,7 +127,7 @@ class TileQuery(Query):
     )
     q: Annotated[str, Field(max_length=100)] | None = None
     basis: Literal["rebased", "recorded"] | None = Field(None, description=_BASIS)
-    on: date | None = Field(None, description="The day whose boundaries `rebased` means; today unless said")
+    on: Day | None = Field(None, description="The day whose boundaries `rebased` means; today unless said")
 
     @model_validator(mode="after")
     def _day_of_basis(self) -> Self:
@@ -97,15 +138,35 @@ class TileQuery(Query):
 class ListQuery(TileQuery):
     """The same for a list: a page of it, or a table or a layer to be kept (`format`)."""
 
+    model_config = ConfigDict(
+        json_schema_extra=told_together(_REFUSED, refuses_at(limit="more than 500 for JSON"))
+    )
+
     limit: int | None = Field(
         None, ge=1, le=MOST_ROWS, description=f"JSON: {DEFAULT_LIMIT} unless said, at most {MAX_LIMIT}"
     )
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     format: Literal["json", "csv", "xlsx", "geojson"] | None = None
 
 
 class AreaQueryIn(Incoming):
     """Exactly one of area, areas and polygon; `from` and `to`, dates or times, half-open on `reported_at`."""
+
+    model_config = ConfigDict(
+        json_schema_extra=told_together(
+            exactly_one("area", "areas", "polygon"),
+            _BESIDE,
+            refuses_at(
+                area="an area that is not known",
+                areas="an area that is not known",
+                polygon="what is no polygon, crosses itself, or is too large",
+                from_="what is no date or time",
+                to="what is no date or time, or not after `from`",
+                group_by="a word twice",
+                on="a day without boundaries",
+            ),
+        )
+    )
 
     area: Code | None = None
     areas: Annotated[list[Code], Field(min_length=1, max_length=MOST_AREAS)] | None = None
@@ -120,9 +181,9 @@ class AreaQueryIn(Incoming):
     )
     include: tuple[Part, ...] = ("counts",)
     basis: Literal["rebased", "recorded"] = Field("rebased", description=_BASIS)
-    on: date | None = None
+    on: Day | None = None
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT)
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:

@@ -48,6 +48,7 @@ BATCH_LIMIT_BYTES = 8_000_000
     roles=REPORTERS,
     answers={201: IncidentOut, 200: IncidentOut},
     reference="steady",
+    refuses={422: ("out-of-extent",)},
 )
 def post_report(call: Call[ReportIn, None]) -> Any:
     """A report: 201 when new, 200 when the same was sent before."""
@@ -160,6 +161,7 @@ def _cases(session: Session, ids: list[UUID], taken: Taken | None) -> dict[UUID,
     asks="cases in sight",
     answers={200: SimilarOut},
     reference="in_memory",
+    refuses={422: ("out-of-extent",)},
 )
 def get_similar(call: Call[None, SimilarQuery]) -> Any:
     """Open cases of the same matter within its radius and window."""

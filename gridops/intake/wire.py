@@ -8,10 +8,20 @@ from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import orjson
-from pydantic import AfterValidator, AwareDatetime, Field, JsonValue
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue
 
 from gridops.errors import Unfit
-from gridops.http.wire import Incoming, LongText, Moment, Outgoing, Query, ShortText
+from gridops.http.wire import (
+    Incoming,
+    Instant,
+    LongText,
+    Moment,
+    Outgoing,
+    Query,
+    ShortText,
+    refuses,
+    refuses_at,
+)
 from gridops.incidents.locations import CoordSys, LocationIn
 from gridops.incidents.media.wire import MAX_MEDIA, MediaIn
 from gridops.incidents.wire import IncidentOut
@@ -31,7 +41,9 @@ def _storable(value: datetime) -> datetime:
 
 
 #: A moment as a phone says it, whose clock may be lost: what is doubtful is flagged, not refused.
-PhoneMoment = Annotated[AwareDatetime, AfterValidator(_storable)]
+PhoneMoment = Annotated[
+    Instant, AfterValidator(_storable), Field(json_schema_extra=refuses("before the year 1900 or after 2199"))
+]
 
 
 def _small(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -59,6 +71,16 @@ class ResolvedOnSite(Incoming):
 
 class ReportIn(Incoming):
     """A report; `client_id` becomes the case's id."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            service_code="a matter that is not known, not admitted, or taken in elsewhere",
+            location="an area that is not known",
+            fields="what the matter does not ask for, more than 20 kB",
+            join="a case that is not there, or of an origin that is never merged",
+            occurred_at="before the year 1900 or after 2199; long ago or to come where it is not of a patrol",
+        )
+    )
 
     client_id: UUID
     service_code: str = Field(min_length=1, max_length=40)
@@ -117,6 +139,8 @@ class BatchOut(Outgoing):
 
 class SimilarQuery(Query):
     """A place and a matter."""
+
+    model_config = ConfigDict(json_schema_extra=refuses_at(service_code="a matter that is not known"))
 
     lon: float = Field(ge=-180, le=180)
     lat: float = Field(ge=-90, le=90)

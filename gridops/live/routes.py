@@ -36,6 +36,7 @@ def sight_of(actor: Actor, area: str | None) -> Sight:
     roles=SIGNED_IN,
     asks="what is in sight, the area in scope",
     answers={200: SnapshotOut, 304: None},
+    refuses_at={"/cursor": "a page that was not given out"},
 )
 def get_snapshot(call: Call[None, SnapshotQuery]) -> Response:
     """The state from which the stream goes on; whole, or a page of it at a time."""
@@ -91,6 +92,7 @@ def _wait(query: EventsQuery) -> None:
     asks="what is in sight, the area in scope",
     answers={200: EventsOut},
     wait=_wait,
+    refuses={410: ("resync-required",)},
 )
 def get_events(call: Call[None, EventsQuery]) -> Any:
     """What followed a cursor, up to a page; 410 where the cursor has left the window."""

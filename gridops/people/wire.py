@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from gridops.errors import Unfit
-from gridops.http.wire import Incoming, Moment, Outgoing, PageQuery, Query
+from gridops.http.wire import Incoming, Moment, Outgoing, PageQuery, Query, exactly_one
 from gridops.people.rules import Actor
 
 
@@ -19,6 +19,8 @@ class SessionIn(Incoming):
     `device_kind` decides how long the session lasts without being used; where it is not said, the browser's name does.
     `device_mark` is what the device was given at its last sign-in, where it keeps no cookies.
     """
+
+    model_config = ConfigDict(json_schema_extra=exactly_one("password", "code"))
 
     username: str = Field(min_length=1, max_length=100)
     password: str | None = Field(None, min_length=1, max_length=200)

@@ -27,6 +27,7 @@ from gridops.serving.descriptors import raise_limit
 from gridops.serving.handover import Handover
 from gridops.serving.heads import MOST_HEAD_BYTES, Look, body_of, look
 from gridops.serving.lingering import Lingering
+from gridops.serving.refusing import refusal, refusal_of
 
 #: Seconds for the whole head of a request, from the connection or from the first byte of a further request.
 HEAD_S = 10.0
@@ -122,6 +123,16 @@ class PeekingWorker(ThreadWorker):  # type: ignore[misc]
         """Whether a further request may follow: not behind one of which some is missing, or whose end nobody knew."""
         return bool(super()._keepalive_after(conn, keepalive and not conn.is_last))
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """A request that cannot be read is refused by a problem document."""
+        refused = refusal_of(exc)
+        if refused is None:
+            super().handle_error(req, client, addr, exc)
+            return
+        self.log.warning("Invalid request from ip=%s: %s", (addr or ("",))[0], exc)
+        with suppress(OSError):
+            client.sendall(refused)
+
     # -- heads ------------------------------------------------------------------------------------------
 
     def await_head(self, conn: TConn) -> None:
@@ -164,7 +175,7 @@ class PeekingWorker(ThreadWorker):  # type: ignore[misc]
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(seen) + 1)
             return len(seen)
         if what is Look.TOO_LARGE:
-            return self.let_go(conn, last_word("431 Request Header Fields Too Large"))
+            return self.let_go(conn, refusal("headers-too-large"))
         if before:
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
         if what is Look.FOR_LIVE and self._handover is not None:

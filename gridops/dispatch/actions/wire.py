@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from gridops.duties.routing.router import Proposal
-from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
+from gridops.http.wire import Incoming, LongText, Outgoing, ShortText, refuses_at, some_of, told_together
 from gridops.incidents.locations import LocationIn
 from gridops.incidents.moves.wire import ActionIn
 from gridops.incidents.wire import NamedOut
@@ -31,6 +31,10 @@ CallBack = Literal["satisfied", "partly", "dissatisfied", "unreachable"]
 class FileIn(ActionIn):
     """File a case, at its matter's level or another."""
 
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(condition="a number that the matter does not have")
+    )
+
     level: Literal["grid", "village", "township", "district"] | None = None
     condition: int | None = Field(None, ge=1, le=200)
 
@@ -38,12 +42,25 @@ class FileIn(ActionIn):
 class DispatchIn(ActionIn):
     """Send units; without any the proposed routing is taken."""
 
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            condition="a number that the matter does not have",
+            unit_ids="a unit that is not known, or twice the same",
+        )
+    )
+
     unit_ids: list[UUID] | None = Field(None, min_length=1, max_length=20)
     condition: int | None = Field(None, ge=1, le=200)
 
 
 class ArriveIn(ActionIn):
     """Arrived; a position only where the standard asks for one."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            location="none where the standard asks for one, an area, a place outside the district",
+        )
+    )
 
     location: LocationIn | None = None
 
@@ -57,6 +74,14 @@ class OfficerIn(Incoming):
 
 class HandleIn(ActionIn):
     """Done, and what kind of handling it was; an act that needs a power names the officers who did it."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            kind="an act before arrival where the standard asks for it",
+            media="none where the standard asks for a photo",
+            officers="a certificate that is named twice",
+        )
+    )
 
     kind: HandlingKind
     note: LongText = Field(min_length=1)
@@ -90,6 +115,16 @@ class CloseIn(ActionIn):
 
 class CorrectIn(ActionIn):
     """A better matter or a better place."""
+
+    model_config = ConfigDict(
+        json_schema_extra=told_together(
+            some_of("service_code", "location"),
+            refuses_at(
+                service_code="a matter that is not known",
+                location="an area, a place outside the district",
+            ),
+        )
+    )
 
     service_code: str | None = Field(None, min_length=1, max_length=40)
     location: LocationIn | None = None

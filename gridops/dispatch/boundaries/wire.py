@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
 
-from gridops.http.wire import Outgoing, Query
+from gridops.http.wire import Day, Outgoing, Query
 
 
 class ComparisonQuery(Query):
     """The day the draft is to begin on; compared with today's set without one."""
 
-    from_: date | None = Field(None, alias="from")
+    from_: Day | None = Field(None, alias="from")
 
 
 class ChangeOut(Outgoing):

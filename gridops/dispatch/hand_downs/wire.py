@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import ConfigDict, Field
 
 from gridops.duties.responsibilities.wire import ItemOut
-from gridops.http.wire import Incoming, LongText, Outgoing, PageQuery, ShortText
+from gridops.http.wire import Incoming, Instant, LongText, Outgoing, PageQuery, ShortText, refuses_at
 from gridops.incidents.moves.wire import ActionIn
 
 
@@ -18,8 +18,8 @@ class HandDownsQuery(PageQuery):
 
     area: str | None = Field(None, max_length=40)
     state: Literal["based", "disputed", "refused", "declined", "arbitrated"] | None = None
-    since: AwareDatetime | None = Field(None, strict=False)
-    until: AwareDatetime | None = Field(None, strict=False)
+    since: Instant | None = None
+    until: Instant | None = None
 
 
 class CaseOut(Outgoing):
@@ -86,12 +86,27 @@ class DecisionIn(Incoming):
 class EscalateIn(ActionIn):
     """Passed up, to the next level or a higher one; a township cites the item by which it sends a hand-down back."""
 
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            level="a level that is not above the case's",
+            note="nothing, where a reason is asked",
+            responsibility_id="an item that is not the township's",
+        )
+    )
+
     level: Literal["village", "township", "district"] | None = None
     responsibility_id: UUID | None = None
 
 
 class HandDownIn(ActionIn):
     """Handed down: by which item or document, and at whose cost."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            level="a level that is not below the case's",
+            responsibility_id="an item that does not name the township",
+        )
+    )
 
     level: Literal["grid", "village", "township"] | None = None
     basis: ShortText | None = None

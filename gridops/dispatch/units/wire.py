@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from gridops.http.wire import Incoming, Outgoing
+from gridops.http.wire import Incoming, Instant, Outgoing
 from gridops.incidents.locations import CoordSys
 
 
@@ -43,4 +43,4 @@ class PositionIn(Incoming):
     lat: float = Field(ge=-90, le=90)
     coord_sys: CoordSys
     accuracy_m: float | None = Field(None, ge=0, le=1_000_000)
-    at: AwareDatetime
+    at: Instant

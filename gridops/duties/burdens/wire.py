@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from gridops.duties.burdens.models import RefusedBurden
 from gridops.duties.registers.wire import (
     Statement,
     Text,
 )
-from gridops.http.wire import Incoming, LongText, Outgoing, Query
+from gridops.http.wire import Day, Incoming, LongText, Outgoing, Query, refuses_at
 
 
 class BurdensQuery(Query):
@@ -25,10 +25,17 @@ class BurdensQuery(Query):
 class BurdenIn(Incoming):
     """Something that was asked of a township beyond its list."""
 
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            area_code="what is no township or village",
+            asked_on="a day to come",
+        )
+    )
+
     area_code: str = Field(min_length=1, max_length=40)
     kind: Literal["responsibility_letter", "veto_item", "off_list_survey", "other"]
     asked_by: Text
-    asked_on: date = Field(strict=False)
+    asked_on: Day
     asked: Statement
     answer: LongText = ""
 

@@ -64,7 +64,13 @@ def get_calendar(call: Call[None, YearQuery]) -> Any:
 
 
 @bp.put("/calendar/days/<day>")
-@endpoint("Change a day", roles=ADMIN, body=DayIn, answers={200: CalendarOut})
+@endpoint(
+    "Change a day",
+    roles=ADMIN,
+    body=DayIn,
+    answers={200: CalendarOut},
+    refuses_at={"/day": "what is no day, or of a year without a calendar"},
+)
 def put_day(call: Call[DayIn, None], day: str) -> Any:
     """One day, of a year whose list is there."""
     actor_id = call.actor.id
@@ -85,6 +91,7 @@ def put_day(call: Call[DayIn, None], day: str) -> Any:
     query=NoticeQuery,
     answers={200: NoticeOut},
     limit_bytes=NOTICE_BYTES,
+    refuses_at={"": "a file without days, or of another year"},
 )
 def post_notice(call: Call[None, NoticeQuery]) -> Any:
     """Holidays and make-up days; a day that is both is refused. `dry_run` is the same run, rolled back."""

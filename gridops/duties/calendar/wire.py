@@ -7,13 +7,13 @@ from datetime import date, datetime, time
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from gridops.duties.calendar.limits import Limit, limit_text
 from gridops.duties.calendar.models import AreaClass, WorkingHours
 from gridops.duties.calendar.reckoning import Step
 from gridops.duties.registers.wire import RecordedChangeOut
-from gridops.http.wire import Incoming, Outgoing, Query, ShortText
+from gridops.http.wire import Day, Incoming, Outgoing, Query, ShortText, refuses_at
 
 AreaCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{0,20}$")]
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
@@ -50,12 +50,22 @@ class SpellIn(Incoming):
 class HoursIn(Incoming):
     """Working hours of an area (empty code: everywhere) in a season (both days included)."""
 
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            spells="ends before beginnings, spells that overlap",
+            area_code="an area that is not known",
+            valid_from="a day that is past",
+            valid_to="a day not after `valid_from`",
+            season_to="a season without days",
+        )
+    )
+
     area_code: AreaCode = ""
     spells: list[SpellIn] = Field(min_length=1, max_length=6)
     season_from: MonthDay = "01-01"
     season_to: MonthDay = "12-31"
-    valid_from: date = Field(strict=False)
-    valid_to: date | None = Field(None, strict=False)
+    valid_from: Day
+    valid_to: Day | None = None
     note: ShortText = ""
 
 
@@ -94,11 +104,19 @@ def mark_of(text: str) -> int:
 class ClassIn(Incoming):
     """The class of an area, and the share of limits (percent) that holds there."""
 
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            area_code="an area that is not known",
+            valid_from="a day that is past",
+            valid_to="a day not after `valid_from`",
+        )
+    )
+
     area_code: AreaCode = Field(min_length=6)
     class_name: str = Field(min_length=1, max_length=20)
     percent: int = Field(100, ge=10, le=1000)
-    valid_from: date = Field(strict=False)
-    valid_to: date | None = Field(None, strict=False)
+    valid_from: Day
+    valid_to: Day | None = None
 
 
 class ClassOut(Outgoing):

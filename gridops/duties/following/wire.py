@@ -6,17 +6,27 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from gridops.duties.registers.wire import CodedName
 from gridops.errors import Unfit
-from gridops.http.wire import Incoming, Outgoing
+from gridops.http.wire import Incoming, Outgoing, one_of_forms, refuses_at, told_together
 
 AreaCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 
 
 class AreaAnswerIn(Incoming):
     """Where the row holds: in these of the question's heirs, or, where `ends` is said, nowhere any more."""
+
+    model_config = ConfigDict(
+        json_schema_extra=told_together(
+            one_of_forms(
+                {"required": ["heirs"], "properties": {"heirs": {"minItems": 1}, "ends": {"const": False}}},
+                {"required": ["ends"], "properties": {"heirs": {"maxItems": 0}, "ends": {"const": True}}},
+            ),
+            refuses_at(heirs="what is no heir of the area, or where another row holds"),
+        )
+    )
 
     heirs: list[AreaCode] = Field(default_factory=list, max_length=100)
     ends: bool = False

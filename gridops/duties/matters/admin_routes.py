@@ -30,6 +30,7 @@ from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.people.roles import ADMIN
 
 bp = blueprint("duties_admin", prefix="/api/v1/admin")
+_DECIDED = {"/state": "an application that is decided, an admission that is not in force"}
 
 
 @bp.get("/matters")
@@ -134,7 +135,12 @@ def post_version(call: Call[VersionIn, None], service_code: str) -> Any:
 
 
 @bp.delete("/matters/<service_code>/versions/<int:version>")
-@endpoint("Withdraw a version that is not yet in force", roles=ADMIN, answers={200: MatterDetailOut})
+@endpoint(
+    "Withdraw a version that is not yet in force",
+    roles=ADMIN,
+    answers={200: MatterDetailOut},
+    refuses_at={"/version": "a version that is in force"},
+)
 def delete_version(call: Call[None, None], service_code: str, version: int) -> Any:
     """What has been in force stays; what is only coming may be taken back."""
     actor_id = call.actor.id
@@ -164,7 +170,13 @@ def post_admission(call: Call[ApplicationIn, None], service_code: str) -> Any:
 
 
 @bp.post("/matters/<service_code>/admissions/<uuid:admission_id>/approve")
-@endpoint("Approve an application", roles=ADMIN, body=ApprovalIn, answers={200: MatterDetailOut})
+@endpoint(
+    "Approve an application",
+    roles=ADMIN,
+    body=ApprovalIn,
+    answers={200: MatterDetailOut},
+    refuses_at=_DECIDED,
+)
 def post_approval(call: Call[ApprovalIn, None], service_code: str, admission_id: UUID) -> Any:
     """From its first day the matter is on workers' lists."""
     actor_id = call.actor.id
@@ -183,7 +195,13 @@ def post_approval(call: Call[ApprovalIn, None], service_code: str, admission_id:
 
 
 @bp.post("/matters/<service_code>/admissions/<uuid:admission_id>/refuse")
-@endpoint("Refuse an application", roles=ADMIN, body=RefusalIn, answers={200: MatterDetailOut})
+@endpoint(
+    "Refuse an application",
+    roles=ADMIN,
+    body=RefusalIn,
+    answers={200: MatterDetailOut},
+    refuses_at=_DECIDED,
+)
 def post_refusal(call: Call[RefusalIn, None], service_code: str, admission_id: UUID) -> Any:
     """The reason is kept."""
     actor_id = call.actor.id
@@ -193,7 +211,13 @@ def post_refusal(call: Call[RefusalIn, None], service_code: str, admission_id: U
 
 
 @bp.post("/matters/<service_code>/admissions/<uuid:admission_id>/end")
-@endpoint("End an admission", roles=ADMIN, body=EndIn, answers={200: MatterDetailOut})
+@endpoint(
+    "End an admission",
+    roles=ADMIN,
+    body=EndIn,
+    answers={200: MatterDetailOut},
+    refuses_at=_DECIDED,
+)
 def post_end(call: Call[EndIn, None], service_code: str, admission_id: UUID) -> Any:
     """From that day the matter is no longer the workers'."""
     actor_id = call.actor.id

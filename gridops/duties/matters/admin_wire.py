@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from gridops.duties.matters.models import Admission
 from gridops.duties.matters.version_wire import VersionOut
 from gridops.duties.registers.wire import RecordedChangeOut
-from gridops.http.wire import Incoming, LongText, Outgoing
+from gridops.http.wire import Day, Incoming, LongText, Outgoing, refuses_at
 
 
 class AdmissionOut(Outgoing):
@@ -35,6 +35,8 @@ class AdmissionOut(Outgoing):
 class ApplicationIn(Incoming):
     """A department's application to put a matter on workers."""
 
+    model_config = ConfigDict(json_schema_extra=refuses_at(agency="an agency that is not known"))
+
     agency: str = Field(min_length=1, max_length=60)
     reason: LongText = Field(min_length=1)
 
@@ -42,8 +44,15 @@ class ApplicationIn(Incoming):
 class ApprovalIn(Incoming):
     """An application approved, from a day on, to a day where it is to end."""
 
-    valid_from: date | None = Field(None, strict=False)
-    valid_to: date | None = Field(None, strict=False)
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            valid_from="a day that is past",
+            valid_to="a day not after `valid_from`",
+        )
+    )
+
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     note: LongText = ""
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from gridops.db.dated.rules import State, state_on
 from gridops.duties.calendar.limits import Limit, limit_of, parse_limits
@@ -17,7 +17,7 @@ from gridops.duties.matters.rules import VersionContent
 from gridops.duties.matters.standards import Condition, condition_of
 from gridops.duties.matters.wire import ConditionOut
 from gridops.errors import Fault, Unfit, invalid
-from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
+from gridops.http.wire import Day, Incoming, LongText, Outgoing, ShortText, refuses_at, told_together
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -67,11 +67,34 @@ class FieldIn(Incoming):
     unit: str = Field("", max_length=20)
 
 
+#: What the use case refuses.
+_REFUSED = refuses_at(
+    valid_from="a day that is past",
+    valid_to="a day not after `valid_from`",
+    group_code="a group of another name",
+    season="not MM-DD",
+    lead_agency="an agency that is not known",
+    helping_agencies="an agency that is not known, or one that is named twice",
+    led_by="what is no area, no agency, or goes round in a circle",
+    posts="what is no level or no role there",
+    restricted_why="nothing, where the matter is restricted",
+    call_first="what is no number",
+    fields="names that are used twice or are no names, choices of fewer than two",
+    photo_why="nothing, where a photo is asked",
+    arrival_why="nothing, where arrival is asked",
+    conditions="limits that cannot be read",
+    stage_limits="what is no stage, or no limit",
+    signpost="a signpost beside what is asked",
+)
+
+
 class VersionIn(Incoming):
     """A version of a matter from a day on."""
 
-    valid_from: date = Field(strict=False)
-    valid_to: date | None = Field(None, strict=False)
+    model_config = ConfigDict(json_schema_extra=_REFUSED)
+
+    valid_from: Day
+    valid_to: Day | None = None
     service_name: Name
     service_group: Name
     group_code: Code
@@ -151,6 +174,10 @@ def _limits(sent: Limits, at: str, faults: list[Fault]) -> tuple[Limit, ...]:
 
 class MatterIn(VersionIn):
     """A new matter with its first version."""
+
+    model_config = ConfigDict(
+        json_schema_extra=told_together(_REFUSED, refuses_at(service_code="a code that is taken"))
+    )
 
     service_code: Code
 

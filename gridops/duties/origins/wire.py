@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict
 
 from gridops.db.dated.rules import State, state_on
 from gridops.duties.calendar.limits import DAY_UNITS, Limit, limit_of, parse_limit
@@ -13,14 +13,24 @@ from gridops.duties.calendar.wire import LimitOut
 from gridops.duties.origins.models import OriginPolicyVersion
 from gridops.duties.origins.rules import OriginPolicy
 from gridops.errors import Unfit, fault
-from gridops.http.wire import Incoming, Outgoing, ShortText
+from gridops.http.wire import Day, Incoming, Outgoing, ShortText, refuses_at
 
 
 class PolicyIn(Incoming):
     """How cases of an origin are treated, from a day on; limits in words such as 2工作日, whole days from the next."""
 
-    valid_from: date = Field(strict=False)
-    valid_to: date | None = Field(None, strict=False)
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            valid_from="a day that is past",
+            valid_to="a day not after `valid_from`",
+            return_to="an agency that is not known, or none beside a limit",
+            return_limit="words that name no limit",
+            own_limit="words that name no limit",
+        )
+    )
+
+    valid_from: Day
+    valid_to: Day | None = None
     may_reject: bool = True
     may_merge: bool = True
     needs_answer: bool = False

@@ -128,7 +128,12 @@ def post_power_end(call: Call[EndIn, None], power_id: UUID) -> Any:
 
 
 @bp.delete("/admin/powers/<uuid:power_id>")
-@endpoint("Withdraw a power that is not yet in force", roles=ADMIN, answers={200: PowerItemOut})
+@endpoint(
+    "Withdraw a power that is not yet in force",
+    roles=ADMIN,
+    answers={200: PowerItemOut},
+    refuses_at={"/valid_from": "a row that is in force"},
+)
 def delete_power(call: Call[None, None], power_id: UUID) -> Any:
     """What has been in force stays; what is only coming may be taken back."""
     actor_id = call.actor.id

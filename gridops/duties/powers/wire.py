@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from gridops.db.dated.rules import State, state_on
 from gridops.duties.powers.models import Power
@@ -21,11 +21,23 @@ from gridops.duties.registers.wire import (
     RecordedChangeOut,
     Text,
 )
-from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
+from gridops.http.wire import Day, Incoming, LongText, Outgoing, ShortText, refuses_at
 
 
 class PowerIn(Incoming):
     """A row of the register from a day on, to a day that is not included."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            valid_from="a day that is past",
+            valid_to="a day not after `valid_from`",
+            service_code="a matter that is not known, or none beside no group",
+            group_code="a group that is not known, or one beside a matter",
+            area_code="an area that is not known",
+            agency_code="an agency that is not known, or none where an agency holds the power",
+            item_code="an item that is not this row's, or is there",
+        )
+    )
 
     item_code: ItemCode
     item_name: Text
@@ -42,8 +54,8 @@ class PowerIn(Incoming):
     reference: Text
     in_name_of: Text
     note: LongText = ""
-    valid_from: date = Field(strict=False)
-    valid_to: date | None = Field(None, strict=False)
+    valid_from: Day
+    valid_to: Day | None = None
 
     def content(self) -> PowerContent:
         """The row without its dates."""

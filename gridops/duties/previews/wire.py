@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from gridops.duties.calendar.wire import AreaCode, ClockLimitOut, ClockStepOut
 from gridops.duties.routing.wire import PlaceCode
-from gridops.http.wire import Incoming, Moment, Outgoing
+from gridops.http.wire import Incoming, Moment, Outgoing, refuses_at
 
 
 class PauseIn(Incoming):
@@ -23,6 +23,16 @@ class PauseIn(Incoming):
 
 class ClockIn(Incoming):
     """A question to the clock: a limit in words, or a matter with the number of its condition."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            limit="words that name no limit, both or neither of limit and matter",
+            service_code="a matter that is not known",
+            condition="a number that the matter does not have",
+            area_code="an area that is not known",
+            pauses="ends before beginnings",
+        )
+    )
 
     start: Moment
     limit: str | None = Field(None, min_length=1, max_length=200)
@@ -62,6 +72,15 @@ class PointIn(Incoming):
 
 class PreviewIn(Incoming):
     """A case as it might be: matter, place by an area or by a point, moment, level, origin."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            service_code="a matter that is not known",
+            condition="a number that the matter does not have",
+            area_code="an area that is not known, both or neither of area and point",
+            point="a place outside the district",
+        )
+    )
 
     service_code: str = Field(min_length=1, max_length=40)
     area_code: PlaceCode = ""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from gridops.http.wire import Incoming, Outgoing, Query
+from gridops.http.wire import Day, Incoming, Outgoing, Query, refuses_at
 
 
 class EndIn(Incoming):
     """Something with dates ends on a day."""
 
-    valid_to: date = Field(strict=False)
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(valid_to="a day that is past, or after the end that is set")
+    )
+
+    valid_to: Day
 
 
 class RecordedChangeOut(Outgoing):
@@ -50,9 +54,17 @@ class NamedCodes(Outgoing):
 class MatterAtQuery(Query):
     """A matter at a place on a day (today without one)."""
 
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            area="an area that is not known",
+            service_code="a matter that is not known",
+            on="a day without boundaries",
+        )
+    )
+
     area: str = Field(min_length=1, max_length=40)
     service_code: str = Field(min_length=1, max_length=40)
-    on: date | None = Field(None, strict=False)
+    on: Day | None = None
 
 
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=2000)]

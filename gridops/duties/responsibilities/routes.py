@@ -124,7 +124,12 @@ def post_responsibility_end(call: Call[EndIn, None], row_id: UUID) -> Any:
 
 
 @bp.delete(f"{PATH}/<uuid:row_id>")
-@endpoint("Withdraw an item that is not yet in force", roles=ADMIN, answers={200: ResponsibilityItemOut})
+@endpoint(
+    "Withdraw an item that is not yet in force",
+    roles=ADMIN,
+    answers={200: ResponsibilityItemOut},
+    refuses_at={"/valid_from": "a row that is in force"},
+)
 def delete_responsibility(call: Call[None, None], row_id: UUID) -> Any:
     """What has been in force stays; what is only coming may be taken back."""
     actor_id = call.actor.id
@@ -155,7 +160,12 @@ def post_first_duty(call: Call[FirstDutyIn, None]) -> Any:
 
 
 @bp.delete("/admin/first-duties/<uuid:row_id>")
-@endpoint("Take something off what is done first", roles=ADMIN, answers={204: None})
+@endpoint(
+    "Take something off what is done first",
+    roles=ADMIN,
+    answers={204: None},
+    refuses_at={"/id": "a ground that the law knows"},
+)
 def delete_first_duty(call: Call[None, None], row_id: UUID) -> Any:
     """From now on a dispute may block it."""
     first_duties.remove_first_duty(call.session, call.actor.id, row_id)

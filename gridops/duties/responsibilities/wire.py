@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from gridops.db.dated.rules import State, state_on
 from gridops.duties.registers.wire import (
@@ -21,11 +21,23 @@ from gridops.duties.registers.wire import (
 )
 from gridops.duties.responsibilities.models import Responsibility
 from gridops.duties.responsibilities.rules import ResponsibilityContent
-from gridops.http.wire import Incoming, LongText, Outgoing, ShortText
+from gridops.http.wire import Day, Incoming, LongText, Outgoing, ShortText, refuses_at
 
 
 class ResponsibilityIn(Incoming):
     """An item of the list from a day on, to a day that is not included."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            valid_from="a day that is past",
+            valid_to="a day not after `valid_from`",
+            service_code="a matter that is not known, or none beside no group",
+            group_code="a group that is not known, or one beside a matter",
+            area_code="an area that is not known",
+            upper_agency="an agency that is not known",
+            item_code="an item that is not this row's, or is there",
+        )
+    )
 
     item_code: ItemCode
     item_name: Text
@@ -40,8 +52,8 @@ class ResponsibilityIn(Incoming):
     paid_by: Literal["township", "district", "shared"]
     reference: Text
     note: LongText = ""
-    valid_from: date = Field(strict=False)
-    valid_to: date | None = Field(None, strict=False)
+    valid_from: Day
+    valid_to: Day | None = None
 
     def content(self) -> ResponsibilityContent:
         """The item without its dates."""
@@ -90,6 +102,13 @@ class ResponsibilityOut(ItemOut):
 
 class FirstDutyIn(Incoming):
     """A matter or a group of matters that is done first and arbitrated after."""
+
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            service_code="a matter that is not known, or none beside no group",
+            group_code="a group that is not known, or one beside a matter",
+        )
+    )
 
     ground: Literal["flood", "fire", "life", "work_safety"]
     service_code: Code = ""

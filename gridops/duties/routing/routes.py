@@ -47,7 +47,12 @@ def post_rule_version(call: Call[RuleVersionIn, None], code: str) -> Any:
 
 
 @bp.delete("/rules/<code>/versions/<int:version>")
-@endpoint("Withdraw a version that is not yet in force", roles=ADMIN, answers={200: RoutingOut})
+@endpoint(
+    "Withdraw a version that is not yet in force",
+    roles=ADMIN,
+    answers={200: RoutingOut},
+    refuses_at={"/version": "a version that is in force"},
+)
 def delete_rule_version(call: Call[None, None], code: str, version: int) -> Any:
     """What has been in force stays: cases name it."""
     actor_id = call.actor.id
@@ -75,7 +80,12 @@ def post_policy_version(call: Call[PolicyIn, None], origin: str) -> Any:
 
 
 @bp.delete("/origins/<origin>/versions/<int:version>")
-@endpoint("Withdraw a policy's version that is not yet in force", roles=ADMIN, answers={200: RoutingOut})
+@endpoint(
+    "Withdraw a policy's version that is not yet in force",
+    roles=ADMIN,
+    answers={200: RoutingOut},
+    refuses_at={"/version": "a version that is in force"},
+)
 def delete_policy_version(call: Call[None, None], origin: str, version: int) -> Any:
     """The version before it stands open again."""
     actor_id = call.actor.id

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from gridops.db.dated.rules import State, state_on
 from gridops.duties.calendar.wire import MonthDay, mark_of, month_day
@@ -17,7 +17,7 @@ from gridops.duties.precedents.wire import PrecedentOut
 from gridops.duties.registers.wire import RecordedChangeOut
 from gridops.duties.routing.models import RoutingRuleVersion
 from gridops.duties.routing.rules import RuleContent, Seek, rank
-from gridops.http.wire import Incoming, Outgoing
+from gridops.http.wire import Day, Incoming, Outgoing, refuses_at, told_together
 
 RuleCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{0,40}$")]
@@ -53,11 +53,36 @@ class SeekOut(Outgoing):
     unit_name: str | None
 
 
+#: What the use case refuses.
+_REFUSED = refuses_at(
+    valid_from="a day that is past",
+    valid_to="a day not after `valid_from`",
+    service_code="a matter that is not known",
+    group_code="a group that is not known",
+    area_code="an area that is not known",
+    area_kind="a kind that is not known",
+    origin="an origin that is not known",
+    season_from="a season without an end",
+    season_to="a season without a beginning",
+    time_from="hours without an end",
+    time_to="hours without a beginning",
+    to_level="a level without steps",
+    level="a level that does not fit the area",
+    accepts="a role that is not known",
+    leads="no step, or one that leads nowhere",
+    helps="a step that leads nowhere",
+    sends_helpers="without steps for helpers",
+    name="a name that another rule has",
+)
+
+
 class RuleVersionIn(Incoming):
     """A version of a rule: for which cases (empty: for all), and what follows."""
 
-    valid_from: date = Field(strict=False)
-    valid_to: date | None = Field(None, strict=False)
+    model_config = ConfigDict(json_schema_extra=_REFUSED)
+
+    valid_from: Day
+    valid_to: Day | None = None
     name: Name
     service_code: Code | Literal[""] = ""
     group_code: Code | Literal[""] = ""
@@ -93,6 +118,10 @@ class RuleVersionIn(Incoming):
 
 class RuleIn(RuleVersionIn):
     """A new rule with its first version."""
+
+    model_config = ConfigDict(
+        json_schema_extra=told_together(_REFUSED, refuses_at(code="a code that is taken"))
+    )
 
     code: RuleCode
 

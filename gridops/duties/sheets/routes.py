@@ -34,6 +34,7 @@ bp = blueprint("sheets", prefix="/api/v1/admin")
     query=SheetQuery,
     answers={200: SheetReportOut},
     limit_bytes=MOST_BYTES,
+    refuses_at={"": "a file that is no sheet", "/": "cells that cannot be read"},
 )
 def post_sheet(call: Call[None, SheetQuery]) -> Any:
     """An XLSX, XLS or CSV; `dry_run` is the same run, rolled back; `partly` leaves out what cannot be read."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from gridops.http.wire import Outgoing, Query
+from gridops.http.wire import Day, Outgoing, Query, refuses_at
 
 
 class SheetQuery(Query):
     """How a sheet is taken in."""
 
+    model_config = ConfigDict(json_schema_extra=refuses_at(valid_from="a day that is past"))
+
     list: str = Field("", max_length=60)
-    valid_from: date | None = None
+    valid_from: Day | None = None
     dry_run: bool = False
     partly: bool = False
 

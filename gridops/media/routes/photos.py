@@ -10,10 +10,11 @@ from flask import Blueprint, Response, request
 
 from gridops import clock
 from gridops.errors import Problem
-from gridops.http.endpoint import Call, endpoint, runtime
+from gridops.http.endpoint import Call, HeaderField, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
 from gridops.media import queries
 from gridops.media.models import MediaFile
+from gridops.media.room import require_room
 from gridops.media.rules import MEDIA_LIMIT_BYTES, file_place, find_digest, served_format
 from gridops.media.storing import take_in
 from gridops.media.wire import MediaOut, MediaQuery
@@ -29,6 +30,15 @@ bp = Blueprint("photos", __name__, url_prefix="/media")
     raw="image/*",
     roles=SIGNED_IN,
     limit_bytes=MEDIA_LIMIT_BYTES,
+    headers=(
+        HeaderField("Content-Digest", {"type": "string"}),
+        HeaderField("Digest", {"type": "string"}),
+    ),
+    refuses={
+        400: ("bad-request",),
+        422: ("digest-mismatch", "not-an-image"),
+        507: ("storage-full",),
+    },
     answers={200: MediaOut, 201: MediaOut},
 )
 def put_media(call: Call[None, None], client_id: UUID) -> Any:
@@ -36,6 +46,7 @@ def put_media(call: Call[None, None], client_id: UUID) -> Any:
     if "Content-Range" in request.headers:
         raise Problem("bad-request", ("分段请用 /uploads", "Send pieces to /uploads"))
     settings = runtime().services["settings"]
+    require_room(settings.media_dir, settings.disk_reserve_mb, len(call.raw))
     row, is_first = take_in(
         call.session,
         account_id=call.actor.id,

@@ -12,17 +12,30 @@ from werkzeug.http import http_date
 
 from gridops import clock
 from gridops.errors import Problem
-from gridops.http.endpoint import Call, endpoint, runtime
+from gridops.http.endpoint import Call, HeaderField, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
 from gridops.http.problems import language
 from gridops.media import queries, uploading
 from gridops.media.models import MediaUpload
+from gridops.media.room import require_room
 from gridops.media.rules import MEDIA_LIMIT_BYTES
 from gridops.media.wire import parse_metadata
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,termination"
 PIECE = "application/offset+octet-stream"
+
+_SPEAKS = HeaderField("Tus-Resumable", {"type": "string", "enum": [VERSION]}, required=True)
+_NUMBER = {"type": "integer", "minimum": 0, "maximum": 999_999_999_999_999}
+_LENGTH = {"type": "integer", "minimum": 1, "maximum": MEDIA_LIMIT_BYTES}
+_SAYS = (HeaderField("Tus-Resumable", {"type": "string"}, required=True),)
+_PROGRESS = (
+    *_SAYS,
+    HeaderField("Upload-Offset", _NUMBER, required=True),
+    HeaderField("Upload-Expires", {"type": "string"}),
+)
+_PIECE_REFUSED = {400: ("bad-request",), 422: ("digest-mismatch", "not-an-image"), 507: ("storage-full",)}
+_OTHER_VERSION = {412: ("precondition-failed",)}
 
 bp = Blueprint("uploads", __name__, url_prefix="/uploads")
 
@@ -60,11 +73,27 @@ def options_uploads(call: Call[None, None]) -> Any:  # noqa: ARG001 - every endp
 
 
 @bp.route("", methods=["POST"], provide_automatic_options=False)
-@endpoint("Begin an upload", roles=SIGNED_IN, answers={201: None})
+@endpoint(
+    "Begin an upload",
+    roles=SIGNED_IN,
+    headers=(
+        _SPEAKS,
+        HeaderField("Upload-Length", _LENGTH, required=True),
+        HeaderField("Upload-Metadata", {"type": "string"}),
+    ),
+    says={201: (*_SAYS, HeaderField("Location", {"type": "string"}, required=True))},
+    refuses=_OTHER_VERSION | {413: ("too-large",), 400: ("bad-request",), 507: ("storage-full",)},
+    refuses_at={
+        "/Upload-Metadata": "values that are not what their keys mean",
+    },
+    answers={201: None},
+)
 def post_upload(call: Call[None, None]) -> Any:
     """A new upload; `Location` names it."""
     length = _header_number("Upload-Length")
     said = parse_metadata(request.headers.get("Upload-Metadata"))
+    if length <= MEDIA_LIMIT_BYTES:
+        _require_room(length)
     upload = uploading.begin_upload(
         call.session,
         account_id=call.actor.id,
@@ -77,7 +106,15 @@ def post_upload(call: Call[None, None]) -> Any:
 
 
 @bp.route("/<uuid:upload_id>", methods=["HEAD"])
-@endpoint("How far an upload is", roles=SIGNED_IN, asks="one of one's own", answers={200: None})
+@endpoint(
+    "How far an upload is",
+    roles=SIGNED_IN,
+    asks="one of one's own",
+    headers=(_SPEAKS,),
+    says={200: (*_PROGRESS, HeaderField("Upload-Length", _NUMBER, required=True))},
+    refuses=_OTHER_VERSION,
+    answers={200: None},
+)
 def head_upload(call: Call[None, None], upload_id: UUID) -> Any:
     """Offset and length."""
     upload = uploading.get_upload(call.session, call.actor.id, upload_id)
@@ -92,6 +129,9 @@ def head_upload(call: Call[None, None], upload_id: UUID) -> Any:
     raw=PIECE,
     limit_bytes=MEDIA_LIMIT_BYTES,
     keeps_pieces=True,
+    headers=(_SPEAKS, HeaderField("Upload-Offset", _NUMBER, required=True)),
+    says={204: _PROGRESS},
+    refuses=_OTHER_VERSION | _PIECE_REFUSED,
     answers={204: None},
 )
 def patch_upload(call: Call[None, None], upload_id: UUID) -> Any:
@@ -100,7 +140,15 @@ def patch_upload(call: Call[None, None], upload_id: UUID) -> Any:
 
 
 @bp.delete("/<uuid:upload_id>")
-@endpoint("Give an upload up", roles=SIGNED_IN, asks="one of one's own", answers={204: None})
+@endpoint(
+    "Give an upload up",
+    roles=SIGNED_IN,
+    asks="one of one's own",
+    headers=(_SPEAKS,),
+    says={204: _SAYS},
+    refuses=_OTHER_VERSION,
+    answers={204: None},
+)
 def delete_upload(call: Call[None, None], upload_id: UUID) -> Any:
     """Forget the upload and its bytes."""
     return _delete(call, upload_id)
@@ -114,6 +162,13 @@ def delete_upload(call: Call[None, None], upload_id: UUID) -> Any:
     raw=PIECE,
     limit_bytes=MEDIA_LIMIT_BYTES,
     keeps_pieces=True,
+    headers=(
+        _SPEAKS,
+        HeaderField("X-HTTP-Method-Override", {"type": "string", "enum": ["PATCH", "DELETE"]}, required=True),
+        HeaderField("Upload-Offset", _NUMBER),
+    ),
+    says={204: _SAYS},
+    refuses=_OTHER_VERSION | _PIECE_REFUSED,
     answers={204: None},
 )
 def post_upload_override(call: Call[None, None], upload_id: UUID) -> Any:
@@ -133,6 +188,7 @@ def _patch(call: Call[None, None], upload_id: UUID) -> Any:
     upload = uploading.get_upload(call.session, call.actor.id, upload_id)
     settings = runtime().services["settings"]
     uploading.require_offset(upload, offset, settings.media_dir)
+    _require_room(len(call.raw))
     upload = uploading.append_piece(
         call.session,
         account_id=call.actor.id,
@@ -153,6 +209,11 @@ def _delete(call: Call[None, None], upload_id: UUID) -> Any:
     media_dir = runtime().services["settings"].media_dir
     uploading.end_upload(call.session, call.actor.id, upload_id, media_dir)
     return None, 204
+
+
+def _require_room(size: int) -> None:
+    settings = runtime().services["settings"]
+    require_room(settings.media_dir, settings.disk_reserve_mb, size)
 
 
 def _header_number(name: str) -> int:

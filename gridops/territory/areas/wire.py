@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from gridops.http.paging import MAX_LIMIT
-from gridops.http.wire import Outgoing, Query
+from gridops.http.wire import Cursor, Day, Outgoing, Query
 
 CodeText = Field(None, min_length=1, max_length=40)
 Level = Literal["district", "township", "village", "grid", "group"]
@@ -39,15 +39,15 @@ class AreasQuery(Query):
         max_length=40,
         description="Part of a name, its pinyin initials, or a code's beginning",
     )
-    on: date | None = None
+    on: Day | None = None
     limit: int = Field(MAX_LIMIT, ge=1, le=MAX_LIMIT)
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
 
 
 class AreaQuery(Query):
     """On which day."""
 
-    on: date | None = None
+    on: Day | None = None
 
 
 class AreaOut(Outgoing):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from gridops.http.wire import Incoming, Outgoing, ShortText
+from gridops.http.wire import Day, Incoming, Outgoing, ShortText, refuses_at
 from gridops.territory.importing.reading import ReadOptions
 from gridops.territory.importing.wire import FieldsIn, Kind, Name, Reason
 
 
 class DraftIn(Incoming):
     """The name of a new draft."""
+
+    model_config = ConfigDict(json_schema_extra=refuses_at(name="a name that is taken"))
 
     name: Name
 
@@ -28,7 +30,11 @@ class SetMadeOut(Outgoing):
 class InForceIn(Incoming):
     """The first day of a set, in the deployment's zone."""
 
-    valid_from: date
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(valid_from="a day that is past, or not after the set before")
+    )
+
+    valid_from: Day
 
 
 class InForceOut(Outgoing):
@@ -42,10 +48,23 @@ class InForceOut(Outgoing):
 class RedrawIn(Incoming):
     """Which village or community, from which upload, as which set from when; `waivers` are kind → reason."""
 
+    model_config = ConfigDict(
+        json_schema_extra=refuses_at(
+            upload="a file that is not kept",
+            village_code="what is no village",
+            set="a name that is taken",
+            valid_from="a day that is past",
+            crs="what is no reference system",
+            encoding="what is no encoding",
+            layer="a layer that the file does not hold",
+            fields="a field that the file does not hold",
+        )
+    )
+
     upload: UUID
     village_code: Name
     set: Name
-    valid_from: date
+    valid_from: Day
     crs: ShortText | None = None
     encoding: ShortText | None = None
     layer: ShortText | None = None

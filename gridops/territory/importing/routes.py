@@ -71,6 +71,7 @@ def get_drafts(call: Call[None, None]) -> Any:
     raw=_FILE,
     limit_bytes=staging.MAX_UPLOAD_BYTES,
     answers={201: UploadOut},
+    refuses_at={"": "a file that cannot be opened"},
 )
 def post_upload(call: Call[None, UploadQuery]) -> Any:
     """Keep a file that can be opened, for a day."""

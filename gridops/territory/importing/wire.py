@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
-from gridops.http.wire import Incoming, Outgoing, Query, ShortText
+from gridops.http.wire import Incoming, Outgoing, Query, ShortText, refuses_at, told_together
 from gridops.territory.importing.preparing import LayerPlan
 from gridops.territory.importing.reading import ReadOptions
 from gridops.territory.rules import LayerName
@@ -19,6 +19,8 @@ Kind = Literal["invalid", "overlap", "gap", "outside_parent", "sliver", "edge_mi
 
 class UploadQuery(Query):
     """The name that the file has at the sender's."""
+
+    model_config = ConfigDict(json_schema_extra=refuses_at(filename="a file that cannot be opened"))
 
     filename: Name
 
@@ -43,8 +45,21 @@ class FieldsIn(Incoming):
     households: ShortText | None = None
 
 
+#: What the use case refuses.
+REFUSED = refuses_at(
+    upload="a file that is not kept",
+    set="a set that is in force",
+    crs="what is no reference system",
+    encoding="what is no encoding",
+    layer="a layer that the file does not hold",
+    fields="a field that the file does not hold",
+)
+
+
 class ExaminationIn(Incoming):
     """Which upload, where it is meant to go, and how it is to be read where the file is not to say."""
+
+    model_config = ConfigDict(json_schema_extra=REFUSED)
 
     upload: UUID
     level: LayerName
@@ -67,6 +82,10 @@ class ExaminationIn(Incoming):
 
 class ImportIn(ExaminationIn):
     """The same with a yes: `examination` is what was shown, `waivers` are kind → reason."""
+
+    model_config = ConfigDict(
+        json_schema_extra=told_together(REFUSED, refuses_at(examination="one that was not shown"))
+    )
 
     examination: Name
     waivers: dict[Kind, Reason] = Field(default_factory=dict)

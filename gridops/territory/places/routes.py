@@ -18,7 +18,13 @@ places_bp = Blueprint("places", __name__)
 
 
 @places_bp.get("/locate")
-@endpoint("The grid of a point", roles=SIGNED_IN, query=LocateQuery, answers={200: LocateOut})
+@endpoint(
+    "The grid of a point",
+    roles=SIGNED_IN,
+    query=LocateQuery,
+    answers={200: LocateOut},
+    refuses={422: ("out-of-extent",)},
+)
 def get_locate(call: Call[None, LocateQuery]) -> ResponseReturnValue:
     """The grid of a point, with candidates and the chain of areas."""
     asked = call.query

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from gridops.http.wire import Outgoing, Query
+from gridops.http.wire import Day, Outgoing, Query
 from gridops.territory.places.rules import Place
 from gridops.territory.rules import AreaName
 
@@ -19,7 +18,7 @@ class LocateQuery(Query):
     lat: float = Field(ge=-90, le=90)
     coord_sys: Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
     accuracy_m: float | None = Field(None, ge=0, le=100_000)
-    on: date | None = None
+    on: Day | None = None
 
 
 class CandidateOut(Outgoing):
