@@ -26,6 +26,7 @@ from gridops.people.wire import (
 
 bp = blueprint("accounts")
 _RECENTLY = "the password proved within the last minutes"
+_UNCONFIRMED = {403: ("confirm-password",)}
 
 
 @bp.get("/devices")
@@ -105,6 +106,7 @@ def _hash_new(body: NewPasswordIn, actor: Actor) -> str:
     body=NewPasswordIn,
     roles=SIGNED_IN,
     asks=_RECENTLY,
+    refuses=_UNCONFIRMED,
     answers={204: None},
     ahead=_hash_new,
 )
@@ -115,7 +117,13 @@ def post_password(call: Call[NewPasswordIn, None]) -> Any:
 
 
 @bp.post("/admin/accounts/<uuid:account_id>/codes")
-@endpoint("A code with which an account signs in once", roles=ADMIN, asks=_RECENTLY, answers={201: CodeOut})
+@endpoint(
+    "A code with which an account signs in once",
+    roles=ADMIN,
+    asks=_RECENTLY,
+    refuses=_UNCONFIRMED,
+    answers={201: CodeOut},
+)
 def post_code(call: Call[None, None], account_id: UUID) -> Any:
     """A one-time code, to be handed over in person."""
     _require_confirmed(call.session, call.actor)

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 
 from gridops.errors import Unfit
-from gridops.http.wire import Incoming, Moment, Outgoing, PageQuery, Query, exactly_one
+from gridops.http.wire import Incoming, Moment, Outgoing, PageQuery, Query, exactly_one, refuses
 from gridops.people.rules import Actor
 
 
@@ -108,7 +108,9 @@ class ConfirmationIn(Incoming):
 class NewPasswordIn(Incoming):
     """A new password."""
 
-    password: str = Field(min_length=1, max_length=200)
+    password: str = Field(
+        min_length=1, max_length=200, json_schema_extra=refuses("what is short, common or easily guessed")
+    )
 
 
 class CodeOut(Outgoing):
