@@ -183,14 +183,6 @@ def cluster_url(folder: Path, database: str = "gridops") -> str | None:
         raise ConfigError(f"{state_file} is damaged. Type: gridops db reset") from err
 
 
-def cluster_log(folder: Path) -> Path | None:
-    """What the private cluster whose state lies in `folder` says; None where there is none, or another account's."""
-    try:
-        return Path(json.loads((folder / "state.json").read_text())["place"]) / "server.log"
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
 def child_environment(*, without_prefix: str = "", **changes: str) -> dict[str, str]:
     """A copy of the environment for a process that is started, less some names, with changes."""
     kept = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,14 @@ from pathlib import Path
 MOST_BYTES = 10_000_000
 #: Files set aside beside the one that is written.
 KEPT = 3
+
+
+def find_log(cluster: Path) -> Path | None:
+    """The log of the private cluster whose state lies in the folder; None where there is none, or another account's."""
+    try:
+        return Path(json.loads((cluster / "state.json").read_text())["place"]) / "server.log"
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def rotate(path: Path, *, most_bytes: int = MOST_BYTES, kept: int = KEPT) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import configure_mappers
 from gridops import config
 from gridops.db.listen import Listener
 from gridops.db.rights import require_rights
-from gridops.db.server_log import rotate
+from gridops.db.server_log import find_log, rotate
 from gridops.db.session import Database
 from gridops.insight.cells.folding import fold_cells
 from gridops.intake.quarantining import forget_quarantine
@@ -100,7 +100,7 @@ class Worker:
             forget_quarantine(session)
             forget_ended(session)
         if self._settings.is_private_cluster:
-            log = config.cluster_log(self._settings.var_dir / config.CLUSTER_FOLDER)
+            log = find_log(self._settings.var_dir / config.CLUSTER_FOLDER)
             if log is not None:
                 rotate(log)
 
