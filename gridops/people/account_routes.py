@@ -79,6 +79,7 @@ def _prove_again(body: ConfirmationIn, actor: Actor) -> signing_in.Proven:
     "Prove one's password again",
     body=ConfirmationIn,
     roles=SIGNED_IN,
+    refuses={401: ("wrong-credentials",)},
     answers={204: None},
     ahead=_prove_again,
 )

@@ -137,7 +137,7 @@ def refused(status: int, code: str, *at: str, method: str = "POST") -> Any:
 def told(
     document: dict[str, Any], path: str, method: str, answer: Any, kind: type = RejectedPositiveData
 ) -> bool:
-    case = SimpleNamespace(operation=SimpleNamespace(path=path, method=method))
+    case = SimpleNamespace(operation=SimpleNamespace(path=path, method=method), meta=None)
     return is_told(kind.__new__(kind), case, answer, document)
 
 
