@@ -1,12 +1,12 @@
 """A body in quarantine may give way to its hash, which every row has from now on; rows are found by their device.
 
-Revision: 20261127_0042; after: 20261127_0036
+Revision: 20261127_0042; after: 20261126_0033
 """
 
 from alembic import op
 
 revision = "20261127_0042"
-down_revision = "20261127_0036"
+down_revision = "20261126_0033"
 branch_labels = None
 depends_on = None
 
