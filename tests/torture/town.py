@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,11 @@ class Town:
     def pids(self, kind: str) -> list[int]:
         """Process ids of a kind: web (those that answer), live, worker."""
         assert self._process is not None
-        return Served(self.url, self.port, self._process.pid).processes().get(kind, [])
+        served = Served(self.url, self.port, self._process.pid)
+        while True:
+            # One that ends while it is looked at makes the look worthless.
+            with suppress(OSError):
+                return served.processes().get(kind, [])
 
     def server_pid(self) -> int | None:
         """The number of the database's postmaster."""
