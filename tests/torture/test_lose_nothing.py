@@ -8,7 +8,7 @@ import pytest
 
 from tests.torture.comparing import Found
 from tests.torture.ledger import Ledger
-from tests.torture.rounds import FAULTS, Outcome, Row, torture
+from tests.torture.rounds import NAMES, Outcome, Row, torture
 from tests.torture.telling import table
 
 
@@ -50,7 +50,7 @@ def test_a_time_without_acknowledged_reports_is_measured_to_its_edges() -> None:
 
 
 def test_no_fault_loses_or_doubles_what_was_acknowledged() -> None:
-    outcome = torture(list(FAULTS), seconds=0, seed=1)
+    outcome = torture(NAMES, seconds=0, seed=1)
     assert outcome.is_well, table(outcome)
     assert all(row.times or row.skipped for row in outcome.rows.values())
     assert len(outcome.ledger.reports) > 50
