@@ -10,8 +10,9 @@ import random
 import threading
 import time
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
@@ -32,6 +33,8 @@ class Phones:
     def __init__(self, town: Town, seed: int) -> None:
         self.town, self.ledger = town, Ledger()
         self._ended = threading.Event()
+        #: Photos of reports that were answered, still to be sent.
+        self._photos: deque[tuple[str, bytes, dict[str, Any]]] = deque()
         #: After the end, how long one goes on with what is not answered.
         self.give_up_at = float("inf")
         self._threads = [
@@ -63,8 +66,11 @@ class Phones:
                 deeds[turn % len(deeds)](chance, WORKERS[number % len(WORKERS)])
             except Exception as error:
                 self.ledger.refuse(f"a phone failed: {type(error).__name__}: {error}"[:200])
+            self._send_waiting(is_once=True)
             turn += 1
             time.sleep(PAUSE_S)
+        while self._photos:
+            self._send_waiting(is_once=False)
 
     def single(self, chance: random.Random, who: str, **over: Any) -> dict[str, Any] | None:
         """One report; the case, None where it was never answered."""
@@ -90,16 +96,24 @@ class Phones:
                     self.ledger.refuse(f"in a batch: {one['status']}")
 
     def with_photo(self, chance: random.Random, who: str) -> None:
-        """A report with a photo, which follows it."""
+        """A report with a photo, which follows it; one that is not taken now does not hold up reports."""
         photo, declared = a_photo(chance)
         if self.single(chance, who, media=[declared]) is not None:
-            self.send_photo(who, photo, declared)
+            self._photos.append((who, photo, declared))
 
-    def send_photo(self, who: str, photo: bytes, declared: dict[str, Any]) -> None:
-        """A declared photo, whole."""
+    def send_photo(self, who: str, photo: bytes, declared: dict[str, Any], *, is_once: bool = False) -> bool:
+        """A declared photo, whole; whether it was taken in."""
         path = f"/api/v1/media/{declared['client_id']}"
-        if self.persist(who, "PUT", path, {200, 201, 204}, data=photo) is not None:
-            self.ledger.keep_photo(declared["client_id"], declared["sha256"])
+        if self.persist(who, "PUT", path, {200, 201, 204}, is_once=is_once, data=photo) is None:
+            return False
+        self.ledger.keep_photo(declared["client_id"], declared["sha256"])
+        return True
+
+    def _send_waiting(self, *, is_once: bool) -> None:
+        with suppress(IndexError):
+            waiting = self._photos.popleft()
+            if not self.send_photo(*waiting, is_once=is_once) and is_once:
+                self._photos.append(waiting)
 
     def with_move(self, chance: random.Random, who: str) -> None:
         """a report that the desk files."""
@@ -112,13 +126,15 @@ class Phones:
             self.ledger.keep_move(move["move_id"], case["id"])
 
     def persist(
-        self, who: str, method: str, path: str, expected: set[int], **kw: Any
+        self, who: str, method: str, path: str, expected: set[int], *, is_once: bool = False, **kw: Any
     ) -> requests.Response | None:
-        """Send until it is answered for good; None for an answer that is wrong, or none before the end."""
+        """Send until it is answered for good, or once; None for an answer that is wrong, or none before the end."""
         while time.monotonic() < self.give_up_at:
             try:
                 answer = self.town.ask(who, method, path, timeout=20, **kw)
             except requests.RequestException:
+                if is_once:
+                    return None
                 time.sleep(AGAIN_S)
                 continue
             if answer.status_code in expected:
@@ -127,6 +143,8 @@ class Phones:
                 self.ledger.refuse(
                     f"{method} {path.rpartition('/')[2][:12]}: {answer.status_code} {answer.text[:120]}"
                 )
+                return None
+            if is_once:
                 return None
             time.sleep(AGAIN_S)
         return None

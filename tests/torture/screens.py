@@ -17,6 +17,9 @@ import socketio
 
 from tests.torture.town import DESK, Town
 
+#: How long messages that were read may still be on their way to us.
+GRACE_S = 1.0
+
 
 class Screen:
     """What both kinds of screen have: a cursor, and what was seen."""
@@ -30,6 +33,9 @@ class Screen:
         #: How often it was told to begin anew: never, while nothing older is brought back.
         self.resyncs = 0
         self._ended = threading.Event()
+        #: By number: the socket's library reads each message in a thread of its own, so that one may overtake another.
+        self._early: dict[int, dict[str, Any]] = {}
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._follow, daemon=True)
         self._thread.start()
 
@@ -38,12 +44,23 @@ class Screen:
         return int(self.town.ask(DESK, "GET", "/api/v1/snapshot").json()["cursor"])
 
     def take(self, event: dict[str, Any]) -> None:
-        """An event, in its order."""
-        if not event["prev"] <= self.cursor < event["seq"]:
-            self.broken.append(f"{event['prev']}→{event['seq']} at {self.cursor}")
-        self.cursor = max(self.cursor, event["seq"])
-        if event["action"] == "incident.reported":
-            self.seen[event["entity_id"]] += 1
+        """An event, once those before it are here; one that was had before is a complaint."""
+        with self._lock:
+            if event["seq"] <= self.cursor or event["seq"] in self._early:
+                self.broken.append(f"{event['seq']} again at {self.cursor}")
+            self._early[event["seq"]] = event
+            while self._early and self._early[min(self._early)]["prev"] <= self.cursor:
+                following = self._early.pop(min(self._early))
+                self.cursor = max(self.cursor, following["seq"])
+                if following["action"] == "incident.reported":
+                    self.seen[following["entity_id"]] += 1
+
+    def end_line(self) -> None:
+        """What still waits for an event before it when the line has ended never had one: a gap."""
+        time.sleep(GRACE_S)
+        with self._lock:
+            self.broken += [f"{one['prev']}→{one['seq']} at {self.cursor}" for one in self._early.values()]
+            self._early.clear()
 
     def stop(self) -> None:
         """Follow no longer."""
@@ -97,6 +114,7 @@ class Listening(Screen):
                 pass
         finally:
             client.disconnect()
+            self.end_line()
 
     def _begin_anew(self, cut: threading.Event) -> None:
         self.resyncs += 1

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.torture.comparing import Found
 from tests.torture.ledger import Ledger
 from tests.torture.rounds import NAMES, Outcome, Row, torture
+from tests.torture.screens import Screen
 from tests.torture.telling import table
+from tests.torture.town import Town
 
 
 def an_outcome(found: Found, ledger: Ledger | None = None) -> Outcome:
@@ -47,6 +50,31 @@ def test_a_time_without_acknowledged_reports_is_measured_to_its_edges() -> None:
     ledger.acknowledge("a", took=0.1)
     assert ledger.longest_silence(now - 5, now + 2) == pytest.approx(5, abs=0.5)
     assert ledger.longest_silence(now + 1, now + 4) == pytest.approx(3)
+
+
+class Still(Screen):
+    """A screen that is told events by a test."""
+
+    def follow_once(self) -> None:
+        """Nothing is followed."""
+
+    def tell(self, prev: int, seq: int) -> None:
+        self.take({"prev": prev, "seq": seq, "action": "incident.reported", "entity_id": str(seq)})
+
+
+def test_a_screen_complains_of_gaps_and_doubles_and_not_of_a_message_that_was_overtaken(
+    tmp_path: Path,
+) -> None:
+    screen = Still(Town(tmp_path, has_disk=False), cursor=5)
+    screen.tell(6, 7)
+    screen.tell(5, 6)
+    assert (screen.cursor, screen.broken, list(screen.seen)) == (7, [], ["6", "7"])
+    screen.tell(5, 6)
+    assert screen.broken == ["6 again at 7"]
+    screen.tell(8, 9)
+    screen.end_line()
+    assert screen.broken[1:] == ["8→9 at 7"]
+    screen.stop()
 
 
 def test_no_fault_loses_or_doubles_what_was_acknowledged() -> None:
