@@ -177,6 +177,6 @@ def test_a_bad_setting_ends_as_one_line(monkeypatch: pytest.MonkeyPatch) -> None
 def test_threads_are_more_than_the_sockets_that_hold_them() -> None:
     settings = config.load({"DATABASE_URL": "postgresql://h/d", "GRIDOPS_MAX_SOCKETS": "300"})
     command = serve.web_command(settings, processes=2)
-    assert int(command[command.index("--threads") + 1]) == 350
+    assert int(command[command.index("--threads") + 1]) == 410
     assert command[command.index("--graceful-timeout") + 1] == "3"
     assert isinstance(serve.serve, click.Command)
