@@ -1,4 +1,4 @@
-"""`gridops log`: the chain of the log recomputed, and its head to be kept elsewhere. Changes nothing."""
+"""`gridops log`: the chain of the log recomputed, its head to be kept elsewhere, its numbers after an older copy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gridops.log.queries import find_last_block
 
 @click.group()
 def log() -> None:
-    """The log's chain of blocks: verify it, print its head."""
+    """The log's chain of blocks: verify it, print its head, go on after a copy was brought back."""
 
 
 @log.command()
@@ -41,6 +41,20 @@ def head() -> None:
         click.echo("Nothing is numbered yet.")
         return
     click.echo(f"{block.hash.hex()}  block {block.id}, entry number {block.last_seq}, {block.at.isoformat()}")
+
+
+@log.command()
+def resume() -> None:
+    """Go on at new numbers after an older copy was brought back: screens and phones load everything anew."""
+    from gridops.log.resuming import resume_log
+
+    database = Database(config.load().database_url, pool_size=1)
+    try:
+        with database.transaction("gridops_system") as session:
+            begin = resume_log(session)
+    finally:
+        database.close()
+    click.echo(f"The log goes on after number {begin}; whoever followed it before begins anew.")
 
 
 @contextmanager

@@ -73,6 +73,11 @@ def number_pending(session: Session, *, limit: int = 1000, pause: Callable[[], N
     return len(entries)
 
 
+def lock_numbering(session: Session) -> None:
+    """Keep sequencers away until the transaction ends; waits for one that is at work."""
+    session.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _LOCK})
+
+
 def prune_window(session: Session) -> int:
     """Take numbers older than the window from the stream; the entries and their blocks stay."""
     result = session.execute(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from gridops.db.session import Session
 from gridops.log import queries
+from gridops.log.models import LogEntry
+from gridops.log.resuming import RESUMED
 from gridops.log.rules import GENESIS, block_hash
 
 
@@ -27,7 +29,7 @@ def verify_chain(session: Session) -> Verdict:
         for block in batch:
             found = queries.entries_of(session, block.entry_ids)
             missing = [i for i in block.entry_ids if i not in found]
-            seq += len(block.entry_ids)
+            seq += len(block.entry_ids) + sum(_skipped(entry) for entry in found.values())
             reason = ""
             if block.id != last_id + 1:
                 reason = f"block {last_id + 1} is missing"
@@ -43,3 +45,8 @@ def verify_chain(session: Session) -> Verdict:
             count, entries = count + 1, entries + len(block.entry_ids)
         session.expunge_all()
     return Verdict(count, entries, previous.hex())
+
+
+def _skipped(entry: LogEntry) -> int:
+    """How many numbers were left out by an entry that says so, when an older copy had been brought back."""
+    return int(entry.data["skipped"]) if entry.action == RESUMED else 0

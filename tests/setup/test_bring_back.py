@@ -66,7 +66,9 @@ def seen(ask: Callable[[str], Any], case: dict[str, Any]) -> dict[str, Any]:
         for path in ("/api/v1/snapshot", f"/api/v1/incidents/{case['id']}", f"/api/v1/media/{photo}")
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
-    return {"snapshot": answers[0].json, "case": answers[1].json, "photo": answers[2].data}
+    # Numbers begin anew where a copy was brought back; what they number is the same.
+    snapshot = {key: value for key, value in answers[0].json.items() if key != "cursor"}
+    return {"snapshot": snapshot, "case": answers[1].json, "photo": answers[2].data}
 
 
 class Kept:
@@ -147,7 +149,7 @@ def test_what_was_kept_comes_back_whole_and_is_served(kept: Kept, fresh: Path) -
     assert (done.returncode, done.stderr) == (0, "")
     assert "Roles, policies and grants are as expected." in done.stdout
     head = (kept.folder / "head").read_text().split()[0]
-    assert done.stdout.rstrip().endswith(f"sound. Head {head}")
+    assert f"sound. Head {head}\n" in done.stdout
     with served(fresh) as url:
         sign_in = {"username": DESK, "password": PASSWORD}
         token = requests.post(f"{url}/api/v1/sessions", json=sign_in, timeout=30).json()["token"]
