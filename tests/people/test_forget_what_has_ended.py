@@ -9,7 +9,7 @@ import pytest
 from gridops import clock
 from gridops.people.forgetting import KEPT_AFTER_END, forget_ended
 from gridops.people.queries import find_account
-from gridops.people.signing_in import CODE_LIFE, TOKEN_LIFE, issue_code
+from gridops.people.signing_in import CODE_LIFE, issue_code
 from tests.service import Service
 
 SESSION = "/api/v1/sessions/current"
@@ -28,9 +28,12 @@ def test_what_ended_long_ago_is_forgotten(service: Service, monkeypatch: pytest.
         with service.database.transaction("gridops_system") as session:
             return forget_ended(session)
 
-    assert forgets_after(TOKEN_LIFE - timedelta(minutes=1)) == 0
+    life = service.settings.idle_lives["program"]
+    assert forgets_after(life - timedelta(minutes=1)) == 0
+    # Used on its last day, the session lasts another life.
     assert client.get(SESSION).status_code == 200
     assert forgets_after(CODE_LIFE + KEPT_AFTER_END + timedelta(minutes=1)) == 1
+    assert forgets_after(2 * life) == 0
     assert client.get(SESSION).json["code"] == "token-expired"
-    assert forgets_after(TOKEN_LIFE + KEPT_AFTER_END + timedelta(minutes=1)) == 1
+    assert forgets_after(2 * life + KEPT_AFTER_END) == 1
     assert client.get(SESSION).json["code"] == "not-authenticated"
