@@ -27,6 +27,7 @@ NODE = "Node socket.io"
 #: What is asked of them: so many events a second, and so many of them.
 A_SECOND, EVENTS = 20, 60
 MOST_SCREENS = 1_000
+SETTLED_S = 2.0
 #: Where a process stands that feeds so many.
 CROWDS = (0, 500, 980)
 MEMORY_GOALS = {0: "120 MB", 500: "200 MB", 980: "300 MB"}
@@ -118,6 +119,9 @@ def _watched(ground: Ground, at: Stage, count: int, goal: str) -> Iterator[Figur
     alone, phone = Phone(at), Phone(at)
     _paced(alone.report)
     with screens(at.service.port, at.service.token(READER), count) as wall:
+        # A screen begins where the hub stands, which may be some reports behind while nobody watches.
+        time.sleep(SETTLED_S)
+        wall.collect()
         _delays(phone.report, wall, count)
         phone.waits.clear()
         with rivalry.node_sockets(wall.event_bytes) as node, screens(node.port, "", count) as bare:
