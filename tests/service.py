@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import requests
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from gridops import clock
 from gridops.app import create_app
 from gridops.cli.serve import WORKER_CLASS, live_socket
 from gridops.config import Settings, child_environment
@@ -20,6 +22,9 @@ from gridops.db.session import Database
 from gridops.demonstration.sign_ins import PASSWORD
 from gridops.http.runtime import EXTENSION
 from gridops.log.sequencing import number_pending
+from gridops.people import tokens
+from gridops.people.models import AccessToken, Device
+from gridops.people.queries import find_account
 from tests.reports import a_report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -231,9 +236,22 @@ class LiveService:
             self._tokens[username] = answer.json()["token"]
         return self._tokens[username]
 
-    def forget(self, username: str) -> None:
-        """Sign in anew at the next request: the account's session has ended."""
-        self._tokens.pop(username, None)
+    def let_in(self, username: str) -> None:
+        """A new token made beside the door, where attempts to sign in have been used up or the password is changed."""
+        database = Database(self._url, pool_size=1)
+        now, token = clock.now(), tokens.new_token()
+        with database.transaction() as session:
+            account = find_account(session, username)
+            assert account is not None
+            device = Device(
+                account_id=account.id, name="test", kind="program", created_at=now, confirmed_at=now
+            )
+            session.add(device)
+            session.flush()
+            until = now + timedelta(days=1)
+            session.add(AccessToken(token_hash=tokens.digest(token), device_id=device.id, expires_at=until))
+        database.close()
+        self._tokens[username] = token
 
     def request(
         self, username: str, method: str, path: str, *, process: int = 0, **kw: Any

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import request
 from pydantic import BaseModel, ValidationError
@@ -124,6 +125,14 @@ def refuse_unstorable(document: Any) -> None:
     walk(document, ())
     if faults:
         raise invalid(*faults)
+
+
+def id_in_path(text: str) -> UUID:
+    """An id where the address may name something else as well; 404 for what is none, as where only ids are taken."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Problem("not-found") from error
 
 
 def holds_nul(values: Iterable[Any]) -> bool:

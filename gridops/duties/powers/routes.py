@@ -24,6 +24,7 @@ from gridops.duties.powers.words import ACTS
 from gridops.duties.registers.presenting import item_parts
 from gridops.duties.registers.wire import EndIn
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.http.parsing import id_in_path
 from gridops.http.permission import SIGNED_IN
 from gridops.people.roles import ADMIN
 
@@ -127,17 +128,17 @@ def post_power_end(call: Call[EndIn, None], power_id: UUID) -> Any:
     return _item(call.session, row.item_code)
 
 
-@bp.delete("/admin/powers/<uuid:power_id>")
+@bp.delete("/admin/powers/<power_id>")
 @endpoint(
     "Withdraw a power that is not yet in force",
     roles=ADMIN,
     answers={200: PowerItemOut},
     refuses_at={"/valid_from": "a row that is in force"},
 )
-def delete_power(call: Call[None, None], power_id: UUID) -> Any:
+def delete_power(call: Call[None, None], power_id: str) -> Any:
     """What has been in force stays; what is only coming may be taken back."""
     actor_id = call.actor.id
-    row = editing.get_power(call.session, power_id)
+    row = editing.get_power(call.session, id_in_path(power_id))
     item_code = row.item_code
     editing.withdraw_power(call.session, actor_id, row)
     return _item(call.session, item_code)

@@ -24,6 +24,7 @@ from gridops.duties.responsibilities.wire import (
     ResponsibilityOut,
 )
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.http.parsing import id_in_path
 from gridops.http.permission import SIGNED_IN
 from gridops.people.roles import ADMIN
 
@@ -123,17 +124,17 @@ def post_responsibility_end(call: Call[EndIn, None], row_id: UUID) -> Any:
     return _item(call.session, row.item_code)
 
 
-@bp.delete(f"{PATH}/<uuid:row_id>")
+@bp.delete(f"{PATH}/<row_id>")
 @endpoint(
     "Withdraw an item that is not yet in force",
     roles=ADMIN,
     answers={200: ResponsibilityItemOut},
     refuses_at={"/valid_from": "a row that is in force"},
 )
-def delete_responsibility(call: Call[None, None], row_id: UUID) -> Any:
+def delete_responsibility(call: Call[None, None], row_id: str) -> Any:
     """What has been in force stays; what is only coming may be taken back."""
     actor_id = call.actor.id
-    row = editing.get_responsibility(call.session, row_id)
+    row = editing.get_responsibility(call.session, id_in_path(row_id))
     item_code = row.item_code
     editing.withdraw_responsibility(call.session, actor_id, row)
     return _item(call.session, item_code)

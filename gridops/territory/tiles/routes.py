@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from gridops.errors import Problem
 from gridops.http.endpoint import Call, blueprint, endpoint
+from gridops.http.parsing import id_in_path
 from gridops.http.permission import SIGNED_IN
 from gridops.territory.models import BoundarySet
 from gridops.territory.sets.queries.finding import get_set_in_force
@@ -35,7 +34,7 @@ def get_tile(call: Call[None, None], which: str, z: int, x: int, y: int) -> Resp
         there = redirect(url_for("territory_tiles.get_tile", which=str(current.id), z=z, x=x, y=y))
         there.headers["Cache-Control"] = "private, max-age=60"
         return there
-    found = call.session.get(BoundarySet, _uuid(which))
+    found = call.session.get(BoundarySet, id_in_path(which))
     if found is None or (found.state == "draft" and not call.actor.has_role("admin")):
         raise Problem("not-found")
     make = territory_tile if found.state == "draft" else kept_tile
@@ -43,10 +42,3 @@ def get_tile(call: Call[None, None], which: str, z: int, x: int, y: int) -> Resp
     response = Response(tile, status=200 if tile else 204, content_type=_MVT)
     response.headers["Cache-Control"] = "no-store" if found.state == "draft" else _IMMUTABLE
     return response
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Problem("not-found") from error

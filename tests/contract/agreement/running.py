@@ -143,7 +143,7 @@ def _hooks(schema: BaseSchema, service: LiveService, username: str) -> Iterator[
     @schema.hook
     def after_call(_context: Any, case: Any, response: Any) -> None:
         if response.status_code == 401:
-            service.forget(username)
+            service.let_in(username)
 
     try:
         yield
@@ -160,6 +160,7 @@ def run(
     )
     if only:
         schema = schema.include(path_regex=only)
+    service.let_in(username)
     _sign_in(schema, service, username)
     found = Found()
     with _hooks(schema, service, username):
