@@ -36,7 +36,7 @@ _ANY = r"[^\u0000]"
 #: What a text may hold: no column takes a NUL. Where something must stand, a blank is nothing.
 _TEXT, _SOME = f"^{_ANY}*$", rf"^{_ANY}*[^\s\u0000]{_ANY}*$"
 #: Keywords that say already what a text looks like.
-_SAID = {"enum", "const", "format", "pattern", "examples"}
+_SAID = {"enum", "const", "format", "pattern"}
 #: What is said of a parameter as a whole, not of one of its forms.
 _OUTER = {"title", "description", REFUSES}
 _RULE = re.compile(r"<(?:(\w+):)?(\w+)>")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +22,7 @@ from tests.torture.town import DESK, Town
 GRACE_S = 1.0
 
 
-class Screen:
+class Screen(ABC):
     """What both kinds of screen have: a cursor, and what was seen."""
 
     def __init__(self, town: Town, cursor: int | None = None) -> None:
@@ -73,9 +74,9 @@ class Screen:
                 self.follow_once()
             time.sleep(0.2)
 
+    @abstractmethod
     def follow_once(self) -> None:
         """Follow until it is cut."""
-        raise NotImplementedError
 
 
 class Asking(Screen):

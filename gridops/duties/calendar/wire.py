@@ -56,7 +56,8 @@ class HoursIn(Incoming):
             area_code="an area that is not known",
             valid_from="a day that is past",
             valid_to="a day not after `valid_from`",
-            season_to="a season without days",
+            season_from="a day that no month has",
+            season_to="a day that no month has, a season without days",
         )
     )
 
