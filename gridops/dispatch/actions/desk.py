@@ -8,6 +8,7 @@ from typing import Any
 from gridops import clock
 from gridops.db.session import Session
 from gridops.dispatch.actions import proposing
+from gridops.dispatch.actions.naming import named_dispatch
 from gridops.dispatch.actions.wire import CloseIn, CorrectIn, FileIn, VerifyIn
 from gridops.dispatch.places import clock_terms
 from gridops.duties.calendar import queries as calendar_queries
@@ -133,8 +134,9 @@ def send_back(edit: CaseEdit, body: ReasonIn) -> None:
 
 
 def recall(edit: CaseEdit, body: ReasonIn) -> None:
-    """Call all units back."""
-    dispatching.record_given_back(edit, "recall", reason=body.reason, dispatch=None)
+    """Call all units back, or the one whose dispatch is named."""
+    found = named_dispatch(edit, body) if body.dispatch_id is not None else None
+    dispatching.record_given_back(edit, "recall", reason=body.reason, dispatch=found)
 
 
 def rework(edit: CaseEdit, body: ReasonIn) -> None:

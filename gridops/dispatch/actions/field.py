@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from gridops.dispatch.actions.naming import named_dispatch
 from gridops.dispatch.actions.wire import ArriveIn, HandleIn
 from gridops.duties.matters import queries as matter_queries
 from gridops.duties.powers import finding as power_finding
@@ -30,9 +31,7 @@ def own_dispatch(
     assert actor is not None
     rows = edit.running
     if body.dispatch_id is not None:
-        rows = [d for d in rows if d.id == body.dispatch_id]
-        if not rows:
-            raise fault("/dispatch_id", "没有这张派遣单", "No such running dispatch")
+        rows = [named_dispatch(edit, body)]
     if unanswered:
         rows = [d for d in rows if d.status == "dispatched"]
     mine = [d for d in rows if actor.has_role_in([d.unit_id], *UNIT_MEMBERS)]

@@ -25,7 +25,10 @@ from gridops.people.roles import CENTRE
 
 
 def dispatch(edit: CaseEdit, body: DispatchIn) -> None:
-    """Send units; from `reported` the filing is part of the act."""
+    """Send units; from `reported` the filing is part of the act. With `add` those that are sent already stay."""
+    if body.add:
+        add_units(edit, body)
+        return
     if edit.incident.state == "reported":
         file_case(edit, at=filing_time(edit, body), condition=body.condition)
     dispatch_case(edit, body)
@@ -49,6 +52,21 @@ def dispatch_case(edit: CaseEdit, body: DispatchIn) -> None:
         routing = proposal.as_routing()
     _keep_precedent(edit, body, sent[0], asked.site)
     dispatching.record_dispatch(edit, sent, routing=routing, note=body.note)
+
+
+def add_units(edit: CaseEdit, body: DispatchIn) -> None:
+    """Send the named units besides those that are sent: nobody is called back, the lead and its routing stay."""
+    i, session = edit.incident, edit.session
+    sent = {row.unit_id for row in edit.running}
+    if not sent:
+        raise fault("/add", "还没有派出力量，请直接派遣", "Nobody is sent yet: dispatch without this")
+    if not body.unit_ids:
+        raise fault("/unit_ids", "请指定要增派的力量", "Name the units to be added")
+    for n, unit_id in enumerate(body.unit_ids):
+        if unit_id in sent:
+            raise fault(f"/unit_ids/{n}", "该力量已经派出", "This unit is sent already")
+    asked = proposing.ask(session, i, matter_as_filed(session, i), i.level)
+    dispatching.record_added(edit, _named_units(session, i, body, asked), note=body.note)
 
 
 def _named_units(session: Session, i: Incident, body: DispatchIn, asked: RoutingCase) -> list[NamedUnit]:

@@ -40,17 +40,19 @@ class FileIn(ActionIn):
 
 
 class DispatchIn(ActionIn):
-    """Send units; without any the proposed routing is taken."""
+    """Send units; without any the proposed routing is taken. With `add` those that are sent already stay."""
 
     model_config = ConfigDict(
         json_schema_extra=refuses_at(
             condition="a number that the matter does not have",
-            unit_ids="a unit that is not known, or twice the same",
+            unit_ids="a unit that is not known, or twice the same; with `add` none, or one that is sent already",
+            add="true where nobody is sent yet",
         )
     )
 
     unit_ids: list[UUID] | None = Field(None, min_length=1, max_length=20)
     condition: int | None = Field(None, ge=1, le=200)
+    add: bool = False
 
 
 class ArriveIn(ActionIn):

@@ -1,4 +1,4 @@
-"""The table of dispatches: a unit sent to a case for one purpose."""
+"""Tables of dispatches: a unit sent to a case for one purpose, and who was spoken to where somebody records for it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    Integer,
+    Text,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gridops.db.base import Base, one_of
+from gridops.db.base import EMPTY_ARRAY, Base, one_of
 from gridops.db.ids import new_id
 from gridops.incidents.dispatches.rules import DISPATCH_KINDS, DISPATCH_STATUSES
 
 
 class Dispatch(Base):
-    """One unit sent for one purpose."""
+    """One unit sent for one purpose. Those of one `batch` were sent together, or added to those at work."""
 
     __tablename__ = "dispatch"
     __table_args__ = (
@@ -48,3 +51,25 @@ class Dispatch(Base):
     handled_kind: Mapped[str | None]
     power: Mapped[dict[str, Any] | None]
     officers: Mapped[list[Any] | None]
+    batch: Mapped[int] = mapped_column(Integer, server_default=text("1"), default=1)
+    #: The moves that somebody else recorded for the unit, and who recorded its handling.
+    by_proxy: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=EMPTY_ARRAY, default=list)
+    recorded_by: Mapped[UUID | None]
+
+
+class DispatchProxy(Base):
+    """What was recorded for a unit that nobody signs in for: who of it was spoken to, and when; out of the log."""
+
+    __tablename__ = "dispatch_proxy"
+    __table_args__ = (Index("ix_dispatch_proxy_incident_id", "incident_id", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    incident_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.incident.id", ondelete="CASCADE"))
+    dispatch_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.dispatch.id", ondelete="CASCADE"))
+    version: Mapped[int] = mapped_column(Integer)
+    action: Mapped[str]
+    account_id: Mapped[UUID]
+    unit_id: Mapped[UUID]
+    spoke_to: Mapped[str]
+    spoke_at: Mapped[datetime]
+    document_number: Mapped[str | None]

@@ -22,10 +22,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class OtherUnits:
-    """The units that still run once a move is made: whether one has accepted, whether one has not answered."""
+    """The other units once a move is made: whether one is at work, has not answered, is done."""
 
     is_at_work: bool = False
     is_waiting: bool = False
+    is_done: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,4 @@ OTHERS_WAITING = Outcome(
 OTHERS_RUNNING = Outcome(
     Words("另有力量未办完", "another unit is not done"), lambda others: others.is_at_work or others.is_waiting
 )
+OTHERS_DONE = Outcome(Words("另有力量已办完", "another unit is done"), lambda others: others.is_done)

@@ -30,22 +30,9 @@ def record_dispatch(
 ) -> Incident:
     """Send `units` (the first leads), instead of whoever was sent before."""
     i = edit.incident
-    _finish(edit, "recalled")
-    actor_id = edit.actor.id if edit.actor else None
-    for unit in units:
-        edit.send(
-            Dispatch(
-                id=new_id(),
-                incident_id=i.id,
-                kind="handle",
-                unit_id=unit.unit_id,
-                unit_name=unit.name,
-                status="dispatched",
-                is_current=True,
-                made_at=clock.now(),
-                made_by=actor_id,
-            )
-        )
+    for row in edit.running:
+        row.status, row.is_current, row.finished_at = "recalled", False, clock.now()
+    _send(edit, units, batch=_batch(edit) + 1)
     edit.move("dispatch")
     i.unit_id, i.unit_name = units[0].unit_id, units[0].name
     i.unit_ids = [u.unit_id for u in units]
@@ -54,9 +41,47 @@ def record_dispatch(
     return edit.done(note=note, data={"units": [str(u.unit_id) for u in units]})
 
 
-def _finish(edit: CaseEdit, status: str) -> None:
-    for row in edit.running:
-        row.status, row.is_current, row.finished_at = status, False, clock.now()
+def record_added(edit: CaseEdit, units: Sequence[NamedUnit], *, note: str | None = None) -> Incident:
+    """Send `units` besides those that are sent already: these go on, the lead and the routing stay."""
+    i = edit.incident
+    is_at_work = any(row.accepted_at for row in edit.running) or bool(_done(edit))
+    _send(edit, units, batch=_batch(edit))
+    edit.move("dispatch", others=OtherUnits(is_at_work=is_at_work))
+    i.unit_ids = [*i.unit_ids, *(u.unit_id for u in units if u.unit_id not in i.unit_ids)]
+    return edit.done(note=note, data={"units": [str(u.unit_id) for u in units], "add": True})
+
+
+def _send(edit: CaseEdit, units: Sequence[NamedUnit], *, batch: int) -> None:
+    actor_id = edit.actor.id if edit.actor else None
+    for unit in units:
+        edit.send(
+            Dispatch(
+                id=new_id(),
+                incident_id=edit.incident.id,
+                kind="handle",
+                unit_id=unit.unit_id,
+                unit_name=unit.name,
+                status="dispatched",
+                is_current=True,
+                made_at=clock.now(),
+                made_by=actor_id,
+                batch=batch,
+                by_proxy=[],
+            )
+        )
+
+
+def _batch(edit: CaseEdit) -> int:
+    """The number of those sent last; 0 where nobody ever was."""
+    return max((row.batch for row in edit.dispatches), default=0)
+
+
+def _done(edit: CaseEdit) -> list[Dispatch]:
+    """What units sent together with those that run have done: it stands, whatever the others make of theirs."""
+    batch = _batch(edit)
+    return [
+        row for row in edit.dispatches if (row.kind, row.status, row.batch) == ("handle", "cleared", batch)
+    ]
 
 
 def record_accepted(edit: CaseEdit, dispatch: Dispatch, *, note: str | None, at: datetime) -> Incident:
@@ -81,24 +106,33 @@ _ENDED = {"decline": "declined", "recall": "recalled", "return": "returned"}
 
 
 def record_given_back(edit: CaseEdit, move: str, *, reason: str, dispatch: Dispatch | None) -> Incident:
-    """`move` is decline, recall or return: filed again; with several units the others stay sent.
+    """`move` is decline, recall or return: filed again; with several units the others stay sent, or have it handled.
 
-    Without `dispatch` all of them end.
+    Without `dispatch` all that run end.
     """
     i = edit.incident
-    rows = edit.running
+    rows, done = edit.running, _done(edit)
     given = [dispatch] if dispatch is not None else rows
     for row in given:
         row.status, row.is_current, row.finished_at = _ENDED[move], False, clock.now()
     left = [row for row in rows if row.is_current]
-    release_units(i, given, left=left)
-    edit.move(move, others=OtherUnits(is_at_work=any(row.accepted_at for row in left), is_waiting=bool(left)))
+    release_units(i, given, left=[*left, *done])
+    is_at_work = any(row.accepted_at for row in left) or bool(left and done)
+    edit.move(move, others=OtherUnits(is_at_work=is_at_work, is_waiting=bool(left), is_done=bool(done)))
+    if done and not left:
+        i.handled_at, i.due_state = max(row.finished_at for row in done if row.finished_at), "done"
     return edit.done(note=reason, data={"dispatches": [str(row.id) for row in given]})
 
 
 def release_units(i: Incident, ended: Sequence[Dispatch], *, left: Sequence[Dispatch] = ()) -> None:
-    """The case belongs to the units that are `left`; who acted for those that ended is told no longer."""
-    gone = {row.assignee_id for row in ended if row.assignee_id}
-    i.unit_ids = [row.unit_id for row in left]
+    """The case belongs to the units that are `left`; who acted for those that ended is told no longer.
+
+    The lead stays the lead while it is among them.
+    """
+    names = {row.unit_id: row.unit_name for row in left}
+    gone = {row.assignee_id for row in ended} - {row.assignee_id for row in left}
+    i.unit_ids = [unit_id for unit_id in i.unit_ids if unit_id in names]
     i.person_ids = [p for p in i.person_ids if p == i.reporter_id or p not in gone]
-    i.unit_id, i.unit_name = (left[0].unit_id, left[0].unit_name) if left else (None, None)
+    if i.unit_id not in names:
+        i.unit_id = i.unit_ids[0] if i.unit_ids else None
+        i.unit_name = names[i.unit_id] if i.unit_id else None

@@ -23,10 +23,11 @@ def _to(state: str | None) -> tuple[Target, ...]:
     return (Target(state),)
 
 
-#: A unit gives the case back: filed again, unless others were sent with it.
+#: A unit gives the case back: filed again, unless others were sent with it. What one of them has done stays done.
 _GIVEN_BACK = (
     Target("handling", conditions.OTHERS_AT_WORK),
     Target("dispatched", conditions.OTHERS_WAITING),
+    Target("handled", conditions.OTHERS_DONE),
     Target("filed"),
 )
 
@@ -69,7 +70,7 @@ _ALL = (
         Words("派遣", "Dispatch"),
         Words("派出处置力量；未立案的同时立案", "Send units"),
         _from("reported filed dispatched handling"),
-        _to("dispatched"),
+        (Target("handling", conditions.OTHERS_AT_WORK), Target("dispatched")),
         permits.BY_DISPATCHING_DESK,
         "incident.dispatched",
         "DispatchIn",
@@ -100,9 +101,9 @@ _ALL = (
     Move(
         "recall",
         Words("撤回", "Recall"),
-        Words("撤回派出的力量", "Call units back"),
+        Words("撤回派出的力量，全部或其中一个", "Call units back, all or one"),
         _from("dispatched handling"),
-        _to("filed"),
+        _GIVEN_BACK,
         permits.BY_DESK,
         "incident.recalled",
         "ReasonIn",
