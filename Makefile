@@ -16,7 +16,7 @@ run: setup ## Install what is missing, prepare the database, serve on http://127
 	@exec $(PYTHON) -m gridops serve $(ARGS)
 
 demo: setup ## The same, with simulated workers, dispatchers and handlers at work.
-	@exec $(PYTHON) -m gridops serve --demo $(ARGS)
+	@exec $(PYTHON) -m gridops serve --demo --simulate $(ARGS)
 
 test: setup-test ## Install what the tests need besides and run them all (ARGS="tests/setup -x" for some).
 	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(COVERAGE) $(ARGS)

@@ -38,6 +38,7 @@ from gridops.media import readiness as media_readiness
 from gridops.media import routes as media_routes
 from gridops.people import account_routes, audit_routes, signing_in
 from gridops.people import routes as people_routes
+from gridops.people.demonstration import keep_at_home
 from gridops.people.refusing import Refusals
 from gridops.people.rules import Actor
 from gridops.territory import routes as territory_routes
@@ -181,6 +182,7 @@ def create_app(settings: config.Settings | None = None, *, starts_tail: bool = T
     app.extensions[EXTENSION] = Runtime(database, Wiring(settings), services)
     problems.register(app)
     _put_front(app, Closing(chosen, settings.is_https))
+    app.wsgi_app = keep_at_home(app.wsgi_app, database, settings)  # type: ignore[method-assign]
     if starts_tail:
         begin(app)
     return app

@@ -157,6 +157,12 @@ def normalise_url(url: str) -> str:
         # The address may hold a password, so no more of it is shown than the name of the engine.
         engine = f"{scheme}://…" if separator else "an address without ://"
         raise ConfigError(f"DATABASE_URL: expected postgresql://user:password@host/name, not {engine}")
+    try:
+        _ = urlsplit(f"//{rest}").port
+    except ValueError as err:
+        raise ConfigError(
+            "DATABASE_URL names a port that is none (in a password %40 %3A %2F stand for @ : /)"
+        ) from err
     return f"postgresql+psycopg2://{rest}"
 
 

@@ -50,6 +50,11 @@ _ENTRIES = (
     ),
     Kind("out-of-scope", 403, Words("超出您的权限范围", "This is outside your scope")),
     Kind("confirm-password", 403, Words("请再次输入密码确认", "Confirm with your password first")),
+    Kind(
+        "demonstration",
+        403,
+        Words("演示库只在本机可用", "The demonstration is served to its own machine alone"),
+    ),
     Kind("origin-mismatch", 403, Words("请求来源与本站不符", "The request's Origin is not this site")),
     Kind("not-found", 404, Words("没有找到", "Not found")),
     Kind("method-not-allowed", 405, Words("不支持此方法", "Method not allowed"), ("allowed",)),

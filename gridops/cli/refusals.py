@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from gridops.config import ConfigError
 from gridops.errors import Problem
 
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
@@ -52,6 +53,8 @@ def as_message(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def words_of(error: Exception) -> str | None:
     """What a person can do about a failure from outside; None for what is our own fault."""
+    if isinstance(error, ConfigError):
+        return str(error)
     if isinstance(error, OSError):
         if error.errno in _FULL:
             return "There is no room left on the disk"

@@ -23,8 +23,9 @@ from gridops import config
 from gridops.cli import cluster
 from gridops.cli.private_database import PrivateDatabase
 from gridops.cli.processes import Family, Stopped, StopSignals
+from gridops.cli.progress import step
 from gridops.cli.restarting import Keeper, Member
-from gridops.demonstration.sign_ins import PASSWORD, sign_ins
+from gridops.cli.starting import Found, announce, prepare
 
 WSGI_APP = "wsgi:app"
 WORKER_CLASS = "gridops.serving.peeking.PeekingWorker"
@@ -39,7 +40,6 @@ GRACEFUL_TIMEOUT_S = 3
 READY_TIMEOUT_S = 60
 #: A heap for each of dozens of threads keeps what its busiest moment took; linear algebra has nothing to do here.
 LEAN = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
-PAGES = (("/field", "worker's phone"), ("/center", "governance centre"), ("/supervise", "query by area"))
 
 
 @click.command()
@@ -59,13 +59,17 @@ def live() -> None:
 
 
 @click.command()
-@click.option("--demo", is_flag=True, help="Simulated workers, dispatchers and handlers at work.")
+@click.option("--demo", is_flag=True, help="Load the demonstration into an empty DATABASE_URL too.")
+@click.option("--simulate", is_flag=True, help="Simulated workers, dispatchers and handlers at work.")
 @click.option(
     "--web-processes", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default="number of cores"
 )
 @click.option("--one-process", is_flag=True, help="Sockets in the one web process, without a live process.")
-def serve(*, demo: bool, web_processes: int, one_process: bool) -> None:
-    """Serve until Ctrl-C, on 127.0.0.1:8000 unless GRIDOPS_BIND says otherwise."""
+def serve(*, demo: bool, simulate: bool, web_processes: int, one_process: bool) -> None:
+    """Serve until Ctrl-C, on 127.0.0.1:8000 unless GRIDOPS_BIND says otherwise.
+
+    The demonstration comes into an empty private cluster by itself, into an empty DATABASE_URL with --demo only.
+    """
     from gridops.web import basemap
 
     settings = config.load(needs_database=False)
@@ -75,44 +79,18 @@ def serve(*, demo: bool, web_processes: int, one_process: bool) -> None:
     with signals.listening():
         try:
             with _database(settings, signals) as database:
-                has_demo_accounts = prepare(
-                    settings, database.url if database else config.load().database_url
+                found = prepare(
+                    settings,
+                    database.url if database else config.load().database_url,
+                    loads_demonstration=demo or database is not None,
                 )
                 if not one_process:
                     settings = replace(settings, live_socket=settings.live_socket or live_socket(settings))
                 count = 1 if one_process else web_processes
                 service = Service(settings, signals, database)
-                service.run(web_processes=count, is_demo=demo, signs_in=has_demo_accounts)
+                service.run(found, web_processes=count, is_simulated=simulate)
         except Stopped:
             click.echo("\nStopped.")
-
-
-def prepare(settings: config.Settings, url: str) -> bool:
-    """Bring the schema up to date and load the demonstration into an empty database.
-
-    Returns whether demonstration accounts exist; refuses to go on if others than this machine could use them.
-    """
-    from gridops.db import migrate
-    from gridops.db.rights import require_rights
-    from gridops.db.session import Database
-    from gridops.demonstration.load import load_if_empty
-    from gridops.people.queries import has_demo_accounts
-
-    migrate.upgrade(url)
-    if settings.is_loopback:
-        load_if_empty(url, argon2_profile=settings.argon2_profile)
-    database = Database(url)
-    require_rights(database.engine)
-    with database.transaction() as session:
-        exist = has_demo_accounts(session)
-    database.close()
-    if exist and not settings.is_loopback:
-        raise click.ClickException(
-            f"GRIDOPS_BIND={settings.bind} can be reached from elsewhere, and the database holds the "
-            "demonstration's accounts, whose password is published. Use 127.0.0.1, or a database without "
-            "them: set DATABASE_URL, or delete all with: gridops db reset"
-        )
-    return exist
 
 
 class Service:
@@ -124,14 +102,15 @@ class Service:
         self._settings, self._signals, self._database = settings, signals, database
         self._family = Family(config.PROJECT_ROOT)
 
-    def run(self, *, web_processes: int, is_demo: bool, signs_in: bool) -> None:
+    def run(self, found: Found, *, web_processes: int, is_simulated: bool) -> None:
         """Serve until stopped; raises ClickException when one ends at its start, or again and again."""
         try:
             with self._signals.deferred():
                 self._start(web_processes)
-            _wait_until_ready(self._settings, self._family)
-            _announce(self._settings, signs_in=signs_in)
-            if is_demo:
+            with step("Starting the processes"):
+                _wait_until_ready(self._settings, self._family)
+            announce(self._settings, found)
+            if is_simulated:
                 with self._signals.deferred():
                     self._family.start(
                         "simulation", [sys.executable, "-m", "gridops", "simulate", "--endless"]
@@ -190,7 +169,7 @@ def _database(settings: config.Settings, signals: StopSignals) -> Iterator[Priva
         return
     database = PrivateDatabase(cluster.default_cluster())
     try:
-        with signals.deferred():
+        with signals.deferred(), step("Starting the private database"):
             database.start()
         yield database
     finally:
@@ -237,15 +216,3 @@ def _is_healthy(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _announce(settings: config.Settings, *, signs_in: bool) -> None:
-    address = settings.public_origin or f"http://{settings.bind}"
-    click.echo(f"\ngridops serves on {address}")
-    for path, meaning in PAGES:
-        click.echo(f"  {address + path:<36} {meaning}")
-    if signs_in:
-        click.echo(f"\nDemonstration sign-ins, all with the password {PASSWORD}:")
-        for username, meaning in sign_ins():
-            click.echo(f"  {username:<24} {meaning}")
-    click.echo("\nCtrl-C stops everything.")

@@ -19,14 +19,13 @@ from gridops.db.rights import find_differences
 from gridops.db.session import Database, Session
 from gridops.errors import Problem
 from gridops.http.endpoint import Description
+from gridops.http.own_machine import is_passed_on
 from gridops.http.runtime import runtime
 
 logger = logging.getLogger(__name__)
 
 #: Where the app keeps its `Meter`.
 METER = "gridops.meter"
-#: What a proxy adds to a request that it passes on.
-_PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")
 
 
 @dataclass(frozen=True)
@@ -129,8 +128,8 @@ def _may_read_figures(settings: Settings) -> bool:
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         told, wanted = given.strip().encode(), settings.metrics_token.encode()
         return scheme.lower() == "bearer" and hmac.compare_digest(told, wanted)
-    is_passed_on = settings.public_origin is not None or any(name in request.headers for name in _PASSED_ON)
-    return request.remote_addr in {"127.0.0.1", "::1"} and not is_passed_on
+    is_told_of = settings.public_origin is not None or is_passed_on(request.environ)
+    return request.remote_addr in {"127.0.0.1", "::1"} and not is_told_of
 
 
 def _json(body: dict[str, Any]) -> Response:

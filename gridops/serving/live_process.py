@@ -36,6 +36,7 @@ def run() -> None:
     from gridops.db.session import Database
     from gridops.live.hub import Hub
     from gridops.memory import settle
+    from gridops.people.demonstration import keep_at_home
     from gridops.serving.descriptors import raise_limit
     from gridops.serving.takeover import Takeover
 
@@ -53,6 +54,7 @@ def run() -> None:
     require_rights(database.engine)
     hub = Hub(database, settings, is_cooperative=True)
     hub.attach(app)
+    app.wsgi_app = keep_at_home(app.wsgi_app, database, settings)  # type: ignore[method-assign]
     configure_mappers()
     settle()
     hub.start()

@@ -15,6 +15,7 @@ from gridops.people.attempts.recognising import MARK_LIFE
 from gridops.people.attempts.rules import FREE_PER_ACCOUNT, LIMITS
 from gridops.people.models import Account
 from gridops.people.routes import MARK_COOKIE
+from tests.databases import take_mark_off
 from tests.service import Service
 from tests.statements import statements_of
 
@@ -22,6 +23,12 @@ SESSIONS = "/api/v1/sessions"
 FREE = LIMITS["account"].free
 FREE_AT_ADDRESS = LIMITS["address"].free
 HOME, ELSEWHERE = "10.0.0.1", "192.0.2.7"
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_demonstration(database_url: str) -> None:
+    """These come from elsewhere, and a demonstration answers this machine alone."""
+    take_mark_off(database_url)
 
 
 def attempt(

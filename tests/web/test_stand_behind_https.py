@@ -10,6 +10,7 @@ import pytest
 from gridops import config
 from gridops.demonstration.sign_ins import PASSWORD
 from tests.conftest import settings_for
+from tests.databases import take_mark_off
 from tests.reports import a_report
 from tests.service import Service
 
@@ -21,6 +22,7 @@ SIGN_IN = {"username": "worker.qingyang", "password": PASSWORD}
 @pytest.fixture
 def behind(database_url: str, tmp_path: Path) -> Iterator[Service]:
     """The service as it stands behind a proxy that ends TLS."""
+    take_mark_off(database_url)
     opened = Service(
         settings_for(database_url, tmp_path, GRIDOPS_PUBLIC_ORIGIN=ORIGIN, GRIDOPS_METRICS_TOKEN=TOKEN)
     )
@@ -88,11 +90,13 @@ def test_figures_are_told_to_who_has_the_token(behind: Service) -> None:
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
-def test_figures_are_not_passed_on_by_a_proxy(service: Service, header: str) -> None:
+def test_figures_are_not_passed_on_by_a_proxy(service: Service, database_url: str, header: str) -> None:
+    take_mark_off(database_url)
     assert service.anonymous().get("/metrics", headers={header: "127.0.0.1"}).status_code == 404
 
 
 def test_behind_a_public_origin_figures_are_closed_without_a_token(database_url: str, tmp_path: Path) -> None:
+    take_mark_off(database_url)
     opened = Service(settings_for(database_url, tmp_path, GRIDOPS_PUBLIC_ORIGIN=ORIGIN))
     assert opened.anonymous().get("/metrics").status_code == 404
     opened.close()

@@ -81,9 +81,21 @@ def phones_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str | None]:
     return {row[0]: row[1] for row in rows}
 
 
-def has_demo_accounts(session: Session) -> bool:
-    """Whether accounts with a published password exist; then the service stays on the loopback address."""
-    return bool(session.scalar(select(select(Account.id).where(Account.is_demo).exists())))
+def has_accounts(session: Session) -> bool:
+    """Whether anybody has an account."""
+    return bool(session.scalar(select(select(Account.id).exists())))
+
+
+_MARK = text(
+    "SELECT (SELECT is_demo FROM gridops.deployment) AS is_marked,"
+    " EXISTS (SELECT FROM gridops.account WHERE is_demo) AS has_accounts"
+)
+
+
+def find_mark(session: Session) -> tuple[bool | None, bool]:
+    """Whether the deployment is the demonstration (None without one), and whether accounts of it exist."""
+    row = session.execute(_MARK).one()
+    return row.is_marked, row.has_accounts
 
 
 def grants_over(session: Session, codes: Sequence[str], units: Sequence[UUID]) -> Sequence[RoleGrant]:
