@@ -6,16 +6,19 @@ Values come in as text, leave checked and typed; nothing is changed after the st
 from __future__ import annotations
 
 import ipaddress
-import json
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import quote, urlsplit
+from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from gridops.database_address import ConfigError, cluster_url, normalise_url
+
+__all__ = ["ConfigError", "Settings", "child_environment", "cluster_url", "load", "normalise_url"]
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 CLUSTER_FOLDER = "cluster"
@@ -24,10 +27,6 @@ LONGEST_SOCKET_PATH = 90  # the system's 107, less what a draft's name adds
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LEAST_SECRET = 24
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
-
-class ConfigError(Exception):
-    """A setting that cannot be used; the message names the variable and what it may be."""
 
 
 @dataclass(frozen=True)
@@ -148,45 +147,6 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         basemap_key=env.get("GRIDOPS_BASEMAP_KEY", "").strip(),
         basemap_attribution=env.get("GRIDOPS_BASEMAP_ATTRIBUTION", "").strip(),
     )
-
-
-def normalise_url(url: str) -> str:
-    """A PostgreSQL address as SQLAlchemy with psycopg2 takes it; raises ConfigError for other engines."""
-    scheme, separator, rest = url.partition("://")
-    if not separator or scheme not in ("postgres", "postgresql", "postgresql+psycopg2"):
-        # The address may hold a password, so no more of it is shown than the name of the engine.
-        engine = f"{scheme}://…" if separator else "an address without ://"
-        raise ConfigError(f"DATABASE_URL: expected postgresql://user:password@host/name, not {engine}")
-    try:
-        _ = urlsplit(f"//{rest}").port
-    except ValueError as err:
-        raise ConfigError(
-            "DATABASE_URL names a port that is none (in a password %40 %3A %2F stand for @ : /)"
-        ) from err
-    return f"postgresql+psycopg2://{rest}"
-
-
-def cluster_url(folder: Path, database: str = "gridops") -> str | None:
-    """The address of the private cluster whose state lies in `folder`; None while it was never made.
-
-    Raises ConfigError where the state cannot be read (another account's cluster) or is damaged.
-    """
-    state_file = folder / "state.json"
-    try:
-        state: dict[str, Any] = json.loads(state_file.read_text())
-        if not state.get("is_ready"):
-            return None
-        password = (folder / "password").read_text().strip()
-        return f"postgresql+psycopg2://gridops:{quote(password)}@127.0.0.1:{int(state['port'])}/{database}"
-    except FileNotFoundError:
-        return None
-    except PermissionError as err:
-        raise ConfigError(
-            f"{err.filename} belongs to another account. Work as that account, or set GRIDOPS_VAR "
-            "to a folder of your own."
-        ) from err
-    except (ValueError, KeyError, TypeError) as err:
-        raise ConfigError(f"{state_file} is damaged. Type: gridops db reset") from err
 
 
 def child_environment(*, without_prefix: str = "", **changes: str) -> dict[str, str]:
