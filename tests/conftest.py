@@ -5,12 +5,15 @@ Also the cast: the demonstration's accounts, each with fixed rights; refusals ar
 
 from __future__ import annotations
 
+import faulthandler
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from sqlalchemy import orm
 
 from gridops.cli import cluster
@@ -23,8 +26,23 @@ if TYPE_CHECKING:
     from tests.service import LiveService, Service
 
 
+#: A socket of a test, or of a library that asks for no end itself, waits so long for a byte.
+socket.setdefaulttimeout(120)
+#: For what is left to do after a test has failed, and after the last test of a run.
+ENDS_WITHIN_S = 120
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    """Give a test that has failed an end too: for a debugger's sake its limits have just been taken off."""
+    if isinstance(node, pytest.Item):
+        told = node.config.stash[fault_handler_stderr_fd_key]
+        faulthandler.dump_traceback_later(ENDS_WITHIN_S, exit=True, file=told)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Spare a run without properties the second in which Hypothesis is imported only to say nothing."""
+    """Have the process end, whatever thread goes on; and spare a run the import of Hypothesis only to say nothing."""
+    faulthandler.dump_traceback_later(ENDS_WITHIN_S, exit=True, file=sys.__stderr__)
     plugin = session.config.pluginmanager.get_plugin("hypothesispytest")
     if plugin is not None and "hypothesis" not in sys.modules:
         session.config.pluginmanager.unregister(plugin)

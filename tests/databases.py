@@ -19,6 +19,12 @@ from sqlalchemy.exc import DBAPIError
 from tests.template import key_of_template
 
 _PREFIX = "gridops_t_"
+#: No wait in the database is without an end: neither a signal nor another thread could cut it short.
+LIMITS = {
+    "lock_timeout": "120s",
+    "statement_timeout": "180s",
+    "idle_in_transaction_session_timeout": "300s",
+}
 #: A template or a copy that nobody has asked for meanwhile is left over; a run is over long before.
 _KEPT_S = 3 * 3600
 
@@ -47,6 +53,7 @@ class Databases:
         with lock.open("w") as held:
             # The first worker of a run builds; the others wait and find it there.
             fcntl.flock(held, fcntl.LOCK_EX)
+            self._limit()
             self._drop_old()
             self._build()
             self._date(self._template)
@@ -62,6 +69,12 @@ class Databases:
                 text("SELECT datname FROM pg_database WHERE datname LIKE :p"), {"p": f"{_PREFIX}%"}
             )
             return set(found)
+
+    def _limit(self) -> None:
+        """Set the limits for every later connection of the owner's, whichever process opens it."""
+        with self._admin.connect() as connection:
+            for name, value in LIMITS.items():
+                connection.execute(text(f"ALTER ROLE CURRENT_USER SET {name} = '{value}'"))
 
     def _build(self) -> None:
         if self._template in self.names():

@@ -25,6 +25,7 @@ from gridops.log.sequencing import number_pending
 from gridops.people import tokens
 from gridops.people.models import AccessToken, Device
 from gridops.people.queries import find_account
+from tests.ending import stop
 from tests.reports import a_report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -217,14 +218,7 @@ class LiveService:
 
     def stop(self) -> None:
         """Stop everything."""
-        for process in self.processes.values():
-            process.terminate()
-        for process in self.processes.values():
-            try:
-                process.wait(timeout=8)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        stop(*self.processes.values(), within_s=8)
 
     def token(self, username: str) -> str:
         """A token of a member of the cast."""

@@ -24,6 +24,7 @@ from gridops.media import files
 from tests.conftest import settings_for
 from tests.contract.problems import is_problem
 from tests.contract.test_hide_restricted_text import a_photo
+from tests.ending import finish
 from tests.live.test_follow_the_stream import Screen
 from tests.reports import a_report
 from tests.service import LiveService, Service
@@ -38,6 +39,8 @@ class Phones:
 
     def __init__(self, live: LiveService, count: int) -> None:
         self._live, self._enough = live, threading.Event()
+        # A test that fails meanwhile tells nobody to hang up.
+        self._give_up = time.monotonic() + 120
         self.arrived: list[str] = []
         self.odd: list[str] = []
         live.token(WORKER)
@@ -46,9 +49,9 @@ class Phones:
             thread.start()
 
     def _run(self) -> None:
-        while not self._enough.is_set():
+        while not self._enough.is_set() and time.monotonic() < self._give_up:
             report = a_report()
-            while not self._send(report):
+            while not self._send(report) and time.monotonic() < self._give_up:
                 time.sleep(0.05)
 
     def _send(self, report: dict[str, Any]) -> bool:
@@ -66,8 +69,7 @@ class Phones:
     def hang_up(self) -> list[str]:
         """Let each finish its report; the ids of all that arrived."""
         self._enough.set()
-        for thread in self._threads:
-            thread.join(60)
+        finish(*self._threads)
         return self.arrived
 
 

@@ -30,7 +30,7 @@ def at_once(*sends: Callable[[], TestResponse]) -> list[TestResponse]:
         return send()
 
     with ThreadPoolExecutor(len(sends)) as pool:
-        return [done.result() for done in [pool.submit(run, send) for send in sends]]
+        return [done.result(60) for done in [pool.submit(run, send) for send in sends]]
 
 
 def acting(

@@ -40,7 +40,7 @@ def two_at_once(
         for _ in range(500):
             if session.scalar(_WAITING):
                 break
-            assert not answer.done(), answer.result().data
+            assert not answer.done(), answer.result(60).data
             time.sleep(0.02)
         session.commit()
         return answer.result(timeout=60)

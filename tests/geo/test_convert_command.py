@@ -82,4 +82,4 @@ def test_the_first_lines_come_before_the_last_are_read():
         assert process.stdout.readline() == "121.275037653,37.500845231\n"
         process.stdin.close()
         assert sum(1 for _ in process.stdout) == 24_999
-        assert process.wait() == 0
+        assert process.wait(60) == 0

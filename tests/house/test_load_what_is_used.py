@@ -15,7 +15,9 @@ ROOMS = ("gridops.app", "gridops.intake", "gridops.insight", "gridops.web", "gri
 
 def loaded_with(module: str, names: tuple[str, ...]) -> list[str]:
     said = f"import sys, {module}; print(*(m for m in {names!r} if m in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, text=True, check=True, timeout=120
+    )
     return done.stdout.split()
 
 

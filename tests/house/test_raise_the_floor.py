@@ -25,7 +25,9 @@ def floors_so_far() -> list[float]:
 
 def _git(*arguments: str) -> str:
     """What git says; nothing where this is no checkout."""
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
     return done.stdout
 
 

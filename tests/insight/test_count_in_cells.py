@@ -15,6 +15,7 @@ from gridops.db.session import Database
 from gridops.insight.cells.folding import fold_cells
 from gridops.insight.cells.queries import COUNTED, differences, recount
 from gridops.insight.rollups.verifying import find_differences
+from tests.ending import finish
 from tests.service import Service
 
 _ALL = text(
@@ -122,8 +123,7 @@ def test_a_case_is_counted_once_whoever_folds_while_it_is_read(service: Service)
         folder.start()
     seen = Counter(sum(n for n, *_ in _counted(service.database).values()) for _ in range(40))
     done.set()
-    for folder in folders:
-        folder.join()
+    finish(*folders)
     assert seen == {whole: 40}
 
 

@@ -22,6 +22,7 @@ from gridops.insight.rollups.verifying import find_differences
 from gridops.insight.wire import AreaQueryIn
 from gridops.people.rules import Actor
 from gridops.worker.rolling_up import fold, verify
+from tests.ending import finish
 from tests.service import Service
 
 TOWN, OTHER_TOWN = "370611001", "370611102"
@@ -181,8 +182,7 @@ def test_questions_asked_while_folding_neither_miss_nor_double(service: Service)
                 assert answer.total == total
     finally:
         stop.set()
-        for thread in threads:
-            thread.join()
+        finish(*threads)
     assert failures == []
     fold_all(database)
     assert differences(database) == []

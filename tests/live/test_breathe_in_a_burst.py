@@ -67,7 +67,7 @@ def test_others_are_let_in_between_two_entries_and_hear_what_follows(
 
     def breathe(seconds: float) -> None:
         with ThreadPoolExecutor(1) as other:
-            assert other.submit(_may_join, hub).result(), "nobody could join"
+            assert other.submit(_may_join, hub).result(60), "nobody could join"
         breaths.append(seconds)
         if len(breaths) == 2:
             _open(hub, "second")

@@ -10,6 +10,7 @@ import pytest
 import socketio
 
 from gridops.demonstration.sign_ins import PASSWORD
+from tests.ending import finish
 from tests.service import LiveService
 
 
@@ -167,7 +168,7 @@ def test_events_over_http_wait_and_move_the_cursor(live_service: LiveService) ->
     answer = live_service.request(
         "supervisor.gaotuan", "GET", f"/api/v1/events?after={cursor}&wait=10"
     ).json()
-    timer.join()
+    finish(timer)
     # The caller's own sign-in may be told; the case of another town never is.
     assert [e for e in answer["events"] if e["entity"] == "incident"] == []
     assert answer["cursor"] > cursor

@@ -13,6 +13,7 @@ import socketio
 
 from gridops.live import connections
 from gridops.live.connections import Connections
+from tests.ending import finish
 from tests.live.test_follow_the_stream import Screen
 from tests.service import LiveService
 
@@ -46,10 +47,10 @@ def _ids() -> Any:
 def test_sockets_that_connect_at_the_same_moment_are_all_remembered(hasty_threads: None) -> None:
     for _ in range(60):
         record = _record()
-        start = threading.Barrier(MANY)
+        start = threading.Barrier(MANY, timeout=30)
 
         def come(n: int, record: Connections = record, start: threading.Barrier = start) -> str:
-            start.wait()
+            start.wait(30)
             sid = record.pre_connect(f"eio{n}", "/live")
             record.connect(sid, "/live")
             record.basic_enter_room(sid, "/live", "room")
@@ -78,7 +79,7 @@ def test_the_answer_is_waited_for_as_long_as_it_takes_and_no_longer(monkeypatch:
     answer.start()
     record.wait_until_answered(sid, "/live", stop)
     assert record.is_here(sid, "/live")
-    answer.join()
+    finish(answer)
     monkeypatch.setattr(connections, "ANSWER_S", 0.05)
     record.wait_until_answered("nobody", "/live", stop)
     assert not record.is_here("nobody", "/live")

@@ -24,7 +24,7 @@ def test_guesses_in_parallel_count_one_by_one(live_service: LiveService) -> None
 
     def guess(n: int) -> int:
         if n < 40:
-            together.wait()
+            together.wait(30)
         sent = {"username": "auditor", "password": f"guess {n}"}
         return requests.post(address, json=sent, timeout=30).status_code
 

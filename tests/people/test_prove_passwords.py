@@ -45,7 +45,7 @@ def test_sign_ins_beyond_the_bound_are_told_to_come_back(
         assert service.database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
         assert worker.get("/api/v1/sessions/current").status_code == 200
         go_on.set()
-        assert {one.result() for one in under_way} == {201}
+        assert {one.result(60) for one in under_way} == {201}
     assert service.anonymous().post(SESSIONS, json=SIGN_IN).status_code == 201
 
 

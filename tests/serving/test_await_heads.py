@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from tests.conftest import settings_for
+from tests.ending import kill
 from tests.live.test_follow_the_stream import Screen
 from tests.service import LiveService
 
@@ -94,8 +95,7 @@ def test_without_a_live_process_sockets_are_refused_and_pages_work_until_it_is_b
     before = Screen(served.url, token=token)
     before.until(lambda: before.caught_up)
     live = served.processes["live"]
-    live.kill()
-    live.wait()
+    kill(live)
     before.until(lambda: "disconnected" in before.told)
     with _connect(served) as connection:
         connection.sendall(b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\n\r\n")

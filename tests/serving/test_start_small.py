@@ -11,6 +11,7 @@ import pytest
 
 from gridops.config import child_environment
 from tests.conftest import settings_for
+from tests.ending import finish
 from tests.house.test_load_what_is_used import SELDOM, SOCKETS
 from tests.service import ROOT, LiveService
 
@@ -35,7 +36,13 @@ def loaded(database_url: str, tmp_path: Path) -> list[str]:
     )
     code = _ASK.format(names=(*SELDOM, *SOCKETS))
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     return done.stdout.splitlines()
 
@@ -69,6 +76,6 @@ def test_a_forked_process_wakes_whoever_waits_for_events(database_url: str, tmp_
             assert answer.elapsed.total_seconds() < 15, "nobody was woken"
             cursor = answer.json()["cursor"]
             heard += [event["action"] for event in answer.json()["events"]]
-        reporting.join()
+        finish(reporting)
     finally:
         service.stop()

@@ -20,6 +20,7 @@ from gridops.cli import cluster
 from gridops.config import PROJECT_ROOT, child_environment
 from gridops.demonstration.sign_ins import PASSWORD
 from tests.contract.test_hide_restricted_text import a_secret_case
+from tests.ending import stop
 from tests.service import Service, free_port
 
 PAGE = PROJECT_ROOT / "docs" / "operations.md"
@@ -117,8 +118,7 @@ def served(var: Path) -> Iterator[str]:
             time.sleep(0.1)
         yield url
     finally:
-        process.terminate()
-        process.wait(30)
+        stop(process, within_s=30)
 
 
 def is_ready(url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import time
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from gridops.cli import cluster
-from tests.databases import Databases
+from gridops.db.session import Database
+from tests.databases import LIMITS, Databases
 from tests.template import ROOT, files_of_template, key_of_template
 
 
@@ -61,6 +63,15 @@ def test_a_template_is_found_again_and_one_that_nobody_asks_for_is_dropped(datab
     assert other in again.names()
     again.drop(other)
     admin.dispose()
+
+
+def test_no_wait_in_the_database_and_for_a_byte_is_without_an_end(database: Database) -> None:
+    assert socket.getdefaulttimeout()
+    with database.transaction("gridops_system") as session:
+        for name in LIMITS:
+            assert session.scalar(text(f"SELECT setting::int > 0 FROM pg_settings WHERE name = '{name}'")), (
+                name
+            )
 
 
 def _oid(databases: Databases) -> int:

@@ -22,6 +22,7 @@ from gridops.cli.private_database import PrivateDatabase
 from gridops.cli.processes import Family
 from gridops.cli.restarting import Keeper, Patience
 from gridops.config import PROJECT_ROOT, child_environment
+from tests.ending import kill
 from tests.service import free_port
 from tests.setup.test_stop_everything import is_alive
 
@@ -253,5 +254,4 @@ def test_a_service_comes_back_from_the_end_of_each_of_its_parts_and_stops_whole(
         assert not [pid for pid in left if is_alive(pid)]
         assert run.log.read_text().rstrip().endswith("Stopped.")
     finally:
-        run.process.kill()
-        run.process.wait()
+        kill(run.process)

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from gridops import config
 from gridops.cli import main, serve
 from gridops.cli.processes import Family, Stopped, StopSignals
+from tests.ending import kill
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -95,8 +96,7 @@ def test_a_child_ends_when_its_parent_is_killed_outright(tmp_path: Path) -> None
     assert wait_for(lambda: pid_file.exists() and bool(pid_file.read_text()))
     child = int(pid_file.read_text())
     assert is_alive(child)
-    process.kill()
-    process.wait()
+    kill(process)
     assert wait_for(lambda: not is_alive(child))
 
 

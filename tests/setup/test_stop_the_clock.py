@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from gridops import clock
+from tests.ending import finish
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 
@@ -31,7 +32,7 @@ def test_a_frozen_clock_freezes_other_threads_too() -> None:
     with clock.frozen(NOON):
         thread = threading.Thread(target=lambda: seen.append(clock.now()))
         thread.start()
-        thread.join()
+        finish(thread)
     assert seen == [NOON]
 
 

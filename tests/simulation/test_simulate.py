@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from gridops.config import child_environment
 from gridops.db.session import Database
+from tests.ending import kill
 from tests.service import ROOT, LiveService
 
 CASES = "SELECT count(*) FROM gridops.incident"
@@ -34,15 +35,15 @@ def begun(service: LiveService, *words: str) -> Iterator[subprocess.Popen[str]]:
     try:
         yield process
     finally:
-        process.kill()
-        process.communicate()
+        kill(process)
+        process.communicate(timeout=60)
 
 
 def wait_for(database: Database, query: str, process: subprocess.Popen[str], *, least: int = 3) -> None:
     """Wait until a query counts so many, while the simulation runs."""
     until = time.monotonic() + 60
     while count(database, query) < least:
-        assert process.poll() is None, process.communicate()[0]
+        assert process.poll() is None, process.communicate(timeout=60)[0]
         assert time.monotonic() < until
         time.sleep(0.2)
 

@@ -18,6 +18,7 @@ from multiprocessing.synchronize import Event
 
 import orjson
 
+from tests.ending import finish
 from tests.torture.raw_sockets import connect, say_who, send_upgrade
 
 HALF_REQUESTS = 260
@@ -158,8 +159,7 @@ def sign_ins(ports: Sequence[int], _token: str, stop: Event) -> None:
     crowd = [threading.Thread(target=one, args=[n], daemon=True) for n in range(SIGN_INS)]
     for thread in crowd:
         thread.start()
-    for thread in crowd:
-        thread.join()
+    finish(*crowd)
 
 
 ATTACKS: dict[str, Attack] = {
@@ -193,7 +193,7 @@ def under(name: str, ports: Sequence[int], token: str) -> Iterator[None]:
         attacker.join(10)
         if attacker.is_alive():
             attacker.kill()
-            attacker.join()
+            attacker.join(60)
 
 
 def _attack(name: str, ports: Sequence[int], token: str, stop: Event) -> None:

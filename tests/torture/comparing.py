@@ -63,6 +63,7 @@ def verify(town: Town) -> tuple[bool, str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,
     )
     return done.returncode == 0, (done.stdout + done.stderr).strip()
 

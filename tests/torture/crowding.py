@@ -22,6 +22,7 @@ import orjson
 from gridops.cli import cluster
 from tests.conftest import settings_for
 from tests.databases import Databases
+from tests.ending import finish
 from tests.live.test_follow_the_stream import Screen
 from tests.reports import a_report
 from tests.service import LiveService
@@ -91,8 +92,7 @@ def feel(service: LiveService, attack: str | None, seconds: float) -> Felt:
         ]
         for phone in phones:
             phone.start()
-        for phone in phones:
-            phone.join()
+        finish(*phones, within_s=seconds + 120)
         if screen is not None:
             _hear(screen, felt)
     return felt

@@ -25,6 +25,7 @@ from gridops.config import PROJECT_ROOT, child_environment
 from gridops.db.session import Database
 from gridops.demonstration.sign_ins import PASSWORD
 from tests.bench.serving import Served
+from tests.ending import stop
 from tests.service import free_port
 
 DISK_MB = 3_000
@@ -84,12 +85,7 @@ class Town:
     def stop(self) -> None:
         """Stop all; the cluster goes with it."""
         if self._process is not None:
-            self._process.terminate()
-            try:
-                self._process.wait(40)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            stop(self._process, within_s=40)
 
     def said(self) -> str:
         """The end of what the service said."""
@@ -162,7 +158,7 @@ class Town:
         size = DISK_MB * 1024
         if megabytes is not None:
             size = shutil.disk_usage(self.folder).used // 1024 + megabytes * 1024
-        subprocess.run(["mount", "-o", f"remount,size={size}k", str(self.folder)], check=True)
+        subprocess.run(["mount", "-o", f"remount,size={size}k", str(self.folder)], check=True, timeout=60)
 
 
 @contextmanager
@@ -184,13 +180,13 @@ def a_town() -> Iterator[Town]:
         town.stop()
         cluster.remove(town.spec)
         if has_disk:
-            subprocess.run(["umount", "-l", str(folder)], check=True)
+            subprocess.run(["umount", "-l", str(folder)], check=True, timeout=60)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _mounted(folder: Path) -> bool:
     words = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "tmpfs", str(folder)]
-    return subprocess.run(words, check=False, capture_output=True).returncode == 0
+    return subprocess.run(words, check=False, capture_output=True, timeout=60).returncode == 0
 
 
 def until(is_so: Callable[[], bool], seconds: float, why: Callable[[], str]) -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 
 import requests
 
+from tests.ending import finish
 from tests.reports import a_report
 from tests.torture.faults.trouble import Trouble
 from tests.torture.phones import AGAIN, made_id
@@ -39,7 +40,6 @@ def _send_by_all(trouble: Trouble) -> None:
     crowd = [threading.Thread(target=send) for _ in range(THREADS)]
     for one in crowd:
         one.start()
-    for one in crowd:
-        one.join()
+    finish(*crowd, within_s=120)
     if answers[201] > 1 or set(answers) - {200, 201} - AGAIN:
         trouble.report(f"twenty with the same report were answered {dict(answers)}")

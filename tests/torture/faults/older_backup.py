@@ -72,6 +72,7 @@ def _run(town: Town, *words: str) -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=240,
     )
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(words)}: {done.stderr[-500:]}")
