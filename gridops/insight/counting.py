@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from gridops.db.session import Session
 from gridops.insight import queries
 from gridops.insight.filters import Filters
-from gridops.insight.rollups.queries.counting import count_planned, holds_a_place, levels_of
+from gridops.insight.rollups.queries.counting import count_planned, levels_of
+from gridops.insight.rollups.queries.polygons import holds_a_place
 from gridops.insight.rollups.rules import plan_of
 from gridops.people.rules import Actor
 

@@ -12,13 +12,16 @@ from sqlalchemy import event, text
 from sqlalchemy.dialects import postgresql
 
 from gridops.insight.queries import MAP_COLUMNS
-from gridops.people.scope import scope_clause
+from gridops.people.scope import areas_clause, scope_clause
+from gridops.worker.rolling_up import fold
 from tests.service import Client, Service
 
 SHAPE = {
     "type": "Polygon",
     "coordinates": [[[121.26, 37.49], [121.28, 37.49], [121.27, 37.5], [121.26, 37.49]]],
 }
+#: It holds villages and cuts many grids.
+WIDE = {"type": "Polygon", "coordinates": [[[121.1, 37.3], [121.4, 37.3], [121.3, 37.6], [121.1, 37.3]]]}
 ASKED: dict[str, tuple[str, str, Any]] = {
     "list": ("GET", "/api/v1/incidents", None),
     "box": ("GET", "/api/v1/incidents?bbox=121.265,37.495,121.267,37.497", None),
@@ -81,6 +84,52 @@ def test_every_statement_of_the_map_carries_the_scope(service: Service, username
             # A page of few looks at cases twice: each look is within the scope.
             assert statement.count(written) == statement.count("gridops.incident "), name
             assert params.items() <= given.items(), name
+
+
+def _edge(service: Service, username: str) -> tuple[str, Any]:
+    """The statement that counts in a polygon over many grids, with its parameters."""
+    with hearing(service) as heard:
+        _ask(
+            service.client(username), "POST", "/api/v1/area-queries", {"polygon": WIDE, "group_by": ["state"]}
+        )
+    assert len(heard.statements) == 1
+    return heard.statements[0]
+
+
+@pytest.mark.parametrize("username", ["supervisor.fushan", "supervisor.qingyang", "handler.qingyang"])
+def test_each_look_at_cases_at_the_edge_of_a_polygon_is_within_the_scope(
+    service: Service, username: str
+) -> None:
+    scatter(service, 300)
+    while fold(service.database):
+        pass
+    actor = actor_of(service.database, username)
+    whole, params = scope_clause(actor, "i")
+    areas, _ = areas_clause(actor, "i.scope_code")
+    statement, given = _edge(service, username)
+    looks = statement.split("gridops.incident i WHERE ")[1:]
+    paramstyle = postgresql.dialect(paramstyle="pyformat")
+    carried = [
+        str(text(clause).compile(dialect=paramstyle)) for clause in (f"({areas or 'false'})", f"{whole}")
+    ]
+    # Under codes that are the asker's as a whole his areas alone are the scope; elsewhere all of it is.
+    assert [[look.startswith(f"{clause} AND ") for clause in carried] for look in looks] == [
+        [True, False],
+        [False, True],
+    ]
+    assert params.items() <= given.items()
+
+
+def test_cases_at_the_edge_of_a_polygon_are_read_in_the_index_alone(service: Service) -> None:
+    scatter(service, 4_000)
+    while fold(service.database):
+        pass
+    with service.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE gridops.incident"))
+    statement, params = _edge(service, "supervisor.fushan")
+    with service.database.transaction("gridops_map") as session:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN {statement}", params).scalars().all()
+    assert any("Index Only Scan using ix_incident_scope_code" in line for line in plan), plan
 
 
 def test_the_index_of_places_works_where_places_are_asked_for(service: Service) -> None:
