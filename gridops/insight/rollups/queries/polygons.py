@@ -14,7 +14,6 @@ from gridops.incidents.shown import LAT, LON
 from gridops.insight.queries.columns import reading_the_map
 from gridops.insight.queries.where import where
 from gridops.insight.rollups.queries.summing import CASES, PLAIN, Question
-from gridops.insight.rollups.rules import AREA_WORDS, TIME_WORDS
 from gridops.people import scope
 
 #: Degrees by which a reach is widened: that of a single point has no area, and PostGIS finds nothing in it.
@@ -47,6 +46,8 @@ WITH reach AS (
     FROM placed
 )
 """
+# No roll-up of grids keeps anything else apart, so nothing else is asked of a case; all of it stands in one index.
+_ASKED = "i.scope_code, i.reported_at, i.lon, i.lat, i.state, i.service_group, i.service_code"
 _AT_EDGE = "is_met AND NOT is_inside"
 _INSIDE = "ST_Intersects(ST_Point(i.lon, i.lat, 4490), CAST(:polygon AS geometry))"
 
@@ -93,17 +94,9 @@ class PolygonQuestion(Question):
 
     def _plain(self, codes: str, times: str) -> str:
         """Cases that are not restricted, under codes in the asker's areas: all their columns are in one index."""
-        words = [word for word in self.group_by if word not in AREA_WORDS | TIME_WORDS]
-        columns = (
-            "scope_code",
-            "reported_at",
-            "lon",
-            "lat",
-            *("unit_id" if w == "unit" else w for w in words),
-        )
         owned, _ = scope.areas_clause(self.actor, "i.scope_code")
         return (
-            f"SELECT {', '.join(f'i.{column}' for column in dict.fromkeys(columns))} FROM gridops.incident i"
+            f"SELECT {_ASKED} FROM gridops.incident i"
             f" WHERE ({owned or 'false'}) AND NOT i.is_restricted AND i.merged_into IS NULL AND {times}"
             f" AND i.scope_code = {_codes(codes)}{self.words.format(alias='i')}"
         )
