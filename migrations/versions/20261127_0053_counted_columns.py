@@ -1,12 +1,12 @@
 """Let the index of codes hold what a count asks of a case: one at the edge of a polygon is counted without its row.
 
-Revision: 20261127_0053; after: 20261127_0042
+Revision: 20261127_0053; after: 20261127_0047
 """
 
 from alembic import op
 
 revision = "20261127_0053"
-down_revision = "20261127_0042"
+down_revision = "20261127_0047"
 branch_labels = None
 depends_on = None
 

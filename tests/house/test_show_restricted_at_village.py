@@ -16,6 +16,7 @@ EXCEPTIONS = {
     "insight/queries/location_faults.py": 4,  # displacements of devices; repeated points without restricted cases
     "insight/queries/basis.py": 2,  # branches for cases that are not restricted
     "insight/queries/tiles.py": 1,  # in the sight of whoever has a special grid, not what is told of it
+    "insight/rollups/queries/polygons.py": 2,  # cases that are not restricted; a selection of shown places
     "insight/rollups/queries/recounting.py": 1,  # `i` is a selection of places that are shown already
     "intake/queries.py": 3,  # similar cases, never restricted ones
 }
