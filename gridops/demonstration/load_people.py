@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from gridops.db.ids import new_id
@@ -10,12 +11,14 @@ from gridops.demonstration import queries
 from gridops.demonstration.sign_ins import PASSWORD
 from gridops.demonstration.tables import parts, rows
 from gridops.people import queries as people_queries
-from gridops.people.models import Account, Agency, RoleGrant, Unit
+from gridops.people.models import Account, Agency, Post, Unit
 from gridops.people.tokens import hash_password
 from gridops.territory.models import AreaGroup, AreaVersion
 from gridops.territory.places.locating import locate_many
 from gridops.territory.places.rules import Point
 
+#: The first day of every post: before the first case.
+HELD_FROM = date(2024, 1, 1)
 #: Roles that are held in a unit, not over an area.
 UNIT_ROLES = ("handler", "agency_head")
 UNIT_AGENCIES = {"grid": "grid", "village": "village"}
@@ -126,8 +129,12 @@ def load_accounts(session: Session, *, argon2_profile: str = "full") -> None:
         unit_roles = [r for r in roles if r in UNIT_ROLES] or roles[:1]
         for area in parts(row["areas"]):
             for role in [r for r in roles if r not in UNIT_ROLES] or roles:
-                session.add(RoleGrant(account_id=account.id, role=role, area_code=places.code(area)))
+                session.add(
+                    Post(account_id=account.id, role=role, area_code=places.code(area), valid_from=HELD_FROM)
+                )
         for unit in parts(row["units"]):
             for role in unit_roles:
-                session.add(RoleGrant(account_id=account.id, role=role, unit_id=places.unit_id(unit)))
+                session.add(
+                    Post(account_id=account.id, role=role, unit_id=places.unit_id(unit), valid_from=HELD_FROM)
+                )
     session.flush()

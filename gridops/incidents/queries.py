@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, text
 
+from gridops import clock
 from gridops.db.session import Session
 from gridops.incidents.models import Incident
 
@@ -58,7 +59,7 @@ _DOCUMENTS = text(
                 SELECT d.assignee_id FROM gridops.dispatch d
                 WHERE d.incident_id = ANY(CAST(:ids AS uuid[])) AND d.assignee_id IS NOT NULL))) AS accounts,
            (SELECT jsonb_agg(DISTINCT jsonb_build_array(g.role, g.area_code))
-            FROM gridops.role_grant g JOIN gridops.account a ON a.id = g.account_id
+            FROM gridops.held_posts(CAST(:at AS timestamptz)) g JOIN gridops.account a ON a.id = g.account_id
             WHERE g.role = ANY(CAST(:roles AS text[])) AND g.area_code IS NOT NULL AND a.is_active) AS posts
     """
 )
@@ -72,7 +73,12 @@ def documents_beside(
     Of `accounts`, and of those who handle, (id, name, number); of `posts` the (role, area code) of `roles` that
     somebody holds.
     """
-    asked = {"ids": list(map(str, ids)), "accounts": list(map(str, accounts)), "roles": sorted(roles)}
+    asked = {
+        "ids": list(map(str, ids)),
+        "accounts": list(map(str, accounts)),
+        "roles": sorted(roles),
+        "at": clock.now(),
+    }
     row = session.execute(_DOCUMENTS, asked).one()
     return {name: row._mapping[name] or [] for name in BESIDE}
 

@@ -70,18 +70,18 @@ class Facts:
 
 # Two functions run as their definer: an id, and a case at the same point, may be out of the caller's sight.
 _FACTS = """
-    (uuid[], float8[], float8[], timestamptz, text[]) AS
+    (uuid[], float8[], float8[], timestamptz, text[], timestamptz) AS
     SELECT (SELECT jsonb_agg(jsonb_build_array(f.id, f.reporter_id, encode(f.content_hash, 'hex')))
             FROM gridops.report_facts($1) f) AS known,
            (SELECT jsonb_agg(jsonb_build_array(p.n, p.cases)) FROM gridops.points_seen($2, $3, $4) p
             WHERE p.cases > 0) AS seen,
            (SELECT jsonb_agg(DISTINCT jsonb_build_array(g.role, g.area_code))
-            FROM gridops.role_grant g JOIN gridops.account a ON a.id = g.account_id
+            FROM gridops.held_posts($6) g JOIN gridops.account a ON a.id = g.account_id
             WHERE g.role = ANY($5) AND g.area_code IS NOT NULL AND a.is_active) AS posts
 """
 _EXECUTE = (
     "EXECUTE gridops_facts(CAST(%(ids)s AS uuid[]), CAST(%(lons)s AS float8[]), CAST(%(lats)s AS float8[]),"
-    " %(since)s, CAST(%(roles)s AS text[]))"
+    " %(since)s, CAST(%(roles)s AS text[]), %(at)s)"
 )
 
 
@@ -95,6 +95,7 @@ def facts_before(
         "lats": [p[1] for p in points],
         "since": clock.now() - SEEN_WITHIN,
         "roles": sorted(roles),
+        "at": clock.now(),
     }
     prepare(session, "gridops_facts", _FACTS)
     row = ask_one(session, _EXECUTE, asked)

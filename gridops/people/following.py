@@ -1,4 +1,4 @@
-"""Units and roles follow their areas when boundaries change: where most of an area goes, its people go too.
+"""Units and posts follow their areas when boundaries change: where most of an area goes, its people go too.
 
 Appends to the log who is concerned; an account whose sight changes has its sockets cut by that entry.
 """
@@ -8,14 +8,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import text
+
+from gridops.db.dated.queries import lock_register
+from gridops.db.dated.rules import meet, span_of
 from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.log.appending import Entry, append
 from gridops.people import queries
-from gridops.people.models import RoleGrant, Unit
+from gridops.people.models import Post, Unit
+from gridops.territory import queries as territory_queries
 from gridops.territory.sets.lineage import Heir
 
 #: Which agency has a unit in every area of a level.
@@ -98,24 +104,26 @@ def _reason(heir: Heir) -> str:
     return "gone" if heir.to_code is None else "share"
 
 
-def move_grants(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, Any]) -> Followed:
-    """Have roles follow their areas, and the members of closed units those units' heirs.
+def move_posts(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, Any]) -> Followed:
+    """Have posts follow their areas, and the members of closed units those units' heirs.
 
-    A role over an area that is still there stays as it is; where the area lost much, it is listed. Doing it
+    A post over an area that is still there stays as it is; where the area lost much, it is listed. Doing it
     again changes nothing.
     """
     done = Followed()
     moved = _successors(session, heirs, areas)
     codes = [code for code, heir in heirs.items() if code not in areas or not heir.is_sure]
-    grants = queries.grants_over(session, codes, list(moved))
+    lock_register(session, Post.__tablename__)
+    # Two of one account may come to be over the same thing before they are made one.
+    session.execute(text("SET CONSTRAINTS gridops.ex_post_area_code, gridops.ex_post_unit_id DEFERRED"))
+    today = territory_queries.today(session)
+    posts = queries.posts_over(session, codes, list(moved), on=today)
     changed: dict[UUID, set[str]] = defaultdict(set)
-    for grant in grants:
-        touched = (
-            _follow_unit(grant, moved) if grant.unit_id else _follow_area(grant, heirs, areas, done=done)
-        )
-        changed[grant.account_id] |= touched
+    for post in posts:
+        touched = _follow_unit(post, moved) if post.unit_id else _follow_area(post, heirs, areas, done=done)
+        changed[post.account_id] |= touched
     session.flush()
-    _drop_doubles(session, [account for account, touched in changed.items() if touched])
+    _join_doubles(session, [account for account, touched in changed.items() if touched], today)
     entries = [
         Entry("account.changed", "account", account, 1, None, sorted(touched), persons=[account],
               data={"areas": sorted(touched)})
@@ -128,25 +136,25 @@ def move_grants(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str,
 
 
 def _follow_area(
-    grant: RoleGrant, heirs: Mapping[str, Heir], areas: Mapping[str, Any], *, done: Followed
+    post: Post, heirs: Mapping[str, Heir], areas: Mapping[str, Any], *, done: Followed
 ) -> set[str]:
-    """Put the grant over the heir; returns the codes concerned, none where it stays."""
-    assert grant.area_code is not None
-    old, heir = grant.area_code, heirs[grant.area_code]
+    """Put the post over the heir; returns the codes concerned, none where it stays."""
+    assert post.area_code is not None
+    old, heir = post.area_code, heirs[post.area_code]
     to_code = old if old in areas else heir.to_code
     if not heir.is_sure:
-        doubt = Doubt("account", grant.account_id, old, to_code, heir.share, _reason(heir))
+        doubt = Doubt("account", post.account_id, old, to_code, heir.share, _reason(heir))
         done.doubts.append(doubt)
     if to_code is None or to_code == old:
         return set()
-    grant.area_code = to_code
+    post.area_code = to_code
     return {old, to_code}
 
 
-def _follow_unit(grant: RoleGrant, moved: Mapping[UUID, Unit]) -> set[str]:
-    assert grant.unit_id is not None
-    unit = moved[grant.unit_id]
-    grant.unit_id = unit.id
+def _follow_unit(post: Post, moved: Mapping[UUID, Unit]) -> set[str]:
+    assert post.unit_id is not None
+    unit = moved[post.unit_id]
+    post.unit_id = unit.id
     return {unit.area_code}
 
 
@@ -162,14 +170,22 @@ def _successors(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str,
     return {unit_id: unit for unit_id, unit in found.items() if unit is not None}
 
 
-def _drop_doubles(session: Session, accounts: Iterable[UUID]) -> None:
-    """Two roles of one account that have come to be over the same thing are one."""
-    seen: set[tuple[Any, ...]] = set()
-    for grant in queries.grants_of(session, list(accounts)):
-        key = (grant.account_id, grant.role, grant.area_code, grant.unit_id)
-        if key in seen:
-            session.delete(grant)
-        seen.add(key)
+def _join_doubles(session: Session, accounts: Iterable[UUID], today: date) -> None:
+    """Two posts of one account that have come to be over the same thing on the same days are one, deputies with it."""
+    kept: dict[tuple[Any, ...], Post] = {}
+    for post in queries.posts_of(session, list(accounts), on=today):
+        key = (post.account_id, post.role, post.area_code, post.unit_id)
+        before = kept.get(key)
+        if before is None or not meet(span_of(before), span_of(post)):
+            kept[key] = post
+            continue
+        # The longer of the two; the one that is kept began first.
+        ends = (before.valid_to, post.valid_to)
+        before.valid_to = before.ends_on = None if None in ends else max(filter(None, ends))
+        queries.hand_over_deputies(session, post.id, before.id)
+        session.delete(post)
+    session.flush()
+    session.execute(text("SET CONSTRAINTS gridops.ex_post_area_code, gridops.ex_post_unit_id IMMEDIATE"))
 
 
 @dataclass(frozen=True)

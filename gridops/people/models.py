@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridops.db.base import Base, Code, one_of
+from gridops.db.dated.models import DatedRow, no_overlap
 from gridops.db.ids import new_id
 from gridops.log.models import LogEntry
 from gridops.people.roles import ROLES
@@ -17,6 +19,8 @@ from gridops.people.roles import ROLES
 AGENCY_KINDS = ("body", "stationed", "outside", "grid_unit", "village_unit")
 #: One's own phone, a desk that several share, a program that holds a token.
 DEVICE_KINDS = ("phone", "shared_desk", "program")
+#: Why the holder of a post is away.
+DEPUTY_REASONS = ("leave", "training", "illness", "other")
 UNIT_KINDS = ("body", "stationed", "outside", "grid", "village")
 
 
@@ -60,9 +64,10 @@ class Unit(Base):
 
 
 class Account(Base):
-    """A person who signs in."""
+    """A person who signs in, by user name or telephone; from the day on which he leaves he no longer does."""
 
     __tablename__ = "account"
+    __table_args__ = (Index("uq_account_phone", "phone", unique=True, postgresql_where=text("is_active")),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     username: Mapped[str] = mapped_column(unique=True)
@@ -71,25 +76,65 @@ class Account(Base):
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     is_demo: Mapped[bool] = mapped_column(server_default=text("false"))
+    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.agency.id"))
+    leaves_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class RoleGrant(Base):
-    """A role held over an area, or in a unit."""
+class Post(DatedRow, Base):
+    """A role held over an area, or in a unit, from a day on; who gave it, none where it came with the data.
 
-    __tablename__ = "role_grant"
+    One that ends on its first day was taken back on the day it was given.
+    """
+
+    __tablename__ = "post"
     __table_args__ = (
         CheckConstraint(one_of("role", ROLES), name="role"),
         CheckConstraint("num_nonnulls(area_code, unit_id) = 1", name="over_one_thing"),
-        Index("ix_role_grant_account_id", "account_id"),
-        Index("ix_role_grant_unit_id", "unit_id"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="dates"),
+        # Where boundaries change, posts of one account come to be over the same area before they are made one.
+        no_overlap("ex_post_area_code", "account_id", "role", "area_code", deferrable=True),
+        no_overlap("ex_post_unit_id", "account_id", "role", "unit_id", deferrable=True),
+        Index("ix_post_account_id", "account_id"),
+        Index("ix_post_unit_id", "unit_id"),
+        Index("ix_post_area_code", "area_code"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.account.id", ondelete="CASCADE"))
     role: Mapped[str]
     area_code: Mapped[str | None] = mapped_column(Code)
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.unit.id"))
+    given_by: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.account.id"))
+    given_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Deputy(Base):
+    """Who stands in for the holder of a post from a moment up to and without another; nobody where none is named.
+
+    A deputy has the post's rights for that time. A post whose holder is away and has no deputy is a vacancy.
+    """
+
+    __tablename__ = "deputy"
+    __table_args__ = (
+        CheckConstraint(one_of("reason", DEPUTY_REASONS), name="reason"),
+        CheckConstraint("until_at >= from_at", name="times"),
+        ExcludeConstraint(
+            ("post_id", "="),
+            (text("tstzrange(from_at, until_at)"), "&&"),
+            using="gist",
+            name="ex_deputy_times",
+        ),
+        Index("ix_deputy_account_id", "account_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("gridops.post.id", ondelete="CASCADE"))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.account.id", ondelete="CASCADE"))
+    from_at: Mapped[datetime]
+    until_at: Mapped[datetime]
+    reason: Mapped[str]
+    given_by: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.account.id"))
+    given_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Device(Base):

@@ -15,6 +15,7 @@ from gridops.territory.sets.queries.finding import (
     find_set_in_force,
     get_deployment,
     get_set_in_force,
+    today,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "groups_of",
     "groups_within",
     "list_areas",
+    "today",
 ]

@@ -21,8 +21,8 @@ _PEOPLE = (
     FROM (SELECT DISTINCT code FROM gridops.area_version WHERE kind = 'base') g
     """,
     """
-    INSERT INTO gridops.role_grant (id, account_id, role, area_code)
-    SELECT gen_random_uuid(), id, 'grid_worker', substr(username, 7) FROM gridops.account
+    INSERT INTO gridops.post (id, account_id, role, area_code, valid_from)
+    SELECT gen_random_uuid(), id, 'grid_worker', substr(username, 7), '2020-01-01' FROM gridops.account
     WHERE username LIKE 'bench.%'
     """,
     """

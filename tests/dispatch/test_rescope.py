@@ -12,7 +12,7 @@ from gridops.dispatch.boundaries import rescoping
 from gridops.dispatch.boundaries.models import BoundaryChange, BoundaryDoubt
 from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.models import Incident
-from gridops.people.models import RoleGrant, Unit
+from gridops.people.models import Post, Unit
 from gridops.territory.models import BoundarySet
 from gridops.timers.models import Timer
 from gridops.worker.firing import fire_due
@@ -117,7 +117,7 @@ def test_workers_follow_the_larger_share_and_doubtful_ones_are_listed(world, pla
         assert people == [(worker, plan.grid, plan.larger)]
         assert {d.from_code for d in doubts} == {plan.grid}
         assert all(d.share == pytest.approx(0.6, abs=0.01) for d in doubts)
-        over = session.scalars(select(RoleGrant.area_code).where(RoleGrant.area_code.is_not(None))).all()
+        over = session.scalars(select(Post.area_code).where(Post.area_code.is_not(None))).all()
     assert plan.grid not in over
 
 

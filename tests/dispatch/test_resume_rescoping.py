@@ -36,7 +36,7 @@ def state_of(service) -> list[Any]:
                 "SELECT id, version, scope_code, recorded_scope_code, today_grid_code, unit_name, state"
                 " FROM gridops.incident ORDER BY id",
                 "SELECT name, area_code, is_active FROM gridops.unit ORDER BY 2, 1, 3",
-                "SELECT account_id, role, area_code FROM gridops.role_grant ORDER BY 1, 2, 3",
+                "SELECT account_id, role, area_code FROM gridops.post ORDER BY 1, 2, 3",
                 "SELECT entity, entity_id, from_code, to_code, round(share::numeric, 6) FROM gridops.boundary_doubt"
                 " WHERE entity <> 'unit' ORDER BY 1, 2",
                 "SELECT action, entity_id, data->'scope' FROM gridops.log_entry WHERE action IN"
@@ -55,7 +55,7 @@ def test_broken_off_at_every_moment_and_run_again_nothing_is_doubled_or_missed(s
     cases(service, plan)
     monkeypatch.setattr(rescoping, "BATCH", 2)
     real = {
-        name: getattr(rescoping, name) for name in ("move_units", "move_grants", "record_rescoped", "_note")
+        name: getattr(rescoping, name) for name in ("move_units", "move_posts", "record_rescoped", "_note")
     }
     left = {"calls": 0}
 

@@ -22,7 +22,7 @@ from gridops.duties.calendar.limits import Limit
 from gridops.duties.matters.models import Matter, Standard
 from gridops.duties.matters.standards import Condition
 from gridops.errors import Problem
-from gridops.people.models import Account, Agency, RoleGrant, Unit
+from gridops.people.models import Account, Agency, Post, Unit
 from gridops.territory.deploying import init_deployment
 from gridops.territory.importing.writing import ImportReport, import_layer
 from gridops.territory.sets.putting_in_force import put_in_force
@@ -167,4 +167,6 @@ def load_people(session: Session) -> None:
     session.add(
         Unit(id=new_id(), agency_id=agency.id, kind="body", name="City services", area_code=DISTRICT_CODE)
     )
-    session.add(RoleGrant(account_id=account.id, role="dispatcher", area_code=DISTRICT_CODE))
+    session.add(
+        Post(account_id=account.id, role="dispatcher", area_code=DISTRICT_CODE, valid_from=VALID_FROM)
+    )

@@ -38,9 +38,14 @@ def dates_in_order() -> CheckConstraint:
     return CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="dates")
 
 
-def no_overlap(name: str, *line: str, also: str | None = None) -> ExcludeConstraint:
-    """Rows that are alike in the columns of `line` share no day; `also` is a range (SQL) that must meet as well."""
+def no_overlap(
+    name: str, *line: str, also: str | None = None, deferrable: bool | None = None
+) -> ExcludeConstraint:
+    """Rows that are alike in the columns of `line` share no day; `also` is a range (SQL) that must meet as well.
+
+    `deferrable`: whoever changes several rows of a line may have them looked at together at his end.
+    """
     pairs: list[Any] = [*((column, "=") for column in line), (text("daterange(valid_from, valid_to)"), "&&")]
     if also is not None:
         pairs.append((text(f"({also})"), "&&"))
-    return ExcludeConstraint(*pairs, using="gist", name=name)
+    return ExcludeConstraint(*pairs, using="gist", name=name, deferrable=deferrable)

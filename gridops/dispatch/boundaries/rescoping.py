@@ -23,7 +23,7 @@ from gridops.duties.following.fates import read_change
 from gridops.incidents.queries import CaseSelection, lock_selected, stand_by_day
 from gridops.incidents.rescoping import record_rescoped, restand
 from gridops.log.appending import Entry, append
-from gridops.people.following import Doubt, UnitBoard, move_grants, move_units
+from gridops.people.following import Doubt, UnitBoard, move_posts, move_units
 from gridops.territory import queries as territory_queries
 from gridops.territory.models import BoundarySet
 from gridops.territory.sets.comparing import set_before
@@ -76,7 +76,7 @@ def carry_out(session: Session, found: BoundarySet) -> bool:
         _note(session, change, done.counts, done.doubts)
         change.phase = "people"
     elif change.phase == "people":
-        done = move_grants(session, pair.heirs, pair.after)
+        done = move_posts(session, pair.heirs, pair.after)
         _note(session, change, done.counts, done.doubts)
         change.phase = "registers"
     elif change.phase == "registers":

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import extract, func, literal, or_, select
 
-from gridops import clock
 from gridops.db.dated.rules import holds_on
 from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
@@ -21,6 +20,8 @@ from gridops.territory import queries as territory_queries
 #: A year counts as announced when all its days are there; a few stray days of a neighbour's notice are not a year.
 _WHOLE_YEAR = 365
 _WARN_AHEAD = timedelta(days=45)
+#: Dates of versions are the deployment's.
+today = territory_queries.today
 
 
 def clock_terms(session: Session, zone: str, around: date, area_code: str = "") -> Terms:
@@ -156,10 +157,3 @@ def all_hours(session: Session) -> Sequence[WorkingHours]:
 def all_classes(session: Session) -> Sequence[AreaClass]:
     """Every class of an area."""
     return session.scalars(select(AreaClass).order_by(AreaClass.area_code, AreaClass.valid_from)).all()
-
-
-def today(session: Session) -> date:
-    """Today in the deployment's zone: dates of versions are its dates."""
-    deployment = territory_queries.find_deployment(session)
-    now = clock.now()
-    return now.astimezone(clock.zone(deployment.time_zone)).date() if deployment else now.date()

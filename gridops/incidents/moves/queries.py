@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from gridops import clock
 from gridops.db.held import is_held
 from gridops.db.session import Session
 from gridops.duties.calendar.queries import today
@@ -18,7 +19,8 @@ from gridops.incidents.dispatches.models import Dispatch
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.case import Case, Manner, OnPost
 from gridops.incidents.moves.models import IncidentMove, IncidentNote
-from gridops.people.models import Account, RoleGrant
+from gridops.people.models import Account
+from gridops.people.queries.posts import HELD
 
 
 def find_move(session: Session, move_id: UUID) -> IncidentMove | None:
@@ -72,9 +74,10 @@ def as_case(
 def posts_held(session: Session, roles: Iterable[str]) -> list[tuple[str, str]]:
     """(role, area code) of the posts among `roles` that somebody holds: accounts that are in use."""
     rows = session.execute(
-        select(RoleGrant.role, RoleGrant.area_code)
-        .join(Account, Account.id == RoleGrant.account_id)
-        .where(RoleGrant.role.in_(sorted(roles)), RoleGrant.area_code.is_not(None), Account.is_active)
-        .distinct()
+        select(HELD.c.role, HELD.c.area_code)
+        .join(Account, Account.id == HELD.c.account_id)
+        .where(HELD.c.role.in_(sorted(roles)), HELD.c.area_code.is_not(None), Account.is_active)
+        .distinct(),
+        {"at": clock.now()},
     )
     return [(role, area) for role, area in rows if area is not None]

@@ -10,13 +10,12 @@ from gridops.people.queries.accounts import (
     find_mark,
     find_password_hash,
     find_token,
-    grants_of,
-    grants_over,
     has_accounts,
     names_of,
     phones_of,
 )
 from gridops.people.queries.entering import enter_by_token
+from gridops.people.queries.posts import HELD, hand_over_deputies, posts_of, posts_over
 from gridops.people.queries.sessions import (
     devices_of,
     is_device_signed_in,
@@ -40,6 +39,7 @@ from gridops.people.queries.units import (
 )
 
 __all__ = [
+    "HELD",
     "access_entries",
     "actor_of_token_row",
     "agency_of_unit",
@@ -54,8 +54,7 @@ __all__ = [
     "find_password_hash",
     "find_token",
     "find_unit",
-    "grants_of",
-    "grants_over",
+    "hand_over_deputies",
     "has_accounts",
     "held_agencies",
     "held_units_of",
@@ -64,6 +63,8 @@ __all__ = [
     "members_of",
     "names_of",
     "phones_of",
+    "posts_of",
+    "posts_over",
     "prolong_token",
     "units_at",
     "units_by_id",

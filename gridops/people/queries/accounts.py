@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import select, text
 
+from gridops import clock
 from gridops.db.session import Session
-from gridops.people.models import Account, RoleGrant
+from gridops.people.models import Account
 from gridops.people.rules import Actor, Grant
 
+#: An account with what it may at the moment `at`, by posts of its own and as a deputy.
 GRANTS = """
     SELECT a.id, a.username, a.display_name, a.is_active,
-           coalesce(jsonb_agg(jsonb_build_array(g.role, g.area_code, g.unit_id))
-                    FILTER (WHERE g.id IS NOT NULL), '[]') AS grants{more}
-    FROM gridops.account a LEFT JOIN gridops.role_grant g ON g.account_id = a.id
+           coalesce(jsonb_agg(DISTINCT jsonb_build_array(g.role, g.area_code, g.unit_id))
+                    FILTER (WHERE g.role IS NOT NULL), '[]') AS grants{more}
+    FROM gridops.account a LEFT JOIN gridops.held_posts({at}) g ON g.account_id = a.id
 """
 
-_GRANTS = GRANTS.format(more="")
+_GRANTS = GRANTS.format(more="", at="CAST(:at AS timestamptz)")
 _BY_TOKEN = text(
     "SELECT t.expires_at, d.id AS device_id, d.revoked_at, w.* FROM gridops.access_token t"
     " JOIN gridops.device d ON d.id = t.device_id JOIN LATERAL ("
@@ -41,7 +43,7 @@ def _actor(row: Any, device_id: UUID | None) -> Actor:
 
 def find_token(session: Session, token_hash: bytes) -> Any:
     """The row behind a token (expires_at, device_id, revoked_at, is_active and the account's grants)."""
-    return session.execute(_BY_TOKEN, {"hash": token_hash}).one_or_none()
+    return session.execute(_BY_TOKEN, {"hash": token_hash, "at": clock.now()}).one_or_none()
 
 
 def actor_of_token_row(row: Any) -> Actor:
@@ -51,7 +53,7 @@ def actor_of_token_row(row: Any) -> Actor:
 
 def find_actor(session: Session, account_id: UUID, device_id: UUID | None = None) -> Actor | None:
     """The actor of an active account."""
-    row = session.execute(_BY_ACCOUNT, {"id": account_id}).one_or_none()
+    row = session.execute(_BY_ACCOUNT, {"id": account_id, "at": clock.now()}).one_or_none()
     return _actor(row, device_id) if row is not None and row.is_active else None
 
 
@@ -96,19 +98,3 @@ def find_mark(session: Session) -> tuple[bool | None, bool]:
     """Whether the deployment is the demonstration (None without one), and whether accounts of it exist."""
     row = session.execute(_MARK).one()
     return row.is_marked, row.has_accounts
-
-
-def grants_over(session: Session, codes: Sequence[str], units: Sequence[UUID]) -> Sequence[RoleGrant]:
-    """Roles held over any of the areas or in any of the units, by account."""
-    return session.scalars(
-        select(RoleGrant)
-        .where(or_(RoleGrant.area_code.in_(codes), RoleGrant.unit_id.in_(units)))
-        .order_by(RoleGrant.account_id, RoleGrant.id)
-    ).all()
-
-
-def grants_of(session: Session, accounts: Sequence[UUID]) -> Sequence[RoleGrant]:
-    """Every role of the accounts, the older first."""
-    return session.scalars(
-        select(RoleGrant).where(RoleGrant.account_id.in_(accounts)).order_by(RoleGrant.id)
-    ).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from gridops import clock
 from gridops.db.session import Session, ask_one, prepare
 from gridops.people.queries.accounts import GRANTS
 from gridops.people.roles import CHAIN_ROLES, SIGHTLESS_ROLES
@@ -26,15 +27,16 @@ _ENTER = (
     " FROM (SELECT t.expires_at, d.id AS device_id, d.kind AS device_kind, d.revoked_at, p.*"
     " FROM gridops.access_token t JOIN gridops.device d ON d.id = t.device_id JOIN LATERAL ("
     + GRANTS.format(
+        at="$2",
         more=f", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role <> ALL({SIGHTLESS})) AS areas"
         ", string_agg(DISTINCT g.unit_id::text, ',') AS units"
-        f", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role = ANY({CHAIN})) AS chain_areas"
+        f", string_agg(DISTINCT g.area_code, ',') FILTER (WHERE g.role = ANY({CHAIN})) AS chain_areas",
     )
     + " WHERE a.id = d.account_id GROUP BY a.id) p ON true WHERE t.token_hash = $1) w"
 )
 # The lock in a statement of its own, before the one that reads the stamp: that one sees what was committed meanwhile.
 _STEADY = "SELECT pg_advisory_xact_lock_shared(hashtext('gridops.reference'), 0); "
-_ENTER_AS_IT_IS = "EXECUTE gridops_enter(%(hash)s)"
+_ENTER_AS_IT_IS = "EXECUTE gridops_enter(%(hash)s, %(at)s)"
 _ENTER_STEADY = _STEADY + _ENTER_AS_IT_IS
 
 
@@ -44,9 +46,9 @@ def enter_by_token(session: Session, token_hash: bytes, *, is_steady: bool) -> A
     The transaction becomes `gridops_app` within the account's sight. `is_steady` keeps edits of reference data from
     being committed between this and the end of the transaction.
     """
-    prepare(session, "gridops_enter", f"(bytea) AS {_ENTER}")
+    prepare(session, "gridops_enter", f"(bytea, timestamptz) AS {_ENTER}")
     statement = _ENTER_STEADY if is_steady else _ENTER_AS_IT_IS
-    row = ask_one(session, statement, {"hash": token_hash})
+    row = ask_one(session, statement, {"hash": token_hash, "at": clock.now()})
     if row is not None:
         session.role = "gridops_app"
     return row

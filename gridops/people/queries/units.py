@@ -8,9 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
+from gridops import clock
 from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
-from gridops.people.models import Agency, RoleGrant, Unit
+from gridops.people.models import Agency, Unit
+from gridops.people.queries.posts import HELD
 from gridops.territory import queries as territory_queries
 
 
@@ -144,9 +146,9 @@ def units_of_kinds(session: Session, kinds: Sequence[str]) -> Sequence[Unit]:
 
 
 def members_of(session: Session, unit_ids: Sequence[UUID]) -> Sequence[UUID]:
-    """Accounts that hold a role in any of the units."""
+    """Accounts that hold a post in any of the units now, by themselves or as deputies."""
     return session.scalars(
-        select(RoleGrant.account_id).where(RoleGrant.unit_id.in_(list(unit_ids))).distinct()
+        select(HELD.c.account_id).where(HELD.c.unit_id.in_(list(unit_ids))).distinct(), {"at": clock.now()}
     ).all()
 
 

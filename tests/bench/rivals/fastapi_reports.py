@@ -25,7 +25,7 @@ SELECT t.expires_at, d.id AS device_id, d.revoked_at, a.id, a.display_name, a.is
        array_agg(g.role) AS roles, coalesce(string_agg(g.area_code, ','), '') AS areas,
        coalesce(string_agg(g.unit_id::text, ','), '') AS units
 FROM gridops.access_token t JOIN gridops.device d ON d.id = t.device_id
-JOIN gridops.account a ON a.id = d.account_id LEFT JOIN gridops.role_grant g ON g.account_id = a.id
+JOIN gridops.account a ON a.id = d.account_id LEFT JOIN gridops.post g ON g.account_id = a.id
 WHERE t.token_hash = $1 GROUP BY t.expires_at, d.id, a.id
 """
 ENTER = """

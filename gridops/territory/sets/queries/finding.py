@@ -47,9 +47,8 @@ def find_set_in_force(session: Session, on: date | None = None) -> BoundarySet |
     if is_held(session):
         if on is not None:
             return _held_on(session, on)
-        zone = found.time_zone if (found := find_deployment(session)) else "UTC"
-        today = clock.now().astimezone(clock.zone(zone)).date()
-        return held(session, ("set in force", today), lambda asking: _held_on(asking, today))
+        day = today(session)
+        return held(session, ("set in force", day), lambda asking: _held_on(asking, day))
     return session.scalar(_IN_FORCE, on_day(on))
 
 
@@ -112,6 +111,12 @@ def get_deployment(session: Session) -> Deployment:
     if found is None:
         raise Problem("conflict", ("尚未初始化部署", "The deployment's district has not been chosen yet"))
     return found
+
+
+def today(session: Session) -> date:
+    """Today in the deployment's zone: the dates of whatever is dated are its dates."""
+    found = find_deployment(session)
+    return clock.now().astimezone(clock.zone(found.time_zone if found else "UTC")).date()
 
 
 def deployment_zone(session: Session) -> ZoneInfo:
