@@ -38,7 +38,10 @@ from gridops.media import readiness as media_readiness
 from gridops.media import routes as media_routes
 from gridops.people import account_routes, audit_routes, signing_in
 from gridops.people import routes as people_routes
+from gridops.people.accounts import routes as account_admin_routes
 from gridops.people.demonstration import keep_at_home
+from gridops.people.deputies import routes as deputy_routes
+from gridops.people.posts import routes as post_routes
 from gridops.people.refusing import Refusals
 from gridops.people.rules import Actor
 from gridops.territory import routes as territory_routes
@@ -88,6 +91,9 @@ BLUEPRINTS = (
     people_routes.bp,
     account_routes.bp,
     audit_routes.bp,
+    account_admin_routes.bp,
+    post_routes.bp,
+    deputy_routes.bp,
     territory_routes.bp,
     *(one.bp for one in duties_routes.ROUTES),
     intake_routes.bp,

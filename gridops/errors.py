@@ -99,6 +99,23 @@ _ENTRIES = (
         ),
         ("hand_down", "ground"),
     ),
+    Kind(
+        "last-administrator",
+        409,
+        Words(
+            "这是最后一位管理员，请先把管理员岗位交给别人",
+            "This is the last administrator; give the post to somebody else first",
+        ),
+    ),
+    Kind(
+        "no-successor",
+        409,
+        Words(
+            "有岗位只有此人一人，请指定接替的人",
+            "Nobody else is on some of the posts; name who takes over",
+        ),
+        ("posts",),
+    ),
     Kind("no-unit", 409, Words("没有找到可派遣的处置力量", "No unit can be found for this"), ("reason",)),
     Kind("upload-conflict", 409, Words("上传进度不一致", "The upload's offset differs"), ("offset",)),
     Kind("media-conflict", 409, Words("该文件编号已用于另一文件", "This media id was used for another file")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -30,6 +31,15 @@ def decode(cursor: str | None, length: int) -> list[str] | None:
     if not isinstance(key, list) or len(key) != length or not all(map(_is_text, key)):
         raise fault("/cursor", "游标无效", "Not a cursor of this list")
     return key
+
+
+def decode_id(cursor: str | None) -> UUID | None:
+    """The id in the cursor of a list by id, or None without one; 422 for one that was not made here."""
+    key = decode(cursor, 1)
+    try:
+        return UUID(key[0]) if key is not None else None
+    except ValueError as error:
+        raise fault("/cursor", "游标无效", "Not a cursor of this list") from error
 
 
 def _is_text(part: Any) -> bool:

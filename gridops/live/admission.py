@@ -14,7 +14,17 @@ from gridops.people import signing_in
 from gridops.people.rules import Actor, Sight
 
 #: Entries after which a device's or an account's sockets are cut.
-RIGHTS_CHANGED = frozenset({"device.revoked", "account.changed"})
+RIGHTS_CHANGED = frozenset(
+    {
+        "device.revoked",
+        "account.changed",
+        "account.post_given",
+        "account.post_ended",
+        "account.deputy_named",
+        "account.deputy_ended",
+        "account.left",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from gridops.http.endpoint import Call, blueprint, endpoint, runtime
 from gridops.http.permission import SIGNED_IN
 from gridops.people import hashing, passwords, proving, queries, signing_in
 from gridops.people.attempts.counting import Attempt, count_confirmation
+from gridops.people.confirmed import RECENTLY, UNCONFIRMED, require_confirmed
 from gridops.people.roles import ADMIN
 from gridops.people.rules import Actor
 from gridops.people.strength import require_strong
@@ -25,8 +25,6 @@ from gridops.people.wire import (
 )
 
 bp = blueprint("accounts")
-_RECENTLY = "the password proved within the last minutes"
-_UNCONFIRMED = {403: ("confirm-password",)}
 
 
 @bp.get("/devices")
@@ -89,14 +87,9 @@ def post_confirmation(call: Call[ConfirmationIn, None]) -> Any:
     return None, 204
 
 
-def _require_confirmed(call_session: Any, actor: Actor) -> None:
-    minutes = runtime().services["settings"].confirm_minutes
-    passwords.require_confirmed(call_session, actor, timedelta(minutes=minutes))
-
-
 def _hash_new(body: NewPasswordIn, actor: Actor) -> str:
     with runtime().database.transaction() as session:
-        _require_confirmed(session, actor)
+        require_confirmed(session, actor)
     require_strong(body.password, actor.username, actor.name)
     return hashing.make(body.password, runtime().services["settings"].argon2_profile)
 
@@ -106,8 +99,8 @@ def _hash_new(body: NewPasswordIn, actor: Actor) -> str:
     "Change one's password",
     body=NewPasswordIn,
     roles=SIGNED_IN,
-    asks=_RECENTLY,
-    refuses=_UNCONFIRMED,
+    asks=RECENTLY,
+    refuses=UNCONFIRMED,
     answers={204: None},
     ahead=_hash_new,
 )
@@ -121,13 +114,13 @@ def post_password(call: Call[NewPasswordIn, None]) -> Any:
 @endpoint(
     "A code with which an account signs in once",
     roles=ADMIN,
-    asks=_RECENTLY,
-    refuses=_UNCONFIRMED,
+    asks=RECENTLY,
+    refuses=UNCONFIRMED,
     answers={201: CodeOut},
 )
 def post_code(call: Call[None, None], account_id: UUID) -> Any:
     """A one-time code, to be handed over in person."""
-    _require_confirmed(call.session, call.actor)
+    require_confirmed(call.session, call.actor)
     if queries.find_actor(call.session, account_id) is None:
         raise Problem("not-found")
     code = signing_in.issue_code(call.session, account_id, call.actor.id)

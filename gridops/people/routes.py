@@ -83,15 +83,16 @@ def _prove(body: SessionIn, _nobody: None) -> signing_in.Proven:
     """Count the attempt, then prove the password; no connection is held while it is proved. 429 before its turn."""
     if body.password is not None:
         hashing.require_room()
-    attempt = Attempt(
-        body.username,
-        "code" if body.password is None else "password",
-        proving.client_address(),
-        body.device_mark or request.cookies.get(MARK_COOKIE),
-    )
     with runtime().database.transaction() as session:
+        attempt = Attempt(
+            # One account is one account, however it is called: its attempts are counted together.
+            queries.find_username(session, body.username),
+            "code" if body.password is None else "password",
+            proving.client_address(),
+            body.device_mark or request.cookies.get(MARK_COOKIE),
+        )
         counted = count_attempt(session, attempt)
-        stored = None if counted.wait_s else queries.find_password_hash(session, body.username)
+        stored = None if counted.wait_s else queries.find_password_hash(session, attempt.username)
     counted.require_turn()
     if body.password is None:
         return signing_in.Proven(counted)

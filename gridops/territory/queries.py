@@ -15,6 +15,7 @@ from gridops.territory.sets.queries.finding import (
     find_set_in_force,
     get_deployment,
     get_set_in_force,
+    start_of_day,
     today,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "groups_of",
     "groups_within",
     "list_areas",
+    "start_of_day",
     "today",
 ]

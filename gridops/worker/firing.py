@@ -13,6 +13,7 @@ from gridops.incidents import queries
 from gridops.incidents.clock.running import DUE_SOON, OVERDUE
 from gridops.incidents.moves.editing import CaseEdit
 from gridops.incidents.moves.refreshing import refresh_due_state
+from gridops.people.posts.changing_times import RIGHTS_CHANGE, rights_change
 from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE
 from gridops.timers.queries import take_due
 from gridops.timers.setting import drop, put_off
@@ -31,6 +32,7 @@ HANDLERS: Mapping[str, Callable[[Session, UUID], bool | None]] = {
     DUE_SOON: _refresh_due,
     OVERDUE: _refresh_due,
     COMES_INTO_FORCE: comes_into_force,
+    RIGHTS_CHANGE: rights_change,
 }
 
 

@@ -1,37 +1,43 @@
 """Roles become posts with dates and who gave them, deputies stand in for a time, a telephone is one active account's.
 
-Revision: 20261127_0043; after: 20261127_0047
+Revision: 20261127_0043; after: 20261127_0053
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_0043"
-down_revision = "20261127_0047"
+down_revision = "20261127_0053"
 branch_labels = None
 depends_on = None
 
 CONSTRAINTS = ("pk_{}", "fk_{}_account_id", "fk_{}_unit_id", "ck_{}_role", "ck_{}_over_one_thing")
 INDEXES = ("ix_{}_account_id", "ix_{}_unit_id")
 
-# Who holds which role over what at a moment: by a post of his own, or as its deputy for a time. Inlined by the planner,
-# so that it is asked for one account as quickly as a table. Days are the deployment's.
-HELD_POSTS = """
+# Who holds which role over what at a moment: by a post of his own, or as its deputy for a time; a worker's post over a
+# grid makes him one of the grid's own unit. Inlined by the planner, so that it is asked for one account as quickly as a
+# table. Days are the deployment's.
+_IN_FORCE = """p.valid_from <= (at AT TIME ZONE coalesce((SELECT d.time_zone FROM gridops.deployment d), 'UTC'))::date
+      AND (p.valid_to IS NULL
+       OR p.valid_to > (at AT TIME ZONE coalesce((SELECT d.time_zone FROM gridops.deployment d), 'UTC'))::date)"""
+_IN_TIME = "s.account_id IS NOT NULL AND s.from_at <= at AND s.until_at > at"
+_OWN_UNIT = """gridops.unit u ON u.area_code = p.area_code AND u.kind IN ('grid', 'village') AND u.is_active
+      AND p.role = 'grid_worker'"""
+HELD_POSTS = f"""
 CREATE FUNCTION gridops.held_posts(at timestamptz)
 RETURNS TABLE (account_id uuid, role text, area_code text, unit_id uuid, post_id uuid, is_deputy boolean)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT p.account_id, p.role, p.area_code, p.unit_id, p.id, false
-    FROM gridops.post p
-    WHERE p.valid_from <= (at AT TIME ZONE coalesce((SELECT d.time_zone FROM gridops.deployment d), 'UTC'))::date
-      AND (p.valid_to IS NULL
-       OR p.valid_to > (at AT TIME ZONE coalesce((SELECT d.time_zone FROM gridops.deployment d), 'UTC'))::date)
+    FROM gridops.post p WHERE {_IN_FORCE}
+    UNION ALL
+    SELECT p.account_id, p.role, NULL, u.id, p.id, false
+    FROM gridops.post p JOIN {_OWN_UNIT} WHERE {_IN_FORCE}
     UNION ALL
     SELECT s.account_id, p.role, p.area_code, p.unit_id, p.id, true
-    FROM gridops.deputy s JOIN gridops.post p ON p.id = s.post_id
-    WHERE s.account_id IS NOT NULL AND s.from_at <= at AND s.until_at > at
-      AND p.valid_from <= (at AT TIME ZONE coalesce((SELECT d.time_zone FROM gridops.deployment d), 'UTC'))::date
-      AND (p.valid_to IS NULL
-       OR p.valid_to > (at AT TIME ZONE coalesce((SELECT d.time_zone FROM gridops.deployment d), 'UTC'))::date)
+    FROM gridops.deputy s JOIN gridops.post p ON p.id = s.post_id WHERE {_IN_TIME} AND {_IN_FORCE}
+    UNION ALL
+    SELECT s.account_id, p.role, NULL, u.id, p.id, true
+    FROM gridops.deputy s JOIN gridops.post p ON p.id = s.post_id JOIN {_OWN_UNIT} WHERE {_IN_TIME} AND {_IN_FORCE}
 $$
 """
 

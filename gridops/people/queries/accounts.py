@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from gridops import clock
 from gridops.db.session import Session
+from gridops.people.accounts.rules import as_phone
 from gridops.people.models import Account
 from gridops.people.rules import Actor, Grant
 
@@ -60,6 +61,15 @@ def find_actor(session: Session, account_id: UUID, device_id: UUID | None = None
 def find_account(session: Session, username: str) -> Account | None:
     """An account by its user name."""
     return session.scalar(select(Account).where(Account.username == username))
+
+
+def find_username(session: Session, typed: str) -> str:
+    """The user name that somebody means who types his name or his telephone number; what was typed for nobody."""
+    phone = as_phone(typed)
+    if phone is None:
+        return typed
+    found = session.scalar(select(Account.username).where(Account.phone == phone, Account.is_active))
+    return found or typed
 
 
 def find_password_hash(session: Session, username: str) -> str | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Boolean, DateTime, Text, Uuid, bindparam, column, func, or_, select, text
 
 from gridops.db.session import Session
-from gridops.people.models import Post
+from gridops.people.models import Account, Post
 
 #: Who holds which role over what at the moment `at`, by a post of his own or as its deputy.
 HELD = (
@@ -47,6 +47,47 @@ def posts_of(session: Session, accounts: Sequence[UUID], *, on: date) -> Sequenc
     ).all()
 
 
+# Both ends of every post and deputyship of an account; days begin in the deployment's zone.
+_NEXT_CHANGE = text(
+    """
+    SELECT min(c.at) FROM (
+        SELECT d.day AT TIME ZONE coalesce((SELECT z.time_zone FROM gridops.deployment z), 'UTC') AS at
+        FROM gridops.post p CROSS JOIN LATERAL (VALUES (p.valid_from::timestamp), (p.valid_to::timestamp)) d(day)
+        WHERE p.account_id = :account
+        UNION ALL
+        SELECT m.at FROM gridops.deputy s CROSS JOIN LATERAL (VALUES (s.from_at), (s.until_at)) m(at)
+        WHERE s.account_id = :account
+    ) c WHERE c.at > :after
+    """
+)
+
+
+def next_change_of_rights(session: Session, account_id: UUID, after: datetime) -> datetime | None:
+    """The next moment at which a post or a deputyship of an account begins or ends; None for none."""
+    found: datetime | None = session.scalar(_NEXT_CHANGE, {"account": account_id, "after": after})
+    return found
+
+
+def has_administrator(session: Session, day: date) -> bool:
+    """Whether somebody who does not leave is an administrator on a day, without an end that is set."""
+    return bool(
+        session.scalar(
+            select(
+                select(Post.id)
+                .join(Account, Account.id == Post.account_id)
+                .where(
+                    Post.role == "admin",
+                    Post.valid_from <= day,
+                    Post.valid_to.is_(None),
+                    Account.is_active,
+                    Account.leaves_on.is_(None),
+                )
+                .exists()
+            )
+        )
+    )
+
+
 def hand_over_deputies(session: Session, from_post: UUID, to_post: UUID) -> None:
     """Have the deputies of one post be another's, but for times at which that has one already."""
     session.execute(
@@ -57,3 +98,23 @@ def hand_over_deputies(session: Session, from_post: UUID, to_post: UUID) -> None
         ),
         {"from": from_post, "to": to_post},
     )
+
+
+def cut_deputies(session: Session, post_id: UUID, until: datetime) -> list[tuple[UUID, UUID | None]]:
+    """Have the deputies of a post stay no longer than until then: (deputy, account) of those that are cut."""
+    rows = session.execute(
+        text(
+            "UPDATE gridops.deputy SET from_at = least(from_at, :until), until_at = :until"
+            " WHERE post_id = :post AND until_at > :until RETURNING id, account_id"
+        ),
+        {"post": post_id, "until": until},
+    )
+    return [(row.id, row.account_id) for row in rows]
+
+
+def delete_deputies(session: Session, post_id: UUID) -> list[UUID | None]:
+    """Delete the deputies of a post that never began; their accounts."""
+    rows = session.scalars(
+        text("DELETE FROM gridops.deputy WHERE post_id = :post RETURNING account_id"), {"post": post_id}
+    )
+    return list(rows)

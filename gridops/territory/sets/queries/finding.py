@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -117,6 +117,11 @@ def today(session: Session) -> date:
     """Today in the deployment's zone: the dates of whatever is dated are its dates."""
     found = find_deployment(session)
     return clock.now().astimezone(clock.zone(found.time_zone if found else "UTC")).date()
+
+
+def start_of_day(session: Session, day: date) -> datetime:
+    """When a day begins in the deployment's zone."""
+    return datetime.combine(day, time(), deployment_zone(session))
 
 
 def deployment_zone(session: Session) -> ZoneInfo:
