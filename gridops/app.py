@@ -25,6 +25,7 @@ from gridops.incidents import routes as incident_routes
 from gridops.incidents.media.arriving import record_photo_arrived
 from gridops.incidents.media.seeing import may_see_photo
 from gridops.insight import routes as insight_routes
+from gridops.insight.first_run import routes as first_run_routes
 from gridops.insight.readiness import gauges_of_rollups, warn_of_rollups
 from gridops.intake import routes as intake_routes
 from gridops.intake.quarantining import keep_unreadable, warn_of_quarantine
@@ -39,6 +40,7 @@ from gridops.media import routes as media_routes
 from gridops.people import account_routes, audit_routes, signing_in
 from gridops.people import routes as people_routes
 from gridops.people.accounts import routes as account_admin_routes
+from gridops.people.beginning import routes as beginning_routes
 from gridops.people.demonstration import keep_at_home
 from gridops.people.deputies import routes as deputy_routes
 from gridops.people.posts import routes as post_routes
@@ -94,12 +96,14 @@ BLUEPRINTS = (
     account_admin_routes.bp,
     post_routes.bp,
     deputy_routes.bp,
+    beginning_routes.bp,
     territory_routes.bp,
     *(one.bp for one in duties_routes.ROUTES),
     intake_routes.bp,
     incident_routes.bp,
     dispatch_routes.bp,
     insight_routes.bp,
+    first_run_routes.bp,
     media_routes.bp,
     live_routes.bp,
     web_routes.bp,
@@ -173,9 +177,10 @@ def create_app(settings: config.Settings | None = None, *, starts_tail: bool = T
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     database = Database(settings.database_url)
     require_rights(database.engine)
-    with database.transaction() as session:
-        # Metres of one system mixed with metres of another would be wrong everywhere and show nowhere.
-        check_agreement(session, settings.measure_srid)
+    if settings.measures_as_told:
+        with database.transaction() as session:
+            # Who means one system and stands in another would be wrong everywhere, and it would show nowhere.
+            check_agreement(session, settings.measure_srid)
     tail = Tail(database, settings) if settings.live_socket else _hub(app, database, settings)
     chosen = basemap.choose(settings)
     services = {

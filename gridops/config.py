@@ -42,6 +42,8 @@ class Settings:
     max_sockets: int
     time_zone: str
     measure_srid: int
+    #: Whether somebody told it, or it is what a newcomer gets: then the data's own counts.
+    measures_as_told: bool
     argon2_profile: Literal["full", "cheap"]
     polling_interval_s: float
     public_origin: str | None
@@ -127,6 +129,7 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
         max_sockets=_whole(env, "GRIDOPS_MAX_SOCKETS", default=2_000, least=1, most=20_000),
         time_zone=_time_zone(env),
         measure_srid=_whole(env, "GRIDOPS_MEASURE_SRID", default=4528, least=1024, most=998_999),
+        measures_as_told=bool(env.get("GRIDOPS_MEASURE_SRID", "").strip()),
         argon2_profile="cheap" if _choice(env, "GRIDOPS_ARGON2", ("full", "cheap")) == "cheap" else "full",
         polling_interval_s=_seconds(env, "GRIDOPS_POLLING_INTERVAL", default=0.25, least=0.01, most=60.0),
         public_origin=_origin(env),

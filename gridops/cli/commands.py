@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "endpoints": ("gridops.cli.endpoints", "endpoints", "Every endpoint with who may call it."),
     "geo": ("gridops.cli.geo", "geo", "Coordinates: from one datum to another."),
     "geodata": ("gridops.cli.geodata", "geodata", "Boundaries: make, check, import, put in force."),
-    "init": ("gridops.cli.geodata", "init", "Choose the district, its zone and the system to measure in."),
+    "init": ("gridops.cli.init", "init", "Choose the district; ends with the first administrator's code."),
     "insight": ("gridops.cli.insight", "insight", "The roll-ups behind counts: verify them, rebuild them."),
     "live": ("gridops.cli.serve", "live", "The sockets of all web processes, in a process of their own."),
     "log": ("gridops.cli.log", "log", "The log's chain: verify it, print its head."),

@@ -1,4 +1,4 @@
-"""`gridops init` and the group `gridops geodata`: choosing the district, putting a set in force, listing sets.
+"""The group `gridops geodata`: putting a set in force, taking one back, listing sets.
 
 Checking and importing files have a file each beside this one.
 """
@@ -14,38 +14,15 @@ from gridops import config
 from gridops.cli.geodata_check import check
 from gridops.cli.geodata_import import import_
 from gridops.cli.geodata_sets import codes, compare, datum_faults, lineage, redraw
+from gridops.cli.init import init
 from gridops.cli.refusals import as_message
 from gridops.db.session import Database
+
+__all__ = ["geodata", "init"]
 
 
 def _database() -> Database:
     return Database(config.load().database_url, pool_size=2)
-
-
-@click.command()
-@click.argument("district_code")
-@click.argument("name")
-@click.option("--measure-srid", type=int, help="EPSG number of a projected system in metres.")
-@click.option("--time-zone", help="Zone of days and labels, such as Asia/Shanghai.")
-@as_message
-def init(district_code: str, name: str, measure_srid: int | None, time_zone: str | None) -> None:
-    """Say once which district this database is for and how it is measured."""
-    from gridops.db.rights import make_roles
-    from gridops.territory.deploying import init_deployment
-
-    settings = config.load()
-    database = _database()
-    with database.engine.begin() as connection:
-        make_roles(connection)
-    with database.transaction() as session:
-        chosen = init_deployment(
-            session,
-            district_code,
-            name,
-            measure_srid or settings.measure_srid,
-            time_zone=time_zone or settings.time_zone,
-        )
-        click.echo(f"{chosen.district_code} {chosen.name}, in EPSG:{chosen.measure_srid}, {chosen.time_zone}")
 
 
 @click.group()

@@ -20,6 +20,7 @@ PAGES = (
     ("/center", "governance centre"),
     ("/supervise", "query by area"),
     ("/admin", "administrator's pages"),
+    ("/admin/start", "first run: what a district still lacks (开通)"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pyproj import CRS
@@ -9,9 +10,13 @@ from pyproj.exceptions import CRSError
 
 from gridops.db.session import Session
 from gridops.errors import Problem
+from gridops.log.appending import Entry, append
 from gridops.territory.models import Deployment
 from gridops.territory.refusing import refused
-from gridops.territory.sets.queries.finding import find_deployment
+from gridops.territory.sets.queries.finding import all_sets, find_deployment
+
+#: The deployment as an entity of the log: there is one.
+DEPLOYMENT = UUID(int=1)
 
 
 def init_deployment(
@@ -51,6 +56,36 @@ def init_deployment(
                 f"This database is {found.district_code}'s already, measured in EPSG:{found.measure_srid}",
             ),
         )
+    return found
+
+
+#: CGCS2000 in zones of three degrees: EPSG number → its middle meridian in degrees east, from 75 to 135.
+MERIDIANS = {4513 + n: 75 + 3 * n for n in range(21)}
+
+
+def change_deployment(session: Session, *, name: str, measure_srid: int, actor_id: UUID) -> Deployment:
+    """Another name, and other metres while no boundaries are there: what is drawn is measured when it comes in.
+
+    Raises a Problem `not-found` before a district was chosen, `invalid` at /measure_srid for a system not in
+    metres, `conflict` where there are boundaries already.
+    """
+    found = session.get(Deployment, 1, with_for_update=True)
+    if found is None:
+        raise Problem("not-found")
+    if measure_srid != found.measure_srid:
+        check_measure(measure_srid)
+        if all_sets(session):
+            raise Problem(
+                "conflict",
+                (
+                    "已有边界，量算坐标系不能再改",
+                    "There are boundaries: the system they are measured in stays",
+                ),
+            )
+    found.name, found.measure_srid = name, measure_srid
+    data = {"measure_srid": measure_srid}
+    append(session, Entry("deployment.changed", "deployment", DEPLOYMENT, 1, actor_id, data=data))
+    session.flush()
     return found
 
 

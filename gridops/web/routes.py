@@ -117,6 +117,12 @@ def get_admin() -> Response:
     return _page("admin.html")
 
 
+@bp.get("/admin/start")
+def get_admin_start() -> Response:
+    """The first-run page: what a district still lacks."""
+    return _page("admin_start.html", here="/admin/start")
+
+
 @bp.get("/admin/matters")
 def get_admin_matters() -> Response:
     """The register of matters, their versions and admissions."""

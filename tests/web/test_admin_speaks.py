@@ -9,6 +9,7 @@ from tests.service import LiveService
 from tests.web.desk import Desk
 
 PAGES = {
+    "/admin/start": "First run",
     "/admin/matters": "Matters and standards",
     "/admin/powers": "Powers",
     "/admin/responsibilities": "Responsibilities",

@@ -24,6 +24,7 @@ PAGES = (
     "/center",
     "/supervise",
     "/admin",
+    "/admin/start",
     "/admin/matters",
     "/admin/calendar",
     "/admin/geodata",

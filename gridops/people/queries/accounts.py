@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from gridops import clock
 from gridops.db.session import Session
 from gridops.people.accounts.rules import as_phone
-from gridops.people.models import Account
+from gridops.people.models import Account, Post
 from gridops.people.rules import Actor, Grant
 
 #: An account with what it may at the moment `at`, by posts of its own and as a deputy.
@@ -91,6 +91,17 @@ def phones_of(session: Session, ids: Sequence[UUID]) -> dict[UUID, str | None]:
         return {}
     rows = session.execute(select(Account.id, Account.phone).where(Account.id.in_(list(set(ids)))))
     return {row[0]: row[1] for row in rows}
+
+
+def find_administrator(session: Session) -> Account | None:
+    """An active administrator: one with a password before one who never set any."""
+    return session.scalar(
+        select(Account)
+        .join(Post, Post.account_id == Account.id)
+        .where(Post.role == "admin", Post.valid_to.is_(None), Account.is_active)
+        .order_by(Account.password_hash.is_(None), Account.created_at)
+        .limit(1)
+    )
 
 
 def has_accounts(session: Session) -> bool:

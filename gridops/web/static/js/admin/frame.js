@@ -6,9 +6,11 @@ import { beginPage } from '../parts/page.js';
 import { t } from '../shared/language.js';
 import { html } from '../shared/ui.js';
 
-/** @returns {[string, string][]} */
-function links() {
+/** The administrator's pages and what each is called.
+ * @returns {[string, string][]} */
+export function links() {
   return [
+    ['/admin/start', t('开通#nav')],
     ['/admin/matters', t('事项与标准#nav')],
     ['/admin/powers', t('权限登记')],
     ['/admin/responsibilities', t('履职清单')],

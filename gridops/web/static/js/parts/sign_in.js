@@ -3,7 +3,7 @@
 
 import { api } from '../shared/api.js';
 import { t } from '../shared/language.js';
-import { html, useEffect, useRef } from '../shared/ui.js';
+import { html, useEffect, useRef, useState } from '../shared/ui.js';
 import { Field, Form } from './forms.js';
 import { LanguageSwitch } from './language_switch.js';
 
@@ -42,13 +42,15 @@ function demoAccounts() {
 export function SignIn({ onSignedIn }) {
   const name = useRef(/** @type {HTMLInputElement | null} */ (null));
   const password = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [isByCode, setByCode] = useState(false);
   useEffect(() => {
     if (name.current) name.current.focus();
   }, []);
   /** @param {any} elements */
   const send = async (elements) => {
-    const sent = { username: elements.username.value.trim(), password: elements.password.value };
-    const { actor } = await api.post('/sessions', sent);
+    const username = elements.username.value.trim();
+    const proof = isByCode ? { code: elements.code.value.trim() } : { password: elements.password.value };
+    const { actor } = await api.post('/sessions', { username, ...proof });
     onSignedIn(actor);
   };
   /** @param {string} account */
@@ -61,7 +63,11 @@ export function SignIn({ onSignedIn }) {
       <h1>${t('网格治理')}</h1>
       <${Form} onSend=${send} submit=${t('登录')} isQuestion=${true}>
         <${Field} label=${t('用户名')}><input ref=${name} name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required /></${Field}>
-        <${Field} label=${t('密码')}><input ref=${password} name="password" type="password" autocomplete="current-password" required /></${Field}>
+        ${
+          isByCode
+            ? html`<${Field} label=${t('一次性验证码')}><input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="40" required /></${Field}>`
+            : html`<${Field} label=${t('密码')}><input ref=${password} name="password" type="password" autocomplete="current-password" required /></${Field}>`
+        }
       </${Form}>
       ${
         root.dataset.demo === 'yes' &&
@@ -70,6 +76,7 @@ export function SignIn({ onSignedIn }) {
           ${demoAccounts().map(([account, words]) => html`<button type="button" class="chip" data-account=${account} onClick=${() => fill(account)}>${words}</button>`)}
         </fieldset>`
       }
+      <p class="line"><button type="button" class="chip" data-action="by-code" onClick=${() => setByCode(!isByCode)}>${isByCode ? t('用密码登录') : t('用一次性验证码登录')}</button></p>
       <p class="line sign-in-foot"><a class="quiet-link" href="/">${t('返回首页')}</a><${LanguageSwitch} /></p>
     </div>
   </div>`;

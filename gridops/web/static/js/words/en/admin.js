@@ -726,4 +726,98 @@ learn({
   '（没有）': '(none)',
   '（空）': '(empty)',
   '，': ', ',
+  '开通': 'First run',
+  '开通#nav': 'First run',
+  '这一步不缺什么。': 'Nothing is missing here.',
+  '（建议）': '(advised)',
+  '模板（含示例行）：': 'Templates, each with an example row: ',
+  '已具备': 'There',
+  '还缺': 'Missing',
+  '设置我的密码': 'Set my password',
+  '去办：{page}': 'Go to: {page}',
+  '必需的都已具备，可以开始受理事件。': 'All that is needed is there: cases can be taken in.',
+  '还有 {n} 步未具备。可以随时离开，回来接着办。': [
+    '{n} step is not complete yet. Leave whenever you like and come back to it.',
+    '{n} steps are not complete yet. Leave whenever you like and come back to them.',
+  ],
+  '这是演示库：数据是合成的，只供本机查看。正式启用请用空库执行 gridops init。':
+    'This is the demonstration: its data are made up, and it is shown to its own machine alone. To start for real, type gridops init with an empty database.',
+  '区县与量算坐标系': 'District and metres',
+  '距离和面积按这个坐标系量算；有了边界以后不能再改。':
+    'Distances and areas are measured in this system; once there are boundaries it stays.',
+  '边界': 'Boundaries',
+  '逐层导入镇街、村社区、网格：先检查文件，再导入草稿，按日期启用。':
+    'Townships, villages and grids, level by level: a file is looked at, imported into a draft, put in force by date.',
+  '机构与处置力量': 'Agencies and units',
+  '谁可以派：镇街机构、派驻力量、外部单位；每个网格和村社区有自己的力量。':
+    'Who can be sent: bodies of the township, stationed units, companies outside; every grid and village has a unit of its own.',
+  '人员': 'People',
+  '至少每个镇街有受理派遣人员，网格有网格员；账号可逐个建立，也可用表导入。':
+    'At least a dispatcher for each township and workers for the grids; accounts are made one by one or from a sheet.',
+  '事项与工作日历': 'Matters and calendar',
+  '事项带立案、结案条件和时限；准入后才到网格员手里；放假安排按国务院办公厅通知录入。':
+    "Matters bring conditions and limits, and reach workers once they are admitted; holidays are entered from the State Council's notice.",
+  '履职清单与权限': 'Responsibilities and powers',
+  '归谁管、谁有权责令和处罚；没有登记权限的处置行为会被拒绝。':
+    'Whose duty it is, who may order and penalise; an act without a registered power is refused.',
+  '12345 等来源的退回期限、答复和回访要求。':
+    'Until when 12345 and others take cases back, and what answers and calls they want.',
+  '部署时用 GRIDOPS_BASEMAP 设置；不设也能用，地图上只有边界、道路和水系。':
+    'Set by GRIDOPS_BASEMAP; without it maps show boundaries, roads and waters alone.',
+  '备份': 'Backup',
+  '数据库和照片要有异地副本，并演练过恢复。':
+    'Database and photos need a copy elsewhere, and a restore that was tried.',
+  '还没有确定区县：在服务器上执行 gridops init': 'No district is chosen: type gridops init on the server',
+  '还没有边界': 'No boundaries yet',
+  '边界还是草稿，请检查后启用': 'The boundaries are a draft: check it and put it in force',
+  '边界已定，还没到启用日': 'The boundaries are settled, and their first day is to come',
+  '生效的边界里没有镇街': 'No townships in the boundaries in force',
+  '生效的边界里没有村社区': 'No villages in the boundaries in force',
+  '生效的边界里没有网格': 'No grids in the boundaries in force',
+  '还没有登记机构': 'No agency yet',
+  '{n} 个网格还没有自己的处置力量': [
+    '{n} grid has no unit of its own',
+    '{n} grids have no unit of their own',
+  ],
+  '{n} 个村社区还没有自己的处置力量': [
+    '{n} village has no unit of its own',
+    '{n} villages have no unit of their own',
+  ],
+  '{n} 个事项牵头部门没有登记为机构': [
+    '{n} agency that leads matters is not registered',
+    '{n} agencies that lead matters are not registered',
+  ],
+  '{n} 个牵头部门还没有处置力量': ['{n} leading agency has no unit', '{n} leading agencies have no unit'],
+  '还没有登记外部单位（供电、供水、燃气、物业等）':
+    'No unit outside yet (power, water, gas, property management …)',
+  '您还没有设置自己的密码，一次性验证码用过即失效':
+    'You have not set a password; the one-time code is used up',
+  '还没有网格员': 'No grid worker yet',
+  '{n} 个镇街没有受理派遣人员': ['{n} township has no dispatcher', '{n} townships have no dispatcher'],
+  '{n} 个网格没有网格员': ['{n} grid has no worker', '{n} grids have no worker'],
+  '还没有督查人员': 'No supervisor yet',
+  '还没有审计人员': 'No auditor yet',
+  '还没有生效的事项': 'No matter in force yet',
+  '还没有准入的事项，网格员无事可报': 'No matter is admitted: workers have nothing to report',
+  '{n} 个年度的放假安排未录入': [
+    'The holidays of {n} year are not entered',
+    'The holidays of {n} years are not entered',
+  ],
+  '还没有录入作息时间，按默认作息计算': 'No working hours entered: the usual ones are taken',
+  '还没有履职事项': 'No responsibility yet',
+  '还没有登记权限': 'No power registered yet',
+  '12345 还没有来源政策': '12345 has no policy yet',
+  '没有设置底图': 'No base map is set',
+  '还没有备份的记录': 'No backup is known',
+  '镇街边界（GeoJSON）': 'Townships (GeoJSON)',
+  '村社区边界（GeoJSON）': 'Villages (GeoJSON)',
+  '网格边界（GeoJSON）': 'Grids (GeoJSON)',
+  '事项标准表（XLSX）': 'Matters and standards (XLSX)',
+  '权限表（CSV）': 'Powers (CSV)',
+  'CGCS2000 三度带，中央经线 {meridian}°（EPSG:{srid}）':
+    'CGCS2000 3-degree zone, meridian {meridian}° (EPSG:{srid})',
+  '量算坐标系': 'Measured in',
+  '选离本地最近的中央经线': 'The meridian nearest to the district',
+  '已建立 {n} 个处置力量': ['{n} unit is opened', '{n} units are opened'],
+  '为缺的网格和村社区建立处置力量': 'Open a unit for each grid and village that has none',
 });

@@ -272,4 +272,7 @@ learn({
   '道路与水系': 'Roads and waters',
   '镇街界': 'Townships',
   '，#between': ', ',
+  '一次性验证码': 'One-time code',
+  '用密码登录': 'Sign in with a password',
+  '用一次性验证码登录': 'Sign in with a one-time code',
 });
