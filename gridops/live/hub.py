@@ -145,14 +145,20 @@ class Hub(Tail):
         with self._lock:
             head, sockets = self._position or 0, list(self._sockets.values())
             if self.socketio.server is not None:
-                self.socketio.emit("heartbeat", {"head": head}, namespace=NAMESPACE)
+                beat = Frame.of("heartbeat", {"head": head}, NAMESPACE)
+                deliver(beat, sockets, self.socketio.server.eio.sockets)
+                self._beat_who_catches_up({"head": head})
         if not sockets:
             return
         with self._database.transaction("gridops_system") as session:
-            lost = {
-                s.sid for s in sockets if not admission.still_may(session, s.account_id, s.device_id, s.sight)
-            }
+            lost = admission.lost_sight(session, sockets)
         self._cut(lambda opened: opened.sid in lost)
+
+    def _beat_who_catches_up(self, data: dict[str, Any]) -> None:
+        """They are in no room yet, and few."""
+        for sid, _ in self._connections.get_participants(NAMESPACE, None):
+            if sid not in self._sockets:
+                self.socketio.emit("heartbeat", data, to=sid, namespace=NAMESPACE)
 
     # -- sockets ----------------------------------------------------------------------------------------
 

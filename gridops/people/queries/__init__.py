@@ -5,6 +5,7 @@ from __future__ import annotations
 from gridops.people.queries.access import access_entries
 from gridops.people.queries.accounts import (
     actor_of_token_row,
+    actors_of,
     find_account,
     find_actor,
     find_administrator,
@@ -44,7 +45,7 @@ from gridops.people.queries.posts import (
 )
 from gridops.people.queries.sessions import (
     devices_of,
-    is_device_signed_in,
+    devices_signed_in,
     lock_code,
     prolong_token,
 )
@@ -70,12 +71,14 @@ __all__ = [
     "PostFilter",
     "access_entries",
     "actor_of_token_row",
+    "actors_of",
     "agency_of_unit",
     "all_agencies",
     "all_units",
     "cut_deputies",
     "delete_deputies",
     "devices_of",
+    "devices_signed_in",
     "enter_by_token",
     "find_account",
     "find_account_row",
@@ -93,7 +96,6 @@ __all__ = [
     "held_agencies",
     "held_units_of",
     "is_deputised",
-    "is_device_signed_in",
     "is_phone_taken",
     "is_username_taken",
     "list_accounts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ _BY_TOKEN = text(
     + " WHERE a.id = d.account_id GROUP BY a.id) w ON true WHERE t.token_hash = :hash"
 )
 _BY_ACCOUNT = text(_GRANTS + " WHERE a.id = :id GROUP BY a.id")
+_BY_ACCOUNTS = text(_GRANTS + " WHERE a.is_active AND a.id = ANY(CAST(:ids AS uuid[])) GROUP BY a.id")
 
 
 def _actor(row: Any, device_id: UUID | None) -> Actor:
@@ -56,6 +57,12 @@ def find_actor(session: Session, account_id: UUID, device_id: UUID | None = None
     """The actor of an active account."""
     row = session.execute(_BY_ACCOUNT, {"id": account_id, "at": clock.now()}).one_or_none()
     return _actor(row, device_id) if row is not None and row.is_active else None
+
+
+def actors_of(session: Session, account_ids: Collection[UUID]) -> dict[UUID, Actor]:
+    """The actors of those accounts that are active, without devices."""
+    rows = session.execute(_BY_ACCOUNTS, {"ids": list(map(str, account_ids)), "at": clock.now()})
+    return {row.id: _actor(row, None) for row in rows}
 
 
 def find_account(session: Session, username: str) -> Account | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,14 +23,14 @@ def devices_of(session: Session, account_id: UUID, now: datetime) -> Sequence[tu
     return [(row[0], row[1]) for row in rows]
 
 
-def is_device_signed_in(session: Session, device_id: UUID, now: datetime) -> bool:
-    """Whether a device's session has neither been ended nor run out."""
+def devices_signed_in(session: Session, device_ids: Collection[UUID], now: datetime) -> set[UUID]:
+    """Those of the devices whose session has neither been ended nor run out."""
     found = (
         select(AccessToken.device_id)
         .join(Device, Device.id == AccessToken.device_id)
-        .where(Device.id == device_id, Device.revoked_at.is_(None), AccessToken.expires_at > now)
+        .where(Device.id.in_(device_ids), Device.revoked_at.is_(None), AccessToken.expires_at > now)
     )
-    return session.execute(found.limit(1)).one_or_none() is not None
+    return set(session.scalars(found))
 
 
 def prolong_token(session: Session, token_hash: bytes, until: datetime) -> None:
