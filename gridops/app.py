@@ -40,6 +40,7 @@ from gridops.media import routes as media_routes
 from gridops.people import account_routes, audit_routes, signing_in
 from gridops.people import routes as people_routes
 from gridops.people.accounts import routes as account_admin_routes
+from gridops.people.accounts import sheet_routes as account_sheet_routes
 from gridops.people.beginning import routes as beginning_routes
 from gridops.people.demonstration import keep_at_home
 from gridops.people.deputies import routes as deputy_routes
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     account_routes.bp,
     audit_routes.bp,
     account_admin_routes.bp,
+    account_sheet_routes.bp,
     post_routes.bp,
     deputy_routes.bp,
     beginning_routes.bp,

@@ -1,6 +1,7 @@
 """What other rooms read of the territory, by name. The statements stand with their nouns."""
 
 from gridops.territory.areas.queries import (
+    all_areas,
     area_document,
     chain_of,
     chains_of,
@@ -20,6 +21,7 @@ from gridops.territory.sets.queries.finding import (
 )
 
 __all__ = [
+    "all_areas",
     "area_document",
     "chain_of",
     "chains_of",

@@ -60,7 +60,7 @@ def give_post(
         row.given_by = actor.id if actor else None
         session.flush()
         watch_rights(session, account.id)
-    _tell(session, actor, row, "account.post_given")
+    append(session, about_post(row, actor, "account.post_given"))
     return row
 
 
@@ -94,7 +94,7 @@ def end_post(session: Session, actor: Actor | None, row: Post, day: date) -> Non
         require_administrator(session, row, day)
         end_deputies_of(session, actor, row)
         watch_rights(session, row.account_id)
-    _tell(session, actor, row, "account.post_ended")
+    append(session, about_post(row, actor, "account.post_ended"))
 
 
 def withdraw_post(session: Session, actor: Actor | None, row: Post) -> None:
@@ -104,7 +104,7 @@ def withdraw_post(session: Session, actor: Actor | None, row: Post) -> None:
         queries.delete_deputies(session, row.id)
         REGISTER.withdraw(session, row, today=territory_queries.today(session))
         watch_rights(session, account_id)
-    _tell(session, actor, row, "account.post_withdrawn")
+    append(session, about_post(row, actor, "account.post_withdrawn"))
 
 
 def require_administrator(session: Session, row: Post, day: date) -> None:
@@ -134,24 +134,21 @@ def end_deputies_of(session: Session, actor: Actor | None, row: Post) -> None:
         watch_rights(session, account_id)
 
 
-def _tell(session: Session, actor: Actor | None, row: Post, action: str) -> None:
+def about_post(row: Post, actor: Actor | None, action: str) -> Entry:
     """The log's entry of a post: what, over what, from when to when; ids and codes only."""
     place = {"area": row.area_code} if row.area_code else {"unit": str(row.unit_id)}
-    append(
-        session,
-        Entry(
-            action,
-            "account",
-            row.account_id,
-            row.version,
-            actor.id if actor else None,
-            persons=[row.account_id],
-            data={
-                "post": str(row.id),
-                "role": row.role,
-                **place,
-                "valid_from": row.valid_from.isoformat(),
-                "valid_to": row.valid_to.isoformat() if row.valid_to else None,
-            },
-        ),
+    return Entry(
+        action,
+        "account",
+        row.account_id,
+        row.version,
+        actor.id if actor else None,
+        persons=[row.account_id],
+        data={
+            "post": str(row.id),
+            "role": row.role,
+            **place,
+            "valid_from": row.valid_from.isoformat(),
+            "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+        },
     )

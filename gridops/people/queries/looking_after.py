@@ -123,9 +123,9 @@ def is_phone_taken(session: Session, phone: str, but: UUID | None) -> bool:
 def taken_names(session: Session, usernames: Sequence[str], phones: Sequence[str]) -> Sequence[Account]:
     """Accounts that have one of the user names, and those in use that have one of the numbers."""
     return session.scalars(
-        select(Account).where(
-            or_(Account.username.in_(usernames), and_(Account.phone.in_(phones), Account.is_active))
-        )
+        select(Account)
+        .options(SHOWN)
+        .where(or_(Account.username.in_(usernames), and_(Account.phone.in_(phones), Account.is_active)))
     ).all()
 
 

@@ -238,6 +238,12 @@ def searchable(session: Session, set_id: UUID) -> Sequence[Any]:
     return session.execute(_SEARCHABLE, {"set": set_id}).all()
 
 
+def all_areas(session: Session) -> Sequence[Any]:
+    """Every area and group in force today, as `searchable` gives them; none before a set is in force."""
+    found = find_set_in_force(session)
+    return searchable(session, found.id) if found is not None else []
+
+
 def codes_of(session: Session, set_id: UUID) -> dict[str, tuple[str, ...]]:
     """Code → the codes that hold for the same area in other systems."""
     found: dict[str, tuple[str, ...]] = {}
