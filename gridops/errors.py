@@ -83,6 +83,11 @@ _ENTRIES = (
     Kind(
         "answer-owed", 409, Words("还没有答复或回访，不能结案", "An answer or a call-back is owed"), ("owes",)
     ),
+    Kind(
+        "unit-has-accounts",
+        409,
+        Words("该力量有账号，由其自己登录办理", "The unit has accounts and acts for itself"),
+    ),
     Kind("too-late", 409, Words("已超过规定期限", "The time for this is over"), ("until",)),
     Kind(
         "no-basis",

@@ -5,7 +5,7 @@ What this request has written itself is not read again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,8 @@ class JustWritten:
 
     cases: dict[UUID, Begun] = field(default_factory=dict)
     posts: Sequence[tuple[str, str]] | None = None
+    #: The units for which somebody can sign in, None where that was not asked since the actor stands in for none.
+    manned: Collection[UUID] | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Companions:
     names: dict[UUID, str]
     phones: dict[UUID, str | None]
     units: dict[UUID, Any]
+    #: Units that run for which nobody can sign in.
+    unmanned: set[UUID]
 
 
 def companions(
@@ -67,6 +71,10 @@ def companions(
     private = {UUID(doc["incident_id"]): row_of(IncidentPrivate, doc) for doc in found["private"]}
     units = {d.unit_id for rows in dispatches.values() for d in rows}
     units |= {i.unit_id for i in incidents if i.unit_id}
+    manned = {UUID(i) for i in found["manned"]} | set(written.manned or ())
+    running = {d.unit_id for i, rows in dispatches.items() for d in rows if d.is_current and i in ids}
+    if written.manned is not None:
+        running |= {d.unit_id for i in mine for d in dispatches[i] if d.is_current}
     posts = known if known is not None else [(role, area) for role, area in found["posts"]]
     return Companions(
         chains=territory_queries.chains_of(session, sorted({i.scope_code for i in incidents})),
@@ -80,6 +88,7 @@ def companions(
         names={UUID(i): name for i, name, _ in found["accounts"]},
         phones={UUID(i): phone for i, _, phone in found["accounts"]},
         units=people_queries.units_by_id(session, list(units)),
+        unmanned=running - manned,
     )
 
 

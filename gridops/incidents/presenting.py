@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 from uuid import UUID
 
 from gridops.db.session import Session, acting_as
 from gridops.duties.matters.words import STATE_LABELS
 from gridops.incidents.beside import Companions, JustWritten, companions
-from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.dispatches.models import Dispatch, DispatchProxy
 from gridops.incidents.involved import is_in_chain
 from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.moves.answering_origin import owed_on
-from gridops.incidents.moves.queries import as_case, notes_of
+from gridops.incidents.moves.queries import as_case, notes_of, proxies_of
 from gridops.incidents.moves.rules import allowed_actions
 from gridops.incidents.placed import place_of
 from gridops.incidents.recording.occurrence import doubt_of
@@ -28,10 +28,12 @@ from gridops.incidents.wire import (
     ReporterOut,
     TimelineItem,
     TimelineOut,
+    TimelineProxyOut,
     UnitOut,
 )
 from gridops.log import queries as log_queries
 from gridops.people import queries as people_queries
+from gridops.people.models import Unit
 from gridops.people.rules import Actor
 
 
@@ -67,7 +69,8 @@ def _present(actor: Actor, i: Incident, beside: Companions, *, in_list: bool) ->
     hidden = set() if in_chain or not i.is_restricted else grid_units(beside.units.values())
     private = beside.private.get(i.id) if in_chain else None
     media = beside.media.get(i.id, []) if in_chain or not i.is_restricted else []
-    case = as_case(i, dispatches, beside.manners[i.standard_id], beside.on_post.get(i.id))
+    manner, on_post = beside.manners[i.standard_id], beside.on_post.get(i.id)
+    case = as_case(i, dispatches, manner, on_post, unmanned=beside.unmanned)
     return IncidentOut(
         id=i.id,
         case_number=i.case_number,
@@ -173,6 +176,7 @@ def _dispatch(d: Dispatch, beside: Companions, hidden: Set[UUID], *, with_phone:
         handled_kind=d.handled_kind,
         power=d.power,
         officers=d.officers if with_phone else None,
+        by_proxy=d.by_proxy,
     )
 
 
@@ -180,9 +184,11 @@ def present_timeline(session: Session, actor: Actor, incident: Incident) -> Time
     """The case's history as `actor` may read it: every act, notes only where he is entitled."""
     may_read = is_in_chain(actor, incident) or not incident.is_restricted
     notes = notes_of(session, incident.id) if may_read else {}
+    proxies = proxies_of(session, incident.id) if may_read else {}
     with acting_as(session, "gridops_map"):
         entries = log_queries.timeline(session, incident.id)
     names = people_queries.names_of(session, [e.actor_id for e in entries if e.actor_id])
+    units = people_queries.units_by_id(session, [proxy.unit_id for proxy in proxies.values()])
     hidden = {incident.reporter_id} if incident.is_restricted and not may_read else set()
     return TimelineOut(
         items=[
@@ -194,6 +200,7 @@ def present_timeline(session: Session, actor: Actor, incident: Incident) -> Time
                 if e.actor_id and e.actor_id not in hidden
                 else None,
                 version=e.version,
+                by_proxy=_proxy(proxies.get((e.version, e.action)), units),
                 **_said(
                     e.action,
                     told_to_all(e.data, is_restricted=not may_read),
@@ -202,6 +209,18 @@ def present_timeline(session: Session, actor: Actor, incident: Incident) -> Time
             )
             for e in entries
         ]
+    )
+
+
+def _proxy(row: DispatchProxy | None, units: Mapping[UUID, Unit]) -> TimelineProxyOut | None:
+    if row is None:
+        return None
+    unit = units.get(row.unit_id)
+    return TimelineProxyOut(
+        unit=NamedOut(id=row.unit_id, name=unit.name if unit is not None else None),
+        spoke_to=row.spoke_to,
+        at=row.spoke_at,
+        document_number=row.document_number,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, text
 from gridops import clock
 from gridops.db.session import Session
 from gridops.incidents.models import Incident
+from gridops.people.roles import UNIT_MEMBERS
 
 
 def lock_incident(session: Session, incident_id: UUID) -> Incident | None:
@@ -40,7 +41,7 @@ def incidents_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Inciden
 
 
 #: What `documents_beside` tells, by name.
-BESIDE = ("dispatches", "media", "arrived", "private", "accounts", "posts")
+BESIDE = ("dispatches", "media", "arrived", "private", "accounts", "posts", "manned")
 
 _DOCUMENTS = text(
     """
@@ -60,7 +61,12 @@ _DOCUMENTS = text(
                 WHERE d.incident_id = ANY(CAST(:ids AS uuid[])) AND d.assignee_id IS NOT NULL))) AS accounts,
            (SELECT jsonb_agg(DISTINCT jsonb_build_array(g.role, g.area_code))
             FROM gridops.held_posts(CAST(:at AS timestamptz)) g JOIN gridops.account a ON a.id = g.account_id
-            WHERE g.role = ANY(CAST(:roles AS text[])) AND g.area_code IS NOT NULL AND a.is_active) AS posts
+            WHERE g.role = ANY(CAST(:roles AS text[])) AND g.area_code IS NOT NULL AND a.is_active) AS posts,
+           (SELECT jsonb_agg(DISTINCT g.unit_id)
+            FROM gridops.held_posts(CAST(:at AS timestamptz)) g JOIN gridops.account a ON a.id = g.account_id
+            WHERE g.role = ANY(CAST(:acting AS text[])) AND a.is_active AND g.unit_id IN (
+                SELECT d.unit_id FROM gridops.dispatch d
+                WHERE d.incident_id = ANY(CAST(:ids AS uuid[])) AND d.is_current)) AS manned
     """
 )
 
@@ -71,13 +77,14 @@ def documents_beside(
     """Rows beside some cases as documents, as far as the policies let them through, in one statement.
 
     Of `accounts`, and of those who handle, (id, name, number); of `posts` the (role, area code) of `roles` that
-    somebody holds.
+    somebody holds; of `manned` the units that run for which somebody can sign in.
     """
     asked = {
         "ids": list(map(str, ids)),
         "accounts": list(map(str, accounts)),
         "roles": sorted(roles),
         "at": clock.now(),
+        "acting": list(UNIT_MEMBERS),
     }
     row = session.execute(_DOCUMENTS, asked).one()
     return {name: row._mapping[name] or [] for name in BESIDE}

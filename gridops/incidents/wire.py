@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from gridops.http.wire import Outgoing
 from gridops.incidents.models import Incident
 from gridops.incidents.standing import standing_at
@@ -67,6 +69,8 @@ class DispatchOut(Outgoing):
     handled_kind: str | None = None
     power: dict[str, Any] | None = None
     officers: list[Any] | None = None
+    #: The moves that somebody else recorded for the unit.
+    by_proxy: list[str] = Field(default_factory=list)
 
 
 class MediaOut(Outgoing):
@@ -219,6 +223,15 @@ class IncidentBrief(Outgoing):
         )
 
 
+class TimelineProxyOut(Outgoing):
+    """For which unit a line was recorded by somebody else, who of it was spoken to and when."""
+
+    unit: NamedOut
+    spoke_to: str
+    at: datetime
+    document_number: str | None
+
+
 class TimelineItem(Outgoing):
     """One line of a case's history."""
 
@@ -229,6 +242,7 @@ class TimelineItem(Outgoing):
     version: int
     note: str | None
     data: dict[str, Any]
+    by_proxy: TimelineProxyOut | None = None
 
 
 class TimelineOut(Outgoing):

@@ -7,6 +7,7 @@ from uuid import UUID
 from gridops.db.gathering import gathering
 from gridops.db.session import Session
 from gridops.dispatch.actions.bindings import BINDINGS
+from gridops.dispatch.actions.proxying import see_by_proxy
 from gridops.dispatch.actions.repeating import answer_repeated, is_repeated, remember
 from gridops.dispatch.units.readiness import append_unit_entries
 from gridops.errors import Problem
@@ -36,6 +37,7 @@ def act(session: Session, actor: Actor, incident_id: UUID, action: str, body: Ac
     manners = manners_of(session, [i.standard_id])
     on_post = posts_held.on_post_of(session, [i], manners).get(i.id)
     case = as_case(i, edit.dispatches, manners[i.standard_id], on_post)
+    case = see_by_proxy(session, actor, edit, case, action, body)
     if not may_act(actor, action, case):
         raise Problem(
             "out-of-scope", ("您的角色不能在此事件上这样做", "Your roles do not allow this on this case")

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from gridops.dispatch.actions import desk, field, levels, sending
-from gridops.dispatch.actions.wire import ArriveIn, CloseIn, CorrectIn, DispatchIn, FileIn, HandleIn, VerifyIn
+from gridops.dispatch.actions.wire import (
+    ArriveIn,
+    CloseIn,
+    CorrectIn,
+    DispatchIn,
+    FileIn,
+    HandleIn,
+    UnitActIn,
+    UnitReasonIn,
+    VerifyIn,
+)
 from gridops.dispatch.hand_downs.wire import EscalateIn, HandDownIn
 from gridops.incidents.moves.editing import CaseEdit
 from gridops.incidents.moves.wire import ActionIn, ReasonIn
@@ -26,11 +36,11 @@ BINDINGS: Mapping[str, Binding] = {
     "reject": Binding(ReasonIn, desk.reject),
     "send_back": Binding(ReasonIn, desk.send_back),
     "dispatch": Binding(DispatchIn, sending.dispatch),
-    "accept": Binding(ActionIn, field.accept),
-    "decline": Binding(ReasonIn, field.decline),
+    "accept": Binding(UnitActIn, field.accept),
+    "decline": Binding(UnitReasonIn, field.decline),
     "recall": Binding(ReasonIn, desk.recall),
-    "return": Binding(ReasonIn, field.give_back),
-    "en_route": Binding(ActionIn, field.en_route),
+    "return": Binding(UnitReasonIn, field.give_back),
+    "en_route": Binding(UnitActIn, field.en_route),
     "arrive": Binding(ArriveIn, field.arrive),
     "handle": Binding(HandleIn, field.handle),
     "rework": Binding(ReasonIn, desk.rework),

@@ -9,7 +9,16 @@ from pydantic import ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 
 from gridops.duties.routing.router import Proposal
-from gridops.http.wire import Incoming, LongText, Outgoing, ShortText, refuses_at, some_of, told_together
+from gridops.http.wire import (
+    Incoming,
+    Instant,
+    LongText,
+    Outgoing,
+    ShortText,
+    refuses_at,
+    some_of,
+    told_together,
+)
 from gridops.incidents.locations import LocationIn
 from gridops.incidents.moves.wire import ActionIn
 from gridops.incidents.wire import NamedOut
@@ -55,11 +64,46 @@ class DispatchIn(ActionIn):
     add: bool = False
 
 
-class ArriveIn(ActionIn):
+class ByProxyIn(Incoming):
+    """For which unit somebody records, and to whom of it he spoke; `at` is when that was said, else now."""
+
+    unit_id: UUID
+    spoke_to: ShortText = Field(min_length=1)
+    at: Instant | None = None
+    document_number: ShortText | None = Field(
+        None,
+        min_length=1,
+        description="The document of an act that needs a power; its scan is among the media",
+    )
+
+
+#: What a schema cannot say of every act of a unit.
+_REFUSED = {
+    "by_proxy": "a unit that is not sent, none where nobody signs in for the unit",
+    "dispatch_id": "another unit's, none where several are sent and the desk accepts for one",
+}
+
+
+class UnitActIn(ActionIn):
+    """What a unit does, or what is recorded for one that nobody signs in for."""
+
+    model_config = ConfigDict(json_schema_extra=refuses_at(**_REFUSED))
+
+    by_proxy: ByProxyIn | None = None
+
+
+class UnitReasonIn(UnitActIn):
+    """A unit gives a case back, and says why."""
+
+    reason: LongText = Field(min_length=1)
+
+
+class ArriveIn(UnitActIn):
     """Arrived; a position only where the standard asks for one."""
 
     model_config = ConfigDict(
         json_schema_extra=refuses_at(
+            **_REFUSED,
             location="none where the standard asks for one, an area, a place outside the district",
         )
     )
@@ -74,13 +118,15 @@ class OfficerIn(Incoming):
     certificate: str = Field(min_length=1, max_length=40)
 
 
-class HandleIn(ActionIn):
+class HandleIn(UnitActIn):
     """Done, and what kind of handling it was; an act that needs a power names the officers who did it."""
 
     model_config = ConfigDict(
         json_schema_extra=refuses_at(
+            **_REFUSED
+            | {"by_proxy": f"{_REFUSED['by_proxy']}; no document number for an act that needs a power"},
             kind="an act before arrival where the standard asks for it",
-            media="none where the standard asks for a photo",
+            media="none where the standard asks for a photo, or an act by proxy for its document",
             officers="a certificate that is named twice",
         )
     )

@@ -44,3 +44,5 @@ class Case:
     #: Units sent that have not answered yet, whatever the others of a joint dispatch do meanwhile.
     waiting_unit_ids: Sequence[UUID] = ()
     policy: OriginPolicy = USUAL
+    #: Units sent for which nobody can sign in: the desk records for them.
+    unmanned_unit_ids: Sequence[UUID] = ()

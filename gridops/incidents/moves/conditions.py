@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gridops.incidents.moves.case import Case
-from gridops.incidents.moves.permits import is_sent
+from gridops.incidents.moves.permits import is_sent, may_stand_in
 from gridops.people.roles import UNIT_MEMBERS
 from gridops.people.rules import Actor
 from gridops.words import Words
@@ -44,13 +44,19 @@ def _may_still_accept(actor: Actor, case: Case) -> bool:
 
 
 def _may_still_decline(actor: Actor, case: Case) -> bool:
+    if may_stand_in(actor, case) and set(case.waiting_unit_ids) & set(case.unmanned_unit_ids):
+        return True
     return actor.has_role_in(case.waiting_unit_ids, *UNIT_MEMBERS)
 
 
 _UNANSWERED = Words("还有派往的力量未答复", "a unit that was sent has not answered yet")
 UNIT_TO_ACCEPT = Condition(_UNANSWERED, _may_still_accept)
 UNIT_TO_DECLINE = Condition(
-    Words("本力量尚未答复", "the actor's own unit has not answered yet"), _may_still_decline
+    Words(
+        "本力量（或代其记录的力量）尚未答复",
+        "the actor's own unit, or the one he records for, has not answered yet",
+    ),
+    _may_still_decline,
 )
 NO_CHECK_ASKED = Condition(
     Words("事项标准不要求核查", "the standard asks for no check"), lambda _, case: case.verification == "none"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.errors import Problem
 from gridops.incidents import queries
-from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.dispatches.models import Dispatch, DispatchProxy
 from gridops.incidents.dispatches.queries import dispatches_of
 from gridops.incidents.involved import Involved
 from gridops.incidents.models import Incident
@@ -30,6 +31,17 @@ from gridops.people.rules import Actor
 ALONE = OtherUnits()
 
 
+@dataclass(frozen=True)
+class Proxy:
+    """For which unit's dispatch somebody else records a move; `spoke_to` is personal and stays out of the log."""
+
+    dispatch: Dispatch
+    move: str
+    spoke_to: str | None = None
+    spoke_at: datetime | None = None
+    document_number: str | None = None
+
+
 class CaseEdit:
     """An edit of one locked case: `move` sets the state by the table, `done` writes version, note and log entry."""
 
@@ -41,6 +53,8 @@ class CaseEdit:
         self._before = Involved.of(incident)
         self._old_state, self._was_restricted = incident.state, incident.is_restricted
         self._entry: str | None = None
+        #: Set where the move is recorded for a unit by somebody else.
+        self.proxy: Proxy | None = None
 
     def move(self, name: str, *, others: OtherUnits = ALONE) -> None:
         """Put the case where the table says that the move leads; `done` will log it by the table's word.
@@ -76,6 +90,10 @@ class CaseEdit:
         if i.is_restricted != self._was_restricted:
             data = (data or {}) | {"restricted": [self._was_restricted, i.is_restricted]}
         self._keep_note(action, note)
+        proxy, self.proxy = self.proxy, None
+        if proxy is not None:
+            data = (data or {}) | {"by_proxy": True}
+            self._keep_proxy(proxy, action)
         append(
             self.session,
             Entry(
@@ -92,6 +110,26 @@ class CaseEdit:
         )
         self._before, self._old_state, self._was_restricted = Involved.of(i), i.state, i.is_restricted
         return i
+
+    def _keep_proxy(self, proxy: Proxy, action: str) -> None:
+        row = proxy.dispatch
+        row.by_proxy = [*row.by_proxy, proxy.move]
+        if proxy.spoke_to is None or self.actor is None:
+            return
+        self._add(
+            DispatchProxy(
+                id=new_id(),
+                incident_id=self.incident.id,
+                dispatch_id=row.id,
+                version=self.incident.version,
+                action=action,
+                account_id=self.actor.id,
+                unit_id=row.unit_id,
+                spoke_to=proxy.spoke_to,
+                spoke_at=proxy.spoke_at or clock.now(),
+                document_number=proxy.document_number,
+            )
+        )
 
     def _keep_note(self, action: str, note: str | None) -> None:
         if not note or not note.strip():

@@ -41,7 +41,11 @@ def record_handled(
     assert edit.actor is not None
     i = edit.incident
     dispatch.status, dispatch.finished_at, dispatch.is_current = "cleared", at, False
-    dispatch.assignee_id = dispatch.assignee_id or edit.actor.id
+    if edit.proxy is None:
+        dispatch.assignee_id, dispatch.recorded_by = dispatch.assignee_id or edit.actor.id, None
+    else:
+        # Who records it for the unit has not done it, and judges it as little as who has.
+        dispatch.recorded_by = edit.actor.id
     dispatch.handled_kind, dispatch.power, dispatch.officers = kind, power, officers
     others = [d for d in edit.running if d.kind == "handle"]
     i.handled_by = edit.actor.id

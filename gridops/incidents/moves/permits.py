@@ -35,7 +35,7 @@ def is_sent(actor: Actor, case: Case) -> bool:
 
 
 def is_handler(actor: Actor, case: Case) -> bool:
-    """Whether the actor handled this case: handling and judging are never one person's."""
+    """Whether the actor handled this case, or recorded its handling: doing and judging are never one person's."""
     return actor.id == case.handled_by or actor.id in case.assignee_ids
 
 
@@ -60,8 +60,17 @@ def _may_dispatch(actor: Actor, case: Case) -> bool:
     return may_file(actor, case) if case.state == "reported" else is_desk(actor, case)
 
 
+def may_stand_in(actor: Actor, case: Case) -> bool:
+    """Whether the actor may record for a unit that nobody signs in for: the place's desk, the head of its grids."""
+    return actor.has_role_over(case.scope_code, *DESK)
+
+
 def _may_accept(actor: Actor, case: Case) -> bool:
-    return is_sent(actor, case) or actor.has_role_over(case.scope_code, *DESK)
+    return is_sent(actor, case) or may_stand_in(actor, case)
+
+
+def _may_act_for_unit(actor: Actor, case: Case) -> bool:
+    return is_sent(actor, case) or (bool(case.unmanned_unit_ids) and may_stand_in(actor, case))
 
 
 def _may_verify(actor: Actor, case: Case) -> bool:
@@ -118,7 +127,13 @@ BY_CENTRE_TO_ORIGIN = Permit(
 BY_DISPATCHING_DESK = Permit(
     Words("受理派遣席；未立案时须有立案权限", "The desk; from reported whoever may file"), _may_dispatch
 )
-BY_UNIT = Permit(Words("派往力量的人员", "Members of a unit that was sent"), is_sent)
+BY_UNIT = Permit(
+    Words(
+        "派往力量的人员；力量无账号的，由辖区网格长、受理派遣人员代为记录",
+        "Members of a unit that was sent; the desk by proxy where nobody signs in for the unit",
+    ),
+    _may_act_for_unit,
+)
 BY_UNIT_OR_PROXY = Permit(
     Words(
         "派往力量的人员；辖区网格长、受理派遣人员可代办", "Members of a unit that was sent; the desk by proxy"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from gridops.duties.matters.models import Standard
 from gridops.duties.matters.queries import get_standard
 from gridops.duties.origins.queries import policies_column, policies_of, policies_on
 from gridops.duties.origins.rules import USUAL
-from gridops.incidents.dispatches.models import Dispatch
+from gridops.incidents.dispatches.models import Dispatch, DispatchProxy
 from gridops.incidents.models import Incident
 from gridops.incidents.moves.case import Case, Manner, OnPost
 from gridops.incidents.moves.models import IncidentMove, IncidentNote
@@ -32,6 +32,12 @@ def notes_of(session: Session, incident_id: UUID) -> dict[tuple[int, str], str]:
     """Notes of a case by (version, action), where the policy lets them through."""
     rows = session.scalars(select(IncidentNote).where(IncidentNote.incident_id == incident_id))
     return {(row.version, row.action): row.text for row in rows}
+
+
+def proxies_of(session: Session, incident_id: UUID) -> dict[tuple[int, str], DispatchProxy]:
+    """What was recorded for units of a case, by (version, action), where the policy lets it through."""
+    rows = session.scalars(select(DispatchProxy).where(DispatchProxy.incident_id == incident_id))
+    return {(row.version, row.action): row for row in rows}
 
 
 def manners_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Manner]:
@@ -51,9 +57,18 @@ def manners_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Manner]:
 
 
 def as_case(
-    incident: Incident, dispatches: Sequence[Dispatch], manner: Manner, on_post: OnPost | None = None
+    incident: Incident,
+    dispatches: Sequence[Dispatch],
+    manner: Manner,
+    on_post: OnPost | None = None,
+    *,
+    unmanned: Collection[UUID] = (),
 ) -> Case:
-    """What the permits look at; `on_post` where the standard names who files and closes."""
+    """What the permits look at; `on_post` where the standard names who files and closes.
+
+    `unmanned` are units for which nobody can sign in, as far as that was asked.
+    """
+    handling = [d for d in dispatches if d.kind == "handle"]
     return Case(
         state=incident.state,
         level=incident.level,
@@ -62,12 +77,13 @@ def as_case(
         unit_ids=incident.unit_ids,
         verify_unit_ids=[d.unit_id for d in dispatches if d.kind == "verify" and d.is_current],
         handled_by=incident.handled_by,
-        assignee_ids=[d.assignee_id for d in dispatches if d.assignee_id and d.kind == "handle"],
+        assignee_ids=[who for d in handling for who in (d.assignee_id, d.recorded_by) if who],
         verification=manner.verification,
         on_post=on_post,
         reporter_id=incident.reporter_id,
         waiting_unit_ids=[d.unit_id for d in dispatches if d.is_current and d.status == "dispatched"],
         policy=manner.policies.get(incident.origin, USUAL),
+        unmanned_unit_ids=[d.unit_id for d in dispatches if d.is_current and d.unit_id in unmanned],
     )
 
 

@@ -85,6 +85,7 @@ _ALL = (
         _to("handling"),
         permits.BY_UNIT_OR_PROXY,
         "incident.accepted",
+        "UnitActIn",
         changes_readiness=True,
     ),
     Move(
@@ -95,7 +96,7 @@ _ALL = (
         _GIVEN_BACK,
         permits.BY_UNIT,
         "incident.declined",
-        "ReasonIn",
+        "UnitReasonIn",
         changes_readiness=True,
     ),
     Move(
@@ -117,7 +118,7 @@ _ALL = (
         _GIVEN_BACK,
         permits.BY_UNIT,
         "incident.returned",
-        "ReasonIn",
+        "UnitReasonIn",
         changes_readiness=True,
     ),
     Move(
@@ -128,6 +129,7 @@ _ALL = (
         _to(None),
         permits.BY_UNIT,
         "incident.en_route",
+        "UnitActIn",
         changes_readiness=True,
     ),
     Move(

@@ -87,6 +87,13 @@ INDICATORS = (
         " once; not counting what was settled on the spot.",
     ),
     Indicator(
+        "handled_by_proxy", _HANDLED, "c.was_by_proxy",
+        f"代办率：{_PERIOD_ZH}、处置单位曾确认完成的案件中，处置由受理派遣席或网格长代无账号的力量记录的；即时处置不计。",
+        f"Recorded by proxy: of cases {_PERIOD_EN} that a unit confirmed as handled, those of which the desk or the"
+        " head of the grids recorded a handling for a unit that nobody signs in for; not counting what was settled"
+        " on the spot.",
+    ),
+    Indicator(
         "solved_in_grid", f"{_SMALL} AND c.label_family <> 'governance' AND NOT c.was_on_site", _STAYED,
         f"不出网格率：{_PERIOD_ZH}、已结案的小事（事项默认层级为网格或村社区）中，在网格或村社区办结、"
         "未上报上级、未重新打开的；即时处置和治理类案件另列。",
@@ -140,7 +147,9 @@ _STATEMENT = f"""
         FROM gridops.incident i WHERE {{where}}
     ), act AS (
         SELECT l.entity_id,
-               bool_or(l.action = 'incident.handled' AND l.data->>'to' = 'handled') AS was_handled,
+               -- The last of several units may have given its part back: what the others did is what was handled.
+               bool_or(l.data->>'to' = 'handled') AS was_handled,
+               bool_or(l.action = 'incident.handled' AND l.data->>'by_proxy' = 'true') AS was_by_proxy,
                bool_or(l.action = 'incident.reworked') AS was_reworked,
                bool_or(l.action = 'incident.returned') AS was_returned,
                bool_or(l.action = 'incident.resolved_on_site') AS was_on_site,
@@ -148,12 +157,13 @@ _STATEMENT = f"""
                bool_or(l.action = 'incident.recorded') AS was_recorded,
                bool_or(l.action = 'incident.reopened') AS was_reopened
         FROM chosen JOIN gridops.log_entry l ON l.entity_id = chosen.id
-        WHERE l.action IN ('incident.handled', 'incident.reworked', 'incident.returned',
-                           'incident.resolved_on_site', 'incident.escalated', 'incident.reopened',
-                           'incident.recorded')
+        WHERE l.action IN ('incident.handled', 'incident.reworked', 'incident.returned', 'incident.declined',
+                           'incident.recalled', 'incident.resolved_on_site', 'incident.escalated',
+                           'incident.reopened', 'incident.recorded')
         GROUP BY l.entity_id
     ), c AS (
         SELECT chosen.*, coalesce(act.was_handled, false) AS was_handled,
+               coalesce(act.was_by_proxy, false) AS was_by_proxy,
                coalesce(act.was_reworked, false) AS was_reworked,
                coalesce(act.was_returned, false) AS was_returned,
                coalesce(act.was_on_site, false) AS was_on_site,

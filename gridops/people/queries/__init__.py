@@ -63,6 +63,7 @@ from gridops.people.queries.units import (
     units_covering,
     units_in,
     units_of_kinds,
+    unmanned_among,
 )
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "units_covering",
     "units_in",
     "units_of_kinds",
+    "unmanned_among",
 ]

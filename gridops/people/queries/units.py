@@ -11,8 +11,9 @@ from sqlalchemy import and_, or_, select
 from gridops import clock
 from gridops.db.held import held, is_held, rows_held
 from gridops.db.session import Session
-from gridops.people.models import Agency, Unit
+from gridops.people.models import Account, Agency, Unit
 from gridops.people.queries.posts import HELD
+from gridops.people.roles import UNIT_MEMBERS
 from gridops.territory import queries as territory_queries
 
 
@@ -143,6 +144,20 @@ def units_of_kinds(session: Session, kinds: Sequence[str]) -> Sequence[Unit]:
     return session.scalars(
         select(Unit).where(Unit.kind.in_(list(kinds)), Unit.is_active).order_by(Unit.area_code, Unit.name)
     ).all()
+
+
+def unmanned_among(session: Session, unit_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the units for which nobody can sign in: no account in use acts for them."""
+    if not unit_ids:
+        return set()
+    manned = session.scalars(
+        select(HELD.c.unit_id)
+        .join(Account, Account.id == HELD.c.account_id)
+        .where(HELD.c.unit_id.in_(list(unit_ids)), HELD.c.role.in_(UNIT_MEMBERS.roles), Account.is_active)
+        .distinct(),
+        {"at": clock.now()},
+    )
+    return set(unit_ids) - set(manned)
 
 
 def members_of(session: Session, unit_ids: Sequence[UUID]) -> Sequence[UUID]:

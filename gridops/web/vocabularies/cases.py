@@ -57,6 +57,7 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "filing_rate": Words("立案率", "Filed"),
         "rework_rate": Words("返工率", "Reworked"),
         "return_rate": Words("退单率", "Returned"),
+        "handled_by_proxy": Words("代办率", "Recorded by proxy"),
         "extension_rate": Words("延期率", "Extended"),
         "solved_in_grid": Words("不出网格率", "Solved in the grid"),
         "solved_in_grid_governance": Words("不出网格率（治理类）", "Solved in the grid (governance)"),
