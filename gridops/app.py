@@ -24,10 +24,13 @@ from gridops.http.runtime import EXTENSION, Runtime, runtime
 from gridops.incidents import routes as incident_routes
 from gridops.incidents.media.arriving import record_photo_arrived
 from gridops.incidents.media.seeing import may_see_photo
+from gridops.incidents.reveals import routes as reveal_routes
 from gridops.insight import routes as insight_routes
 from gridops.insight.first_run import routes as first_run_routes
+from gridops.insight.audit import routes as log_audit_routes
 from gridops.insight.readiness import gauges_of_rollups, warn_of_rollups
 from gridops.intake import routes as intake_routes
+from gridops.intake.quarantine import routes as quarantine_routes
 from gridops.intake.quarantining import keep_unreadable, warn_of_quarantine
 from gridops.intake.warming import warm
 from gridops.live import routes as live_routes
@@ -102,10 +105,13 @@ BLUEPRINTS = (
     territory_routes.bp,
     *(one.bp for one in duties_routes.ROUTES),
     intake_routes.bp,
+    quarantine_routes.bp,
     incident_routes.bp,
+    reveal_routes.bp,
     dispatch_routes.bp,
     insight_routes.bp,
     first_run_routes.bp,
+    log_audit_routes.bp,
     media_routes.bp,
     live_routes.bp,
     web_routes.bp,

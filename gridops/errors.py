@@ -76,6 +76,14 @@ _ENTRIES = (
         409,
         Words("该编号已用于内容不同的上报", "This client_id was used for another report"),
     ),
+    Kind(
+        "number-taken",
+        409,
+        Words(
+            "该来源的这个编号已登记在您范围以外的事件上",
+            "This number of the origin belongs to a case outside your scope",
+        ),
+    ),
     Kind("move-conflict", 409, Words("该操作编号已用于另一操作", "This move_id was used for another move")),
     Kind(
         "no-power", 409, Words("本单位没有此项权限", "The unit does not hold this power"), ("act", "holders")

@@ -19,6 +19,7 @@ from gridops.incidents import models as incident_models
 from gridops.incidents.dispatches import models as dispatch_models
 from gridops.incidents.media import models as incident_media_models
 from gridops.incidents.moves import models as move_models
+from gridops.incidents.reveals import models as reveal_models
 from gridops.insight.cells import models as cell_models
 from gridops.insight.rollups import models as rollup_models
 from gridops.intake import models as intake_models
@@ -50,6 +51,7 @@ ROOMS = (
     dispatch_models,
     incident_media_models,
     move_models,
+    reveal_models,
     unit_models,
     hand_down_models,
     boundary_models,

@@ -187,3 +187,13 @@ class IncidentPrivate(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY_OBJECT)
     person_name: Mapped[str | None]
     person_phone: Mapped[str | None]
+
+
+class ExternalNumber(Base):
+    """What an origin calls a case: unique for the origin, so that the same twice is one case. Written with the case."""
+
+    __tablename__ = "external_number"
+
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(Code, primary_key=True)
+    incident_id: Mapped[UUID] = mapped_column(index=True)

@@ -33,3 +33,7 @@ def mask_phone(phone: str | None) -> str | None:
     if not phone:
         return None
     return f"{phone[:3]}****{phone[-2:]}" if len(phone) >= 7 else "****"
+
+
+#: What a case's `call_back` says where it was told why there is nobody to ring: then none is owed.
+NO_CALLER = "no_caller"

@@ -85,7 +85,7 @@ class MediaOut(Outgoing):
 
 
 class PersonOut(Outgoing):
-    """A person another reported for; masked unless the caller is in the case's chain."""
+    """A person another reported for; masked but for the reporter who typed it. Others see it by a reveal."""
 
     masked: bool
     name: str | None

@@ -11,6 +11,7 @@ from gridops.duties.matters.words import LABEL_FAMILIES, STATE_LABELS
 from gridops.duties.powers.words import ACT_WORDS
 from gridops.duties.words import ORIGIN_WORDS
 from gridops.incidents.moves.table import ACTIONS
+from gridops.incidents.reveals.rules import PURPOSE_WORDS
 from gridops.words import Words
 
 _CITY = {
@@ -91,6 +92,7 @@ _ENTRIES = {
     "due_done": Words("计时结束", "Clock stopped"),
     "due_paused": Words("暂停计时", "Clock paused"),
     "photo_arrived": Words("照片送达", "Photo arrived"),
+    "heard_again": Words("同一来件再次收到", "Brought again by its origin"),
     "joined": Words("并入同一事件的上报", "Joined by another report"),
     "merged": Words("并入另一事件", "Merged into another case"),
     "unmerged": Words("撤销合并", "Merge undone"),
@@ -164,8 +166,14 @@ _VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "partly": Words("基本满意", "Partly satisfied"),
         "dissatisfied": Words("不满意", "Dissatisfied"),
         "unreachable": Words("联系不上", "Not reached"),
+        "no_caller": Words("没有可回访的人", "Nobody to ring back"),
     },
-    "owed": {"answer": Words("答复", "Answer"), "call_back": Words("回访", "Call back")},
+    "owed": {
+        "answer": Words("答复", "Answer"),
+        "call_back": Words("回访", "Call back"),
+        "caller": Words("反映人电话（或没有反映人的理由）", "A caller's number, or why there is none"),
+    },
+    "purpose": PURPOSE_WORDS,
     "grid_method": {
         "inside": Words("点在网格内", "Point inside the grid"),
         "probable": Words("按定位精度推定", "Most probable by the fix's accuracy"),

@@ -192,6 +192,7 @@ def new_case_of(draft: Draft, settled: tuple[str, Sequence[str]]) -> NewCase:
         external_due_at=r.external_due_at,
         person_name=person.name if person else None,
         person_phone=person.phone if person else None,
+        no_caller=r.no_caller,
         media=r.media,
         level=settled[0],
         accept_roles=settled[1],

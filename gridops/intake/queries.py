@@ -61,34 +61,55 @@ class Facts:
 
     `known` gives (reporter, content hash) of ids that have been used, whoever used them; `seen` how many cases of the
     last year stand at exactly a point (lon, lat), at most 50; `posts` the (role, area code) that somebody holds.
+    `numbered` gives the case that has an (origin, number) already; `manned` the units for which somebody can sign in,
+    None where that was not asked.
     """
 
     known: Mapping[UUID, tuple[UUID, bytes]]
     seen: Counter[tuple[float, float]]
     posts: Sequence[tuple[str, str]]
+    numbered: Mapping[tuple[str, str], UUID]
+    manned: Collection[UUID] | None
 
 
-# Two functions run as their definer: an id, and a case at the same point, may be out of the caller's sight.
+# Three functions run as their definer: an id, and a case at the same point, may be out of the caller's sight.
 _FACTS = """
-    (uuid[], float8[], float8[], timestamptz, text[], timestamptz) AS
+    (uuid[], float8[], float8[], timestamptz, text[], timestamptz, text[], text[], text[]) AS
     SELECT (SELECT jsonb_agg(jsonb_build_array(f.id, f.reporter_id, encode(f.content_hash, 'hex')))
             FROM gridops.report_facts($1) f) AS known,
            (SELECT jsonb_agg(jsonb_build_array(p.n, p.cases)) FROM gridops.points_seen($2, $3, $4) p
             WHERE p.cases > 0) AS seen,
            (SELECT jsonb_agg(DISTINCT jsonb_build_array(g.role, g.area_code))
             FROM gridops.held_posts($6) g JOIN gridops.account a ON a.id = g.account_id
-            WHERE g.role = ANY($5) AND g.area_code IS NOT NULL AND a.is_active) AS posts
+            WHERE g.role = ANY($5) AND g.area_code IS NOT NULL AND a.is_active) AS posts,
+           CASE WHEN cardinality($7) > 0 THEN
+               (SELECT jsonb_agg(jsonb_build_array(n.origin, n.number, n.incident_id))
+                FROM gridops.cases_of_numbers($7, $8) n) END AS numbered,
+           CASE WHEN cardinality($9) > 0 THEN
+               (SELECT coalesce(jsonb_agg(DISTINCT g.unit_id), '[]')
+                FROM gridops.held_posts($6) g JOIN gridops.account a ON a.id = g.account_id
+                WHERE g.role = ANY($9) AND g.unit_id IS NOT NULL AND a.is_active) END AS manned
 """
 _EXECUTE = (
     "EXECUTE gridops_facts(CAST(%(ids)s AS uuid[]), CAST(%(lons)s AS float8[]), CAST(%(lats)s AS float8[]),"
-    " %(since)s, CAST(%(roles)s AS text[]), %(at)s)"
+    " %(since)s, CAST(%(roles)s AS text[]), %(at)s, CAST(%(origins)s AS text[]), CAST(%(numbers)s AS text[]),"
+    " CAST(%(acting)s AS text[]))"
 )
 
 
 def facts_before(
-    session: Session, ids: Sequence[UUID], points: Sequence[tuple[float, float]], roles: Collection[str]
+    session: Session,
+    ids: Sequence[UUID],
+    points: Sequence[tuple[float, float]],
+    roles: Collection[str],
+    *,
+    numbers: Sequence[tuple[str, str]] = (),
+    acting: Sequence[str] = (),
 ) -> Facts:
-    """Which of `ids` are used, how many cases stand at each of `points`, who holds `roles`."""
+    """Which `ids` and which `numbers` of origins are used, how many cases stand at each of `points`, who holds `roles`.
+
+    With `acting` also the units in which somebody holds one of these roles.
+    """
     asked = {
         "ids": [str(i) for i in ids],
         "lons": [p[0] for p in points],
@@ -96,6 +117,9 @@ def facts_before(
         "since": clock.now() - SEEN_WITHIN,
         "roles": sorted(roles),
         "at": clock.now(),
+        "origins": [origin for origin, _ in numbers],
+        "numbers": [number for _, number in numbers],
+        "acting": list(acting),
     }
     prepare(session, "gridops_facts", _FACTS)
     row = ask_one(session, _EXECUTE, asked)
@@ -103,6 +127,8 @@ def facts_before(
         known={UUID(i): (UUID(reporter), bytes.fromhex(said)) for i, reporter, said in row.known or ()},
         seen=Counter({points[n - 1]: cases for n, cases in row.seen or ()}),
         posts=[(role, area) for role, area in row.posts or ()],
+        numbered={(origin, number): UUID(case) for origin, number, case in row.numbered or ()},
+        manned=None if row.manned is None else {UUID(unit) for unit in row.manned},
     )
 
 
@@ -162,6 +188,7 @@ def quarantine_state(session: Session) -> QuarantineState:
         text(
             "SELECT count(*) AS rows, count(body) AS bodies,"
             " coalesce(sum(size) FILTER (WHERE body IS NOT NULL), 0) AS bytes FROM gridops.quarantine"
+            " WHERE settled_at IS NULL"
         )
     ).one()
     return QuarantineState(int(row.rows), int(row.bodies), int(row.bytes))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -20,43 +19,19 @@ from gridops.duties.words import ORIGIN_WORDS
 from gridops.errors import Problem, fault
 from gridops.http.problems import from_database
 from gridops.incidents import queries
-from gridops.incidents.beside import JustWritten
 from gridops.incidents.moves import checking, filing
 from gridops.incidents.moves.editing import CaseEdit, begin_edit
 from gridops.incidents.recording.queries import report_facts
 from gridops.incidents.recording.writing import Begun, CaseWriting
 from gridops.intake.drafting import Draft, degrees_of, draft_reports, ids_of, new_case_of
+from gridops.intake.knowing_numbers import hear_again, number_of
+from gridops.intake.outcomes import Outcome, Taken
 from gridops.intake.queries import facts_before
 from gridops.intake.routing_before_filing import levels_and_acceptors
 from gridops.intake.wire import ReportIn
+from gridops.people.roles import DESK, UNIT_MEMBERS
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one report: 201 new (with its case, as it was written), 200 known, or a problem."""
-
-    status: int
-    problem: Problem | None = None
-    case: Begun | None = None
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of reports, in their order.
-
-    `posts` are the (role, area code) that somebody holds, of those that decide what may be done next.
-    """
-
-    outcomes: Sequence[Outcome]
-    posts: Sequence[tuple[str, str]]
-
-    @property
-    def written(self) -> JustWritten:
-        """What presenting the new cases needs not read again."""
-        begun = [one.case for one in self.outcomes if one.case is not None]
-        return JustWritten({one.incident.id: one for one in begun}, self.posts)
 
 
 def accept_reports(
@@ -68,7 +43,14 @@ def accept_reports(
     """
     degrees = degrees_of(reports)
     points = list(dict.fromkeys(at for at in degrees if at is not None))
-    facts = facts_before(session, ids_of(reports), points, _roles_of_posts(session, reports))
+    facts = facts_before(
+        session,
+        ids_of(reports),
+        points,
+        _roles_of_posts(session, reports),
+        numbers=sorted({number for r in reports if (number := number_of(r))}),
+        acting=tuple(UNIT_MEMBERS) if actor.has_role(*DESK) else (),
+    )
     known = facts.known
     outcomes: dict[int, Outcome] = {}
     fresh: dict[UUID, int] = {}
@@ -85,16 +67,23 @@ def accept_reports(
     there = [degrees[n] for n in at]
     drafts = draft_reports(session, actor, [reports[n] for n in at], there, facts.seen) if at else []
     good: list[tuple[int, Draft]] = []
+    again: list[tuple[int, Draft]] = []
+    taken = set(facts.numbered)
     for n, draft in zip(at, drafts, strict=True):
         if isinstance(draft, Problem):
             outcomes[n] = Outcome(draft.kind.status, draft)
+        elif (number := number_of(draft.report)) in taken:
+            again.append((n, draft))
         else:
             good.append((n, draft))
+            taken |= {number} if number else set()
     if is_alone and good:
         outcomes |= _write_group(session, actor, good, is_alone=True)
     else:
         outcomes |= _write(session, actor, good)
-    return Taken([_follow(reports, fresh, outcomes, n) for n in range(len(reports))], facts.posts)
+    outcomes |= hear_again(session, actor, again, facts.numbered)
+    followed = [_follow(reports, fresh, outcomes, n) for n in range(len(reports))]
+    return Taken(followed, facts.posts, facts.manned)
 
 
 def _roles_of_posts(session: Session, reports: Sequence[ReportIn]) -> set[str]:
@@ -173,9 +162,11 @@ def _write_group(
             _join(session, actor, begin_edit(session, actor, case_id), draft.report)
             outcomes[n] = Outcome(201)
     if lost:
-        # Another request wrote the same id between our look and our insert.
+        # Another request wrote the same id, or the same number, between our look and our insert.
         facts = report_facts(session, [d.report.client_id for _, d in lost])
-        outcomes |= {n: _known(d.report, actor, facts[d.report.client_id]) for n, d in lost}
+        by_id = [(n, d) for n, d in lost if d.report.client_id in facts]
+        outcomes |= {n: _known(d.report, actor, facts[d.report.client_id]) for n, d in by_id}
+        outcomes |= hear_again(session, actor, [one for one in lost if one not in by_id], {})
     return outcomes
 
 

@@ -24,7 +24,8 @@ from gridops.incidents.presenting import present_many
 from gridops.incidents.routes import etag
 from gridops.incidents.wire import IncidentOut
 from gridops.intake import queries
-from gridops.intake.reporting import Outcome, Taken, accept_reports
+from gridops.intake.outcomes import Outcome, Taken
+from gridops.intake.reporting import accept_reports
 from gridops.intake.wire import (
     BatchIn,
     BatchOut,
@@ -51,13 +52,13 @@ BATCH_LIMIT_BYTES = 8_000_000
     refuses={422: ("out-of-extent",)},
 )
 def post_report(call: Call[ReportIn, None]) -> Any:
-    """A report: 201 when new, 200 when the same was sent before."""
+    """A report: 201 when new, 200 when the same, or its origin's number, was sent before."""
     taken = accept_reports(call.session, call.actor, [call.body], is_alone=True)
     outcome = taken.outcomes[0]
     if outcome.problem is not None:
         raise outcome.problem
-    shown = _shown(call.session, call.actor, [call.body.client_id], taken)
-    case = shown[call.body.client_id]
+    case_id = outcome.known_as or call.body.client_id
+    case = _shown(call.session, call.actor, [case_id], taken)[case_id]
     return case, outcome.status, {"ETag": etag(case), "Location": f"/api/v1/incidents/{case.id}"}
 
 
@@ -79,7 +80,7 @@ def post_batch(call: Call[BatchIn, None]) -> Any:
     outcomes = iter(taken.outcomes)
     results = [next(outcomes) if isinstance(item, ReportIn) else item for item in read]
     wanted = [
-        item.client_id
+        result.known_as or item.client_id
         for item, result in zip(read, results, strict=True)
         if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None
     ]
@@ -115,10 +116,14 @@ def _result(
     shown: Mapping[UUID, Incident | IncidentOut],
 ) -> BatchResult | BriefResult:
     if isinstance(item, ReportIn) and isinstance(result, Outcome) and result.problem is None:
-        case = shown.get(item.client_id)
+        case = shown.get(result.known_as or item.client_id)
         if case is not None and not isinstance(case, IncidentOut):
             return BriefResult(
-                client_id=case.id, status=result.status, id=case.id, state=case.state, version=case.version
+                client_id=item.client_id,
+                status=result.status,
+                id=case.id,
+                state=case.state,
+                version=case.version,
             )
         return BatchResult(client_id=str(item.client_id), status=result.status, incident=case)
     problem = result if isinstance(result, Problem) else result.problem

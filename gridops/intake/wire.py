@@ -94,6 +94,11 @@ class ReportIn(Incoming):
     external_number: str | None = Field(None, min_length=1, max_length=100)
     external_due_at: Moment | None = None
     on_behalf_of: OnBehalfOf | None = None
+    no_caller: ShortText | None = Field(
+        None,
+        min_length=1,
+        description="Why there is nobody to ring back, where the origin owes a call-back and nobody is named",
+    )
     media: list[MediaIn] = Field(default_factory=list, max_length=MAX_MEDIA)
     resolved_on_site: ResolvedOnSite | None = None
     join: UUID | None = None

@@ -65,6 +65,8 @@ ADMIN = RoleSet(("admin",), Words("只有管理员可以查看和修改", "Only 
 ACCESS_READERS = RoleSet(
     ("auditor", "admin"), Words("只有审计和管理员可以查看", "Only auditors and administrators may see this")
 )
+#: The log of any entity, looks at persons.
+AUDITORS = RoleSet(("auditor",), Words("只有审计可以查看", "Only auditors may see this"))
 #: The governance centre's two desks: they file, dispatch, answer for a place.
 CENTRE = RoleSet(("dispatcher", "duty_officer"), Words("由受理派遣人员办理", "The dispatchers do this"))
 #: Whoever works a case at a desk: the centre, and a grid head within the levels of his grids.

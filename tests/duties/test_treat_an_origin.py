@@ -14,7 +14,11 @@ from tests.reports import a_report
 from tests.service import Service
 
 REPORTED = datetime.fromisoformat("2026-11-20T09:30:00+08:00")
-HOTLINE: dict[str, Any] = {"origin": "hotline_12345", "external_number": "FS202611200001"}
+HOTLINE: dict[str, Any] = {
+    "origin": "hotline_12345",
+    "external_number": "FS202611200001",
+    "on_behalf_of": {"name": "王女士", "phone": "13900001234"},
+}
 
 
 def a_policy(service: Service, **over: Any) -> dict[str, Any]:

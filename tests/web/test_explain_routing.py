@@ -32,7 +32,10 @@ def test_a_card_says_by_which_rule_and_power_and_how_the_clock_counted(
 
 
 def test_a_hotline_case_is_closed_with_answer_and_call_back(desk: Desk, served: LiveService) -> None:
-    case = served.report("dispatcher.qingyang", origin="hotline_12345", external_number="FS1")
+    caller = {"name": "王女士", "phone": "13900001234"}
+    case = served.report(
+        "dispatcher.qingyang", origin="hotline_12345", external_number="FS1", on_behalf_of=caller
+    )
     case = act(served, "dispatcher.qingyang", case, "dispatch")
     case = act(served, "handler.qingyang", case, "accept")
     case = act(served, "handler.qingyang", case, "handle", kind="clean", note="已清运")

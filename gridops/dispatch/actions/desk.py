@@ -147,7 +147,9 @@ def rework(edit: CaseEdit, body: ReasonIn) -> None:
 def verify(edit: CaseEdit, body: VerifyIn) -> None:
     """Checked and found done; a desk that asks by phone has called back by that."""
     desk = edit.actor is not None and edit.actor.has_role_over(edit.incident.scope_code, *DESK)
-    if body.how == "phone" and desk:
+    policy = _policy(edit.session, edit.incident)
+    may_count = not policy.needs_call_back or answering_origin.has_number(edit)
+    if body.how == "phone" and desk and may_count:
         answering_origin.note_call_back(edit, result=body.call_back or "satisfied")
     checking.record_verified(edit, how=body.how, result=body.result, note=body.note)
 
@@ -157,10 +159,18 @@ def close(edit: CaseEdit, body: CloseIn) -> None:
     i, session = edit.incident, edit.session
     if body.answer:
         answering_origin.note_answer(edit)
+    policy = _policy(session, i)
+    if body.no_caller:
+        answering_origin.note_no_caller(edit)
     if body.call_back:
+        answering_origin.refuse_without_caller(edit, policy)
         answering_origin.note_call_back(edit, result=body.call_back)
-    answering_origin.refuse_unanswered(i, _policy(session, i))
-    said = [f"答复：{body.answer}" if body.answer else "", body.note or ""]
+    answering_origin.refuse_unanswered(i, policy)
+    said = [
+        f"答复：{body.answer}" if body.answer else "",
+        f"没有可回访的人：{body.no_caller}" if body.no_caller else "",
+        body.note or "",
+    ]
     standard = matter_queries.get_standard(session, i.standard_id)
     checking.record_closed(
         edit,

@@ -159,6 +159,9 @@ class CloseIn(ActionIn):
     call_back: CallBack | None = Field(
         None, description="What the call-back came to, where the origin wants one"
     )
+    no_caller: ShortText | None = Field(
+        None, min_length=1, description="Why there is nobody to ring back, where the origin wants a call-back"
+    )
 
 
 class CorrectIn(ActionIn):

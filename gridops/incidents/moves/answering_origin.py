@@ -5,13 +5,21 @@ from __future__ import annotations
 from gridops import clock
 from gridops.duties.origins.rules import OWED_WORDS, OriginPolicy
 from gridops.errors import Problem
-from gridops.incidents.models import Incident
+from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.moves.editing import CaseEdit
+from gridops.incidents.rules import NO_CALLER
 
 
 def owed_on(i: Incident, policy: OriginPolicy) -> tuple[str, ...]:
     """What the case's origin still wants before it is closed."""
-    return policy.owed(answered=i.answered_at is not None, called_back=i.called_back_at is not None)
+    is_rung = i.called_back_at is not None or i.call_back == NO_CALLER
+    return policy.owed(answered=i.answered_at is not None, called_back=is_rung)
+
+
+def has_number(edit: CaseEdit) -> bool:
+    """Whether there is somebody to ring back: a number that was given with the case."""
+    private = edit.session.get(IncidentPrivate, edit.incident.id)
+    return private is not None and bool(private.person_phone)
 
 
 def note_answer(edit: CaseEdit) -> None:
@@ -25,9 +33,30 @@ def note_call_back(edit: CaseEdit, *, result: str) -> None:
     edit.incident.call_back = result
 
 
+def note_no_caller(edit: CaseEdit) -> None:
+    """There is nobody to ring back; why stands in the note of the move."""
+    edit.incident.call_back = NO_CALLER
+
+
 def forget_call_back(i: Incident) -> None:
-    """What is done anew is asked about anew."""
-    i.answered_at = i.called_back_at = i.call_back = None
+    """What is done anew is asked about anew; that there is nobody to ring stays so."""
+    i.answered_at = i.called_back_at = None
+    if i.call_back != NO_CALLER:
+        i.call_back = None
+
+
+def refuse_without_caller(edit: CaseEdit, policy: OriginPolicy) -> None:
+    """409 `answer-owed` where a call-back is owed and neither a number nor the reason why there is none was said."""
+    if not policy.needs_call_back or edit.incident.call_back == NO_CALLER or has_number(edit):
+        return
+    raise Problem(
+        "answer-owed",
+        (
+            "此来源须回访，但没有反映人电话：请补登电话，或写明没有反映人的理由",
+            "A call-back is owed and no number is known: add one, or say why there is nobody to ring",
+        ),
+        owes=["caller"],
+    )
 
 
 def refuse_unanswered(i: Incident, policy: OriginPolicy) -> None:

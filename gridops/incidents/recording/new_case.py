@@ -33,6 +33,7 @@ class NewCase:
     """A case to be written, in state `reported`.
 
     `content_hash` tells a repetition from another report under the same id. `urgency` empty is the standard's.
+    `no_caller` says why there is nobody to ring back, where the origin owes a call-back.
     `level` and `accept_roles` are what routing lays down before anybody files, empty where it says nothing.
     """
 
@@ -51,6 +52,7 @@ class NewCase:
     external_due_at: datetime | None = None
     person_name: str | None = None
     person_phone: str | None = None
+    no_caller: str | None = None
     media: Sequence[MediaIn] = ()
     level: str = ""
     accept_roles: Sequence[str] = ()

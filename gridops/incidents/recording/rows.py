@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from gridops.db.ids import new_id
 from gridops.incidents.models import Incident
 from gridops.incidents.placing import place_columns
 from gridops.incidents.recording.new_case import NewCase
+from gridops.incidents.rules import NO_CALLER
 from gridops.people.rules import Actor
 
 
@@ -47,6 +49,7 @@ def row_of(case: NewCase, actor: Actor, *, now: datetime, numbering: Numbering) 
         "origin": case.origin,
         "external_numbers": _external_numbers(case),
         "external_due_at": case.external_due_at,
+        "call_back": NO_CALLER if case.no_caller else None,
         "lon": spot.lon,
         "lat": spot.lat,
         "geom": f"SRID=4490;POINT({spot.lon!r} {spot.lat!r})",
@@ -98,7 +101,6 @@ _EMPTY = (
     "verified_at",
     "answered_at",
     "called_back_at",
-    "call_back",
     "closed_at",
     "due_at",
     "disposition",
@@ -117,6 +119,26 @@ def blank_columns() -> dict[str, Any]:
 def columns_of(incident: Incident) -> dict[str, Any]:
     """All columns of a case as it stands."""
     return {name: getattr(incident, name) for name in _NAMES}
+
+
+def number_row(case: NewCase) -> dict[str, Any] | None:
+    """The row of `external_number`: what its origin calls the case, once for all."""
+    number = (case.external_number or "").strip()
+    return {"origin": case.origin, "number": number, "incident_id": case.id} if number else None
+
+
+def note_row(case: NewCase, actor: Actor) -> dict[str, Any] | None:
+    """The row of `incident_note` that says why there is nobody to ring back, where that was said."""
+    if not case.no_caller:
+        return None
+    return {
+        "id": new_id(),
+        "incident_id": case.id,
+        "version": 1,
+        "action": "incident.reported",
+        "account_id": actor.id,
+        "text": case.no_caller,
+    }
 
 
 def private_row(case: NewCase) -> dict[str, Any] | None:

@@ -24,7 +24,15 @@ from gridops.incidents.media.models import IncidentMedia
 from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.recording.new_case import NewCase
 from gridops.incidents.recording.queries import Written, write_gathered
-from gridops.incidents.recording.rows import Numbering, blank_columns, columns_of, private_row, row_of
+from gridops.incidents.recording.rows import (
+    Numbering,
+    blank_columns,
+    columns_of,
+    note_row,
+    number_row,
+    private_row,
+    row_of,
+)
 from gridops.log.appending import Entry, append
 from gridops.people.rules import Actor
 from gridops.territory import queries as territory_queries
@@ -73,6 +81,12 @@ class CaseWriting:
         if (private := private_row(case)) is not None:
             gathered.add("incident_private", private)
             begun.private = IncidentPrivate(**private)
+        for table, beside in (
+            ("external_number", number_row(case)),
+            ("incident_note", note_row(case, self._actor)),
+        ):
+            if beside is not None:
+                gathered.add(table, beside)
         photos: list[dict[str, Any]] = media_rows(
             case.media, incident_id=i, declared_by=self._actor.id, version=1
         )
