@@ -26,8 +26,8 @@ from gridops.incidents.media.arriving import record_photo_arrived
 from gridops.incidents.media.seeing import may_see_photo
 from gridops.incidents.reveals import routes as reveal_routes
 from gridops.insight import routes as insight_routes
-from gridops.insight.first_run import routes as first_run_routes
 from gridops.insight.audit import routes as log_audit_routes
+from gridops.insight.first_run import routes as first_run_routes
 from gridops.insight.readiness import gauges_of_rollups, warn_of_rollups
 from gridops.intake import routes as intake_routes
 from gridops.intake.quarantine import routes as quarantine_routes

@@ -1,13 +1,13 @@
 """An origin's number is one case's; who was shown a person's data; what became of a body in quarantine.
 
-Revision: 20261127_0048; after: 20261127_0047
+Revision: 20261127_0048; after: 20261127_0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_0048"
-down_revision = "20261127_0047"
+down_revision = "20261127_0043"
 branch_labels = None
 depends_on = None
 
