@@ -69,7 +69,7 @@ def _prove_again(body: ConfirmationIn, actor: Actor) -> signing_in.Proven:
         counted = count_confirmation(session, actor.device_id, attempt)
         stored = None if counted.wait_s else queries.find_password_hash(session, actor.username)
     counted.require_turn()
-    return signing_in.Proven(counted, stored if proving.fits(counted, stored, body.password) else None)
+    return proving.prove(counted, stored, body.password)
 
 
 @bp.post("/sessions/current/confirmation")

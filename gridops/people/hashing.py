@@ -48,6 +48,12 @@ def make(password: str, profile: str) -> str:
     return _in_turn(tokens.hash_password, password, profile)
 
 
+def renew(stored: str, password: str, profile: str) -> str | None:
+    """A hash at today's cost of a password that fits `stored`, where that was made at another: else an account whose
+    password is old would be told from a name that nobody has by the time it takes. None elsewhere; 503 as above."""
+    return make(password, profile) if tokens.is_of_another_cost(stored, profile) else None
+
+
 def _in_turn(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
     if not _places.acquire(blocking=False):
         raise Problem("unavailable", _CROWDED, retry_after_s=RETRY_AFTER_S)

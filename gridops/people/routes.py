@@ -96,7 +96,7 @@ def _prove(body: SessionIn, _nobody: None) -> signing_in.Proven:
     counted.require_turn()
     if body.password is None:
         return signing_in.Proven(counted)
-    return signing_in.Proven(counted, stored if proving.fits(counted, stored, body.password) else None)
+    return proving.prove(counted, stored, body.password)
 
 
 @bp.post("/sessions")

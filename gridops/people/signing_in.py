@@ -52,10 +52,14 @@ class NewDevice:
 
 @dataclass(frozen=True)
 class Proven:
-    """An attempt that was counted, and the stored hash that its password was found to fit; None where it fits none."""
+    """An attempt that was counted, and the stored hash that its password was found to fit; None where it fits none.
+
+    `renewed_hash` is of the same password at today's cost, where the stored one was made at another.
+    """
 
     counted: Counted
     password_hash: str | None = None
+    renewed_hash: str | None = None
 
 
 def sign_in(
@@ -73,6 +77,8 @@ def sign_in(
         session.keep(lambda second: log_failure(second, proven.counted, account_id))
         raise Problem("wrong-credentials")
     assert account is not None
+    if proven.renewed_hash is not None:
+        account.password_hash = proven.renewed_hash
     now = clock.now()
     signed = Device(
         account_id=account.id, name=device.name, kind=device.kind, created_at=now, confirmed_at=now

@@ -58,6 +58,8 @@ class Connection(TConn):  # type: ignore[misc]
         self.left: int | None = None
         #: Whether a further request may follow this one.
         self.is_last = False
+        #: Whether the request is to prove a password.
+        self.is_sign_in = False
 
     def init(self) -> None:
         """Be ready to be read by a thread; called for each request."""

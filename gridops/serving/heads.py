@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from urllib.parse import unquote_to_bytes
 
 #: No client of ours sends more; gunicorn's own limits come on top.
 MOST_HEAD_BYTES = 32_768
 _END = b"\r\n\r\n"
 _LIVE = b"/socket.io"
+#: Signing in, and proving once more who one is.
+_SESSIONS = b"/api/v1/sessions"
+_ORIGIN = re.compile(rb"^https?://[^/]*", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 _CREDENTIALS = re.compile(rb"\r\n(?:authorization|cookie)[ \t]*:", re.IGNORECASE)
@@ -46,9 +50,18 @@ def look(seen: bytes) -> Look:
     end = seen.find(_END)
     if end < 0:
         return Look.TOO_LARGE if len(seen) >= MOST_HEAD_BYTES else Look.INCOMPLETE
+    return Look.FOR_LIVE if _path_of(seen) == _LIVE else Look.FOR_HTTP
+
+
+def is_sign_in(seen: bytes) -> bool:
+    """Whether a whole head asks to prove a password, in whatever way its address is written."""
+    path = unquote_to_bytes(_ORIGIN.sub(b"", _path_of(seen)))
+    return seen.startswith(b"POST ") and path.startswith(_SESSIONS)
+
+
+def _path_of(seen: bytes) -> bytes:
     target = seen[: seen.find(b"\r\n")].partition(b" ")[2]
-    path = target.partition(b"?")[0].partition(b" ")[0].rstrip(b"/")
-    return Look.FOR_LIVE if path == _LIVE else Look.FOR_HTTP
+    return target.partition(b"?")[0].partition(b" ")[0].rstrip(b"/")
 
 
 def body_of(seen: bytes) -> Body:

@@ -25,9 +25,10 @@ from gridops.serving.bodies import Bodies
 from gridops.serving.connection import Connection, last_word
 from gridops.serving.descriptors import raise_limit
 from gridops.serving.handover import Handover
-from gridops.serving.heads import MOST_HEAD_BYTES, Look, body_of, look
+from gridops.serving.heads import MOST_HEAD_BYTES, Look, body_of, is_sign_in, look
 from gridops.serving.lingering import Lingering
 from gridops.serving.refusing import refusal, refusal_of
+from gridops.serving.sign_ins import SignIns
 
 #: Seconds for the whole head of a request, from the connection or from the first byte of a further request.
 HEAD_S = 10.0
@@ -47,6 +48,7 @@ class PeekingWorker(ThreadWorker):  # type: ignore[misc]
         self._most_heads = min(MOST_HEADS, self.worker_connections // 2)
         self._bodies = Bodies(self)
         self._lingering = Lingering(self)
+        self._sign_ins = SignIns(self)
         settings = config.load(needs_database=False)
         path = settings.live_socket
         self._handover = Handover(str(path)) if path is not None else None
@@ -102,6 +104,7 @@ class PeekingWorker(ThreadWorker):  # type: ignore[misc]
     def finish_request(self, conn: TConn, fs: Any) -> None:
         """A thread is done with a request; a connection that is to end ends without anybody waiting for it."""
         self._bodies.is_answered(conn)
+        self._sign_ins.is_answered(conn)
         if not fs.cancelled() and fs.exception() is None and not fs.result():
             self._lingering.add(conn)
         else:
@@ -117,6 +120,7 @@ class PeekingWorker(ThreadWorker):  # type: ignore[misc]
                 break
             self.let_go(conn, last_word("408 Request Timeout") if seen else b"")
         self._bodies.end_late()
+        self._sign_ins.end_late()
         self._lingering.end_late()
 
     def _keepalive_after(self, conn: TConn, keepalive: bool) -> bool:
@@ -183,13 +187,17 @@ class PeekingWorker(ThreadWorker):  # type: ignore[misc]
             return self.let_go(conn, b"" if taken else last_word("503 Service Unavailable", retry=True))
         # Unregistered before a thread may close the socket under the poller.
         self._end_waiting(conn)
+        conn.is_sign_in = is_sign_in(seen)
         self._bodies.await_body(conn, body_of(seen), len(seen))
         return None
 
     def hand_over(self, conn: TConn, *, left: int | None) -> None:
-        """Give a request its thread, which may read so many bytes more of the connection."""
+        """Give a request its thread in its turn, which may read so many bytes more of the connection."""
         conn.left, conn.data_ready = left, True
-        self.enqueue_req(conn)
+        if conn.is_sign_in:
+            self._sign_ins.await_turn(conn)
+        else:
+            self.enqueue_req(conn)
 
     def let_go(self, conn: TConn, word: bytes = b"") -> int | None:
         """End a connection with a last word; None, as nothing of it is awaited any more."""

@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 
 from gridops.demonstration.sign_ins import PASSWORD, sign_ins
 from gridops.people import hashing, tokens
@@ -86,3 +87,34 @@ def test_a_code_costs_no_hash(service: Service, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(tokens, "is_password", lambda *_: pytest.fail("nothing is to be proved"))
     answer = service.anonymous().post(SESSIONS, json={"username": "auditor", "code": "0000000000"})
     assert answer.status_code == 401
+
+
+def _stored(service: Service) -> str:
+    with service.database.transaction() as session:
+        return str(
+            session.connection()
+            .exec_driver_sql("SELECT password_hash FROM gridops.account WHERE username = 'auditor'")
+            .scalar_one()
+        )
+
+
+def test_a_password_of_another_cost_is_hashed_anew_when_it_is_right_and_only_then(service: Service) -> None:
+    costly = PasswordHasher(time_cost=2, memory_cost=128, parallelism=2).hash(PASSWORD)
+    with service.database.transaction() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE gridops.account SET password_hash = %s WHERE username = 'auditor'", (costly,)
+        )
+    wrong = service.anonymous().post(SESSIONS, json={**SIGN_IN, "password": "guessed"})
+    assert (wrong.status_code, _stored(service)) == (401, costly)
+    assert service.anonymous().post(SESSIONS, json=SIGN_IN).status_code == 201
+    renewed = _stored(service)
+    assert "m=64,t=1,p=1" in renewed
+    assert service.anonymous().post(SESSIONS, json=SIGN_IN).status_code == 201
+    assert _stored(service) == renewed
+
+
+def test_in_earnest_a_hash_costs_what_owasp_asks_at_least_and_takes_one_core() -> None:
+    made = extract_parameters(tokens.hash_password("geheim"))
+    assert (made.type, made.parallelism) == (Type.ID, 1)
+    assert made.memory_cost >= 19 * 1024
+    assert made.time_cost >= 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gridops.serving.heads import MOST_HEAD_BYTES, Look, look
+from gridops.serving.heads import MOST_HEAD_BYTES, Look, is_sign_in, look
 
 HEAD = b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n\r\n"
 
@@ -37,3 +37,20 @@ def test_bytes_that_are_no_head_are_taken_for_none() -> None:
     assert look(b"\x16\x03\x01\r\n\r\n") is Look.FOR_HTTP
     assert look(b"\r\n\r\n") is Look.FOR_HTTP
     assert look(b"x" * MOST_HEAD_BYTES) is Look.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        (b"POST /api/v1/sessions", True),
+        (b"POST /api/v1/sessions?next=/", True),
+        (b"POST /api/v1/sessions/current/confirmation", True),
+        (b"POST /api/v1/%73essions", True),
+        (b"POST http://gridops.example/api/v1/sessions", True),
+        (b"GET /api/v1/sessions/current", False),
+        (b"POST /api/v1/reports?of=/api/v1/sessions", False),
+        (b"POST /api/v1/incidents", False),
+    ],
+)
+def test_whoever_proves_a_password_is_known_by_the_head(line: bytes, is_one: bool) -> None:
+    assert is_sign_in(line + b" HTTP/1.1\r\nHost: x\r\n\r\n") is is_one

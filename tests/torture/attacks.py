@@ -145,13 +145,23 @@ def readers_of_nothing(ports: Sequence[int], token: str, stop: Event) -> None:
 
 def sign_ins(ports: Sequence[int], _token: str, stop: Event) -> None:
     """Many who sign in at once, again and again, by names that nobody has."""
+    _sign_in(ports, stop, lambda: {})
 
+
+def sign_ins_from_everywhere(ports: Sequence[int], _token: str, stop: Event) -> None:
+    """The same from ever new addresses behind a proxy, so that no attempt comes too soon and each is hashed."""
+    _sign_in(ports, stop, lambda: {"X-Forwarded-For": ".".join(str(n) for n in os.urandom(4))})
+
+
+def _sign_in(ports: Sequence[int], stop: Event, more: Callable[[], dict[str, str]]) -> None:
     def one(number: int) -> None:
         while not stop.is_set():
             sent = orjson.dumps({"username": f"nobody-{number}-{time.monotonic_ns()}", "password": "guessed"})
             calling = http.client.HTTPConnection("127.0.0.1", ports[number % len(ports)], timeout=30)
             with contextlib.suppress(OSError, http.client.HTTPException):
-                calling.request("POST", "/api/v1/sessions", sent, {"Content-Type": "application/json"})
+                calling.request(
+                    "POST", "/api/v1/sessions", sent, {"Content-Type": "application/json", **more()}
+                )
                 calling.getresponse().read()
             calling.close()
             stop.wait(0.5)
@@ -175,6 +185,7 @@ ATTACKS: dict[str, Attack] = {
         strangers,
         readers_of_nothing,
         sign_ins,
+        sign_ins_from_everywhere,
     )
 }
 
