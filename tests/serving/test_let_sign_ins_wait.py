@@ -16,6 +16,7 @@ from gridops.serving import sign_ins
 from gridops.serving.sign_ins import AT_ONCE, SignIns
 from tests.conftest import settings_for
 from tests.contract.test_outlive_failures import children_of
+from tests.databases import take_mark_off
 from tests.service import LiveService
 
 CROWD = 60
@@ -78,6 +79,7 @@ def test_nobody_waits_longer_than_anybody_listens(worker: Worker, monkeypatch: p
 @pytest.fixture
 def served(database_url: str, tmp_path: Path) -> Iterator[LiveService]:
     """Passwords are hashed as in earnest, so that the crowd does wait."""
+    take_mark_off(database_url)
     opened = LiveService(
         settings_for(database_url, tmp_path), database_url, has_live_process=True, GRIDOPS_ARGON2="full"
     )

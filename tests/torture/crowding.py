@@ -21,7 +21,7 @@ import orjson
 
 from gridops.cli import cluster
 from tests.conftest import settings_for
-from tests.databases import Databases
+from tests.databases import Databases, take_mark_off
 from tests.ending import finish
 from tests.live.test_follow_the_stream import Screen
 from tests.reports import a_report
@@ -64,6 +64,7 @@ def a_service() -> Iterator[LiveService]:
     """A service on a database of its own, with passwords hashed as in earnest."""
     info = cluster.up(cluster.cluster_for_tests())
     with tempfile.TemporaryDirectory() as folder, Databases(info.url).copy() as url:
+        take_mark_off(url)
         made = LiveService(
             settings_for(url, Path(folder)),
             url,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import settings_for
+from tests.databases import take_mark_off
 from tests.live.test_follow_the_stream import Screen
 from tests.service import LiveService
 from tests.torture.attacks import ATTACKS, under
@@ -23,6 +24,7 @@ def served(databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live
     """One service for all attacks, passwords hashed as in earnest."""
     folder: Path = tmp_path_factory.mktemp("served")
     with databases.copy() as url:
+        take_mark_off(url)
         opened = LiveService(settings_for(url, folder), url, has_live_process=True, GRIDOPS_ARGON2="full")
         opened.start()
         yield opened
