@@ -81,6 +81,7 @@ _ENTRIES = {
     "handed_down": Words("下派", "Handed down"),
     "hand_down_refused": Words("下派未成", "Hand-down refused"),
     "hand_down_disputed": Words("对下派有争议", "Hand-down disputed"),
+    "handed_over": Words("移交接替人", "Handed over to a successor"),
     "hand_down_arbitrated": Words("下派争议裁定", "Hand-down arbitrated"),
     "corrected": Words("更正", "Corrected"),
     "resolved_on_site": Words("即时处置", "Resolved on site"),

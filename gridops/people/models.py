@@ -78,6 +78,7 @@ class Account(Base):
     is_demo: Mapped[bool] = mapped_column(server_default=text("false"))
     agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.agency.id"))
     leaves_on: Mapped[date | None]
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.account.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

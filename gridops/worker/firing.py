@@ -9,6 +9,7 @@ from uuid import UUID
 from gridops import clock
 from gridops.db.session import Database, Session
 from gridops.dispatch.boundaries.rescoping import comes_into_force
+from gridops.dispatch.leaving.handing_over import LEAVES, leave_when_due
 from gridops.incidents import queries
 from gridops.incidents.clock.running import DUE_SOON, OVERDUE
 from gridops.incidents.moves.editing import CaseEdit
@@ -33,6 +34,7 @@ HANDLERS: Mapping[str, Callable[[Session, UUID], bool | None]] = {
     OVERDUE: _refresh_due,
     COMES_INTO_FORCE: comes_into_force,
     RIGHTS_CHANGE: rights_change,
+    LEAVES: leave_when_due,
 }
 
 

@@ -223,7 +223,7 @@ GRANT INSERT, SELECT, UPDATE ON TABLE gridops.refused_burden TO gridops_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE gridops.unit_position TO gridops_app;
 GRANT SELECT (accepted_at, id, incident_id, is_current, kind, status, unit_id) ON TABLE gridops.dispatch TO gridops_map;
 GRANT SELECT (account_id, device_id) ON TABLE gridops.known_device TO gridops_app;
-GRANT SELECT (agency_id, created_at, display_name, id, is_active, leaves_on, phone, username) ON TABLE gridops.account TO gridops_app;
+GRANT SELECT (agency_id, created_at, display_name, id, is_active, leaves_on, phone, successor_id, username) ON TABLE gridops.account TO gridops_app;
 GRANT SELECT (case_number, closed_at, description, dispatched_at, due_at, due_state, external_numbers, filed_at, geom, grid_code, grid_method, grid_name, grid_version_id, handled_at, id, is_open, is_restricted, joined_ids, label_family, lat, level, location_flags, location_source, lon, merged_into, occurred_at, origin, person_ids, recorded_scope_code, recorded_special_code, reported_at, reporter_id, scope_code, service_code, service_group, service_name, shown_code, shown_geom, shown_lat, shown_lon, special_grid_code, special_grid_name, state, today_grid_code, today_grid_name, unit_id, unit_ids, unit_name, urgency, version) ON TABLE gridops.incident TO gridops_map;
 GRANT SELECT (entry_id) ON TABLE gridops.log_pending TO gridops_app;
 GRANT SELECT (id) ON TABLE gridops.log_entry TO gridops_app;

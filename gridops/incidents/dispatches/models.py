@@ -31,6 +31,7 @@ class Dispatch(Base):
         CheckConstraint(one_of("status", DISPATCH_STATUSES), name="status"),
         Index("ix_dispatch_incident_id", "incident_id"),
         Index("ix_dispatch_unit_id", "unit_id", postgresql_where=text("is_current")),
+        Index("ix_dispatch_assignee_id", "assignee_id", postgresql_where=text("is_current")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

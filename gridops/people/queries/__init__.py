@@ -37,10 +37,12 @@ from gridops.people.queries.posts import (
     HELD,
     cut_deputies,
     delete_deputies,
+    deputyships_of,
     hand_over_deputies,
     has_administrator,
     next_change_of_rights,
     posts_of,
+    posts_of_others,
     posts_over,
 )
 from gridops.people.queries.sessions import (
@@ -78,6 +80,7 @@ __all__ = [
     "all_units",
     "cut_deputies",
     "delete_deputies",
+    "deputyships_of",
     "devices_of",
     "devices_signed_in",
     "enter_by_token",
@@ -111,6 +114,7 @@ __all__ = [
     "next_change_of_rights",
     "phones_of",
     "posts_of",
+    "posts_of_others",
     "posts_over",
     "prolong_token",
     "taken_names",

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, DateTime, Text, Uuid, bindparam, column, func, or_, select, text
 
 from gridops.db.session import Session
-from gridops.people.models import Account, Post
+from gridops.people.models import Account, Deputy, Post
 
 #: Who holds which role over what at the moment `at`, by a post of his own or as its deputy.
 HELD = (
@@ -86,6 +86,30 @@ def has_administrator(session: Session, day: date) -> bool:
             )
         )
     )
+
+
+def posts_of_others(session: Session, posts: Sequence[Post], *, on: date) -> Sequence[Post]:
+    """Posts of other persons in service that hold on a day, over the areas and in the units of some posts."""
+    codes = [p.area_code for p in posts if p.area_code]
+    units = [p.unit_id for p in posts if p.unit_id]
+    return session.scalars(
+        select(Post)
+        .join(Account, Account.id == Post.account_id)
+        .where(
+            or_(Post.area_code.in_(codes), Post.unit_id.in_(units)),
+            Post.account_id.not_in([p.account_id for p in posts]),
+            Post.valid_from <= on,
+            or_(Post.valid_to.is_(None), Post.valid_to > on),
+            Account.is_active,
+        )
+    ).all()
+
+
+def deputyships_of(session: Session, account_id: UUID, *, after: datetime) -> Sequence[Deputy]:
+    """Deputyships of an account that are not over at a moment."""
+    return session.scalars(
+        select(Deputy).where(Deputy.account_id == account_id, Deputy.until_at > after).order_by(Deputy.id)
+    ).all()
 
 
 def hand_over_deputies(session: Session, from_post: UUID, to_post: UUID) -> None:
