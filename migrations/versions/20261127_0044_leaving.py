@@ -1,13 +1,13 @@
 """Who takes over from somebody who leaves on a day to come.
 
-Revision: 20261127_0044; after: 20261127_0043
+Revision: 20261127_0044; after: 20261127_0048
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_0044"
-down_revision = "20261127_0043"
+down_revision = "20261127_0048"
 branch_labels = None
 depends_on = None
 
