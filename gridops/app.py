@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from gridops import config
+from gridops import clock, config
 from gridops.db.rights import require_rights
 from gridops.db.session import Database, Session
 from gridops.dispatch import routes as dispatch_routes
@@ -33,6 +33,8 @@ from gridops.intake import routes as intake_routes
 from gridops.intake.quarantine import routes as quarantine_routes
 from gridops.intake.quarantining import keep_unreadable, warn_of_quarantine
 from gridops.intake.warming import warm
+from gridops.keeping.queries import last_backup_at
+from gridops.keeping.readiness import judge_backup
 from gridops.live import routes as live_routes
 from gridops.live.readiness import TailState
 from gridops.live.tail import Tail
@@ -45,7 +47,7 @@ from gridops.people import routes as people_routes
 from gridops.people.accounts import routes as account_admin_routes
 from gridops.people.accounts import sheet_routes as account_sheet_routes
 from gridops.people.beginning import routes as beginning_routes
-from gridops.people.demonstration import keep_at_home
+from gridops.people.demonstration import holds_demonstration, keep_at_home
 from gridops.people.deputies import routes as deputy_routes
 from gridops.people.posts import routes as post_routes
 from gridops.people.refusing import Refusals
@@ -143,6 +145,15 @@ def _warn_of_disk(_session: Session) -> list[str]:
     return media_readiness.warn_of_disk(_disks(settings), settings.disk_reserve_mb)
 
 
+def _warn_of_backup(session: Session) -> list[str]:
+    settings: config.Settings = runtime().services["settings"]
+    taken_at = last_backup_at(session)
+    if taken_at is None and holds_demonstration(session) is not False:
+        return []  # nothing that anybody would miss
+    wrong = judge_backup(taken_at, clock.now(), settings.backup_days)
+    return [wrong] if wrong else []
+
+
 #: What /readyz asks of the rooms.
 READINESS = health.Readiness(
     states={
@@ -151,12 +162,13 @@ READINESS = health.Readiness(
         "disk": _disk_state,
         "media_folder": _media_state,
     },
-    facts={"log_head": log_queries.head},
+    facts={"log_head": log_queries.head, "backup_at": last_backup_at},
     warnings=(
         warn_of_unknown_years,
         warn_of_no_boundaries,
         warn_of_rollups,
         _warn_of_disk,
+        _warn_of_backup,
         warn_of_quarantine,
     ),
 )

@@ -62,6 +62,8 @@ class Settings:
     connections_of_address: int = 0
     #: Megabytes of a disk below which the service says that it cannot work.
     disk_reserve_mb: int = 512
+    #: Days after which a copy is too old; 0 where nobody is to look.
+    backup_days: int = 2
     #: Where the live process takes sockets over; None where each web process serves its own.
     live_socket: Path | None = None
     #: What lies under the map, as it was told; `web/basemap` reads it. An address may hold a key: never printed.
@@ -145,6 +147,7 @@ def load(environ: Mapping[str, str] | None = None, *, needs_database: bool = Tru
             env, "GRIDOPS_CONNECTIONS_OF_ADDRESS", default=200, least=0, most=100_000
         ),
         disk_reserve_mb=_whole(env, "GRIDOPS_DISK_RESERVE", default=512, least=0, most=10_000_000),
+        backup_days=_whole(env, "GRIDOPS_BACKUP_DAYS", default=2, least=0, most=400),
         live_socket=_unix_socket(env),
         basemap=env.get("GRIDOPS_BASEMAP", "").strip(),
         basemap_key=env.get("GRIDOPS_BASEMAP_KEY", "").strip(),

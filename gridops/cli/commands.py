@@ -16,6 +16,7 @@ from gridops.config import ConfigError
 
 # name: (module, attribute, the line shown by --help)
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "backup": ("gridops.cli.keeping", "backup", "Database, photos and the log's head as one set, verified."),
     "db": ("gridops.cli.database", "db", "The database: up, down, status, reset, migrate, check."),
     "docs": ("gridops.cli.documents", "write_documents", "Write the documents that follow from the code."),
     "doctor": ("gridops.cli.doctor", "doctor", "What the service stands on: each fault says what to type."),
@@ -30,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "pages": ("gridops.cli.pages", "pages", "The pages' scripts and styles: check and format them."),
     "people": ("gridops.cli.people", "people", "Accounts: a one-time code to sign in with."),
     "replay-311": ("gridops.cli.replay.command", "replay", "Send a city's own requests through the service."),
+    "restore": ("gridops.cli.keeping", "restore", "Bring such a set back into an empty place."),
     "serve": (
         "gridops.cli.serve",
         "serve",

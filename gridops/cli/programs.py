@@ -34,13 +34,18 @@ _MORE = {
 def run_program(program: str, arguments: tuple[str, ...]) -> None:
     """Run PROGRAM of PostgreSQL, such as pg_dump, with its ARGUMENTS, signed in to the database."""
     settings = config.load(needs_database=False)
-    if settings.is_private_cluster:
-        info = cluster.up(cluster.default_cluster())
-        url, path = info.url, _program_of(program, int((info.data_dir / "PG_VERSION").read_text()))
-    else:
-        url, path = settings.database_url, _program_of(program, None)
-    done = subprocess.run([path, *arguments], env=environment_of(url), check=False)
+    url = cluster.up(cluster.default_cluster()).url if settings.is_private_cluster else settings.database_url
+    done = subprocess.run([found_program(program, url), *arguments], env=environment_of(url), check=False)
     raise SystemExit(done.returncode)
+
+
+def found_program(name: str, url: str) -> Path | str:
+    """The path of a program of PostgreSQL for the database at `url`; refused in words where it is missing."""
+    settings = config.load(needs_database=False)
+    if settings.is_private_cluster and url == config.load().database_url:
+        data_dir = cluster.up(cluster.default_cluster()).data_dir
+        return _program_of(name, int((data_dir / "PG_VERSION").read_text()))
+    return _program_of(name, None)
 
 
 def environment_of(url: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ def roles() -> None:
     """Make the roles that policies and grants name: once a cluster, before a schema or a restored dump."""
     from gridops.db.rights import make_roles
 
-    with _transaction(_address()) as connection:
+    with _transaction(database_address()) as connection:
         done = make_roles(connection)
     click.echo("The roles are there." if not done else f"Done: {', '.join(done)}.")
 
@@ -38,7 +38,7 @@ def rights(*, mend: bool, write: bool) -> None:
     if write:
         write_down()
         return
-    with _transaction(_address()) as connection:
+    with _transaction(database_address()) as connection:
         if mend:
             click.echo(f"Set right: {found.mend(connection)}.")
         differences = found.find_differences(connection)
@@ -80,7 +80,7 @@ def migrated_database() -> Iterator[str]:
             cluster.down(spec, only_if_idle=True)
 
 
-def _address() -> str:
+def database_address() -> str:
     """The database's address; the private cluster is made and started where it is the one that is meant."""
     if config.load(needs_database=False).is_private_cluster:
         return cluster.up(cluster.default_cluster()).url

@@ -23,6 +23,7 @@ from gridops.incidents.reveals import models as reveal_models
 from gridops.insight.cells import models as cell_models
 from gridops.insight.rollups import models as rollup_models
 from gridops.intake import models as intake_models
+from gridops.keeping import models as keeping_models
 from gridops.log import models as log_models
 from gridops.media import models as media_models
 from gridops.people import models as people_models
@@ -34,6 +35,7 @@ ROOMS = (
     db_models,
     log_models,
     timer_models,
+    keeping_models,
     media_models,
     territory_models,
     people_models,

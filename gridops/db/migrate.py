@@ -74,6 +74,17 @@ def head() -> str:
     return found[0]
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version's migrations come past a revision."""
+    from alembic.script import ScriptDirectory
+    from alembic.util import CommandError
+
+    try:
+        return ScriptDirectory.from_config(_config()).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
 def current(connection: Connection) -> str | None:
     """The revision a database is at."""
     exists = connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.alembic_version"})

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from gridops import clock
 from gridops.db.session import Session
+from gridops.keeping.queries import may_take_away
 from gridops.media import queries
 from gridops.media.files import ASIDE, INCOMING, UPLOADS, partial_path
 from gridops.media.rules import file_place
@@ -36,6 +37,8 @@ def purge_unclaimed(session: Session, media_dir: Path, older_than: timedelta = U
 
     Their files follow once the transaction has ended.
     """
+    if not may_take_away(session):
+        return 0  # a copy is being taken that names them: the next round finds them again
     before = clock.now() - older_than
     photos = queries.delete_unclaimed(session, before)
     uploads = queries.delete_expired_uploads(session, clock.now())

@@ -26,6 +26,16 @@ def arrived(session: Session, ids: Collection[UUID]) -> dict[UUID, MediaFile]:
     return {row.id: row for row in session.scalars(select(MediaFile).where(MediaFile.id.in_(set(ids))))}
 
 
+def all_photos(session: Session) -> dict[UUID, str]:
+    """Every photo that has arrived with its type, for who keeps a copy of all."""
+    return {row.id: row.content_type for row in session.execute(select(MediaFile.id, MediaFile.content_type))}
+
+
+def all_uploads(session: Session) -> list[UUID]:
+    """Every upload under way, for who keeps a copy of all."""
+    return list(session.scalars(select(MediaUpload.id)))
+
+
 def insert_media(session: Session, values: dict[str, Any]) -> MediaFile | None:
     """A new row; None where the id is taken. Waits for a transaction that is about to take it."""
     statement = insert(MediaFile).values(**values).on_conflict_do_nothing().returning(MediaFile)

@@ -15,6 +15,7 @@ from uuid import UUID
 from gridops import clock
 from gridops.db.session import Session
 from gridops.errors import Problem
+from gridops.keeping.queries import may_take_away
 from gridops.media import queries
 from gridops.media.files import set_aside, staged
 from gridops.media.models import MediaClaim, MediaFile
@@ -128,7 +129,9 @@ def _set_aside(media_dir: Path, media_id: UUID, account_id: UUID, content: bytes
 
 
 def _take_away(session: Session, found: MediaFile, media_dir: Path) -> None:
-    """Make room under an id: what lies there is set aside, its row goes."""
+    """Make room under an id: what lies there is set aside, its row goes. unavailable while a copy is taken."""
+    if not may_take_away(session):
+        raise Problem("unavailable")
     places = [media_dir / file_place(found.id, size, found.content_type) for size in ("full", "thumb")]
     if places[0].is_file():
         _set_aside(media_dir, found.id, found.account_id, places[0].read_bytes())

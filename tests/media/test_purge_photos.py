@@ -8,6 +8,7 @@ import pytest
 
 from gridops import clock
 from gridops.db.ids import new_id
+from gridops.keeping.queries import keep_all
 from gridops.media.files import append_bytes, partial_path, set_aside
 from gridops.media.purging import UNCLAIMED_LIFE, claim, purge_unclaimed, sweep_orphans
 from gridops.media.queries import arrived
@@ -159,3 +160,15 @@ def test_what_was_set_aside_goes_after_a_week(service, tmp_path):
         service.database.transaction(ROLE) as session,
     ):
         assert sweep_orphans(session, tmp_path) == 1
+
+
+def test_while_a_copy_is_taken_no_photo_goes(service, keep_photo, tmp_path, monkeypatch):
+    media_id = keep_photo()
+    later = clock.now() + UNCLAIMED_LIFE + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    with service.database.transaction() as keeping:
+        keep_all(keeping)
+        assert purge(service, tmp_path) == 0
+        assert are_there(service, [media_id]) == {media_id}
+    assert purge(service, tmp_path) == 1
+    assert are_there(service, [media_id]) == set()
