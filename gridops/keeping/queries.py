@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 
 from gridops.db.session import Session
 from gridops.keeping.models import Backup
@@ -30,3 +30,9 @@ def keep_all(session: Session) -> None:
 def export_snapshot(session: Session) -> str:
     """The name by which another connection sees what this transaction sees."""
     return str(session.scalar(text("SELECT pg_export_snapshot()")))
+
+
+def holds_gridops(connection: Connection) -> bool:
+    """Whether a database holds anything of ours, of whatever version."""
+    held = "SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace('gridops'))"
+    return bool(connection.scalar(text(held)))

@@ -26,6 +26,7 @@ from gridops.cli.programs import environment_of, found_program
 from gridops.db import migrate
 from gridops.db.rights import make_roles, require_rights
 from gridops.db.session import Database
+from gridops.keeping.queries import holds_gridops
 from gridops.log.resuming import resume_log
 from gridops.log.verifying import verify_chain
 
@@ -81,10 +82,8 @@ def require_known(found: Manifest) -> None:
 def require_empty(url: str, media_dir: Path) -> None:
     """Refuse a place where something is already."""
     with _connection(url) as connection:
-        held = connection.scalar(
-            text("SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('gridops')")
-        )
-    if held:
+        is_ours = holds_gridops(connection)
+    if is_ours:
         raise click.ClickException(
             "the database is not empty: a backup comes back into one without gridops (createdb, or gridops db reset)"
         )
