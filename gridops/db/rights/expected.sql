@@ -209,6 +209,7 @@ GRANT EXECUTE ON FUNCTION gridops.write_cases(jsonb) TO gridops_system;
 GRANT INSERT ON TABLE gridops.log_entry TO gridops_app;
 GRANT INSERT ON TABLE gridops.log_pending TO gridops_app;
 GRANT INSERT ON TABLE gridops.reveal TO gridops_app;
+GRANT INSERT, SELECT ON TABLE gridops.backup TO gridops_system;
 GRANT INSERT, SELECT ON TABLE gridops.dispatch_proxy TO gridops_app;
 GRANT INSERT, SELECT ON TABLE gridops.incident_media TO gridops_app;
 GRANT INSERT, SELECT ON TABLE gridops.incident_move TO gridops_app;
