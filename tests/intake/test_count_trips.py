@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.bench.trips import Trips
 from tests.reports import a_report
@@ -15,6 +16,7 @@ from tests.service import Service
 from tests.trips import counted_service
 
 Counted = tuple[Service, Trips]
+_PLANNED = text("SELECT name, generic_plans, custom_plans FROM pg_prepared_statements")
 
 
 @pytest.fixture
@@ -57,3 +59,15 @@ def test_a_batch_takes_eight_trips_whatever_its_size(counted: Counted, mode: str
         answer = service.client("worker.qingyang").post("/api/v1/reports/batch", json={"reports": reports})
         assert {r["status"] for r in answer.json["results"]} == {201}
     assert trips.trips <= 8
+
+
+def test_what_every_report_asks_is_not_planned_for_each(service: Service) -> None:
+    for _ in range(12):
+        service.report("worker.qingyang")
+    with service.database.transaction() as session:
+        planned = {row.name: row for row in session.execute(_PLANNED)}
+    assert planned["gridops_facts"].custom_plans == 0
+    assert planned["gridops_facts"].generic_plans >= 12
+    # The first few are the server's own attempts.
+    assert planned["gridops_enter"].custom_plans <= 5
+    assert planned["gridops_steady"].custom_plans == 0

@@ -35,9 +35,9 @@ _ENTER = (
     + " WHERE a.id = d.account_id GROUP BY a.id) p ON true WHERE t.token_hash = $1) w"
 )
 # The lock in a statement of its own, before the one that reads the stamp: that one sees what was committed meanwhile.
-_STEADY = "SELECT pg_advisory_xact_lock_shared(hashtext('gridops.reference'), 0); "
+_STEADY = "AS SELECT pg_advisory_xact_lock_shared(hashtext('gridops.reference'), 0)"
 _ENTER_AS_IT_IS = "EXECUTE gridops_enter(%(hash)s, %(at)s)"
-_ENTER_STEADY = _STEADY + _ENTER_AS_IT_IS
+_ENTER_STEADY = "EXECUTE gridops_steady; " + _ENTER_AS_IT_IS
 
 
 def enter_by_token(session: Session, token_hash: bytes, *, is_steady: bool) -> Any:
@@ -47,6 +47,8 @@ def enter_by_token(session: Session, token_hash: bytes, *, is_steady: bool) -> A
     being committed between this and the end of the transaction.
     """
     prepare(session, "gridops_enter", f"(bytea, timestamptz) AS {_ENTER}")
+    if is_steady:
+        prepare(session, "gridops_steady", _STEADY)
     statement = _ENTER_STEADY if is_steady else _ENTER_AS_IT_IS
     row = ask_one(session, statement, {"hash": token_hash, "at": clock.now()})
     if row is not None:
