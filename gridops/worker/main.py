@@ -18,6 +18,7 @@ from gridops.db.listen import Listener
 from gridops.db.rights import require_rights
 from gridops.db.server_log import find_log, rotate
 from gridops.db.session import Database
+from gridops.insight.cells.folding import MOST as MOST_CHANGES
 from gridops.insight.cells.folding import fold_cells
 from gridops.intake.quarantining import forget_quarantine
 from gridops.log.appending import CHANNEL_PENDING
@@ -35,6 +36,8 @@ TIMERS_EVERY_S, TIDY_EVERY_S, SWEEP_EVERY_S = 1.0, 600.0, 86_400.0
 ROUND = 1000
 #: Rounds begin no closer than this: what comes in meanwhile is numbered together. One entry waits for nothing.
 ROUNDS_APART_S = 0.01
+#: The same behind a round of so many entries: where they come close together each would else cost half a round.
+BUSY_ROUND, BUSY_ROUNDS_APART_S = 3, 0.025
 #: A fold under way is waited for, and is undone by the database where it takes longer.
 STOPS_WITHIN_S = 5.0
 
@@ -55,21 +58,18 @@ class Worker:
         listener = Listener(self._database.url, CHANNEL_PENDING)
         rolling_up = RollUps(self._database, self._stop)
         rolling_up.start()
-        timers_at = tidy_at = sweep_at = began_at = 0.0
+        timers_at = tidy_at = sweep_at = began_at = apart_s = 0.0
         while not self._stop.is_set():
             try:
-                self._stop.wait(max(0.0, began_at + ROUNDS_APART_S - time.monotonic()))
+                self._stop.wait(max(0.0, began_at + apart_s - time.monotonic()))
                 began_at = time.monotonic()
-                # What is committed after a round that was not full brings a hint of its own.
-                while self._number() == ROUND:
-                    pass
+                apart_s = self._number_all()
                 # Only spans are measured here: the monotonic clock says nothing about the time of day.
                 now = time.monotonic()
                 if now >= timers_at:
                     timers_at = now + TIMERS_EVERY_S
                     fire_due(self._database)
-                    while self._fold():
-                        pass
+                    self._fold_all()
                 if now >= tidy_at:
                     tidy_at = now + TIDY_EVERY_S
                     self._tidy()
@@ -83,9 +83,21 @@ class Worker:
         listener.close()
         rolling_up.join(timeout=STOPS_WITHIN_S)
 
+    def _number_all(self) -> float:
+        """Number what is pending; seconds from its beginning to that of the next round."""
+        # What is committed after a round that was not full brings a hint of its own.
+        while (numbered := self._number()) == ROUND:
+            pass
+        return BUSY_ROUNDS_APART_S if numbered >= BUSY_ROUND else ROUNDS_APART_S
+
     def _number(self) -> int:
         with self._database.transaction("gridops_system") as session:
             return number_pending(session, limit=ROUND)
+
+    def _fold_all(self) -> None:
+        # Not until nothing is left: while reports come in that would be never, and numbers would wait for it.
+        while self._fold() == MOST_CHANGES:
+            pass
 
     def _fold(self) -> int:
         with self._database.transaction("gridops_system") as session:
