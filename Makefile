@@ -13,10 +13,10 @@ help: ## List these commands.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Install what is missing, prepare the database, serve on http://127.0.0.1:8000 (GRIDOPS_BIND).
-	@exec $(PYTHON) -m gridops serve $(ARGS)
+	@exec $(PYTHON) -m gridops serve --season $(ARGS)
 
 demo: setup ## The same, with simulated workers, dispatchers and handlers at work.
-	@exec $(PYTHON) -m gridops serve --demo --simulate $(ARGS)
+	@exec $(PYTHON) -m gridops serve --demo --season --simulate $(ARGS)
 
 test: setup-test ## Install what the tests need besides and run them all (ARGS="tests/setup -x" for some).
 	@$(PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile $(COVERAGE) $(ARGS)

@@ -18,6 +18,7 @@ from gridops.config import ConfigError
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "backup": ("gridops.cli.keeping", "backup", "Database, photos and the log's head as one set, verified."),
     "db": ("gridops.cli.database", "db", "The database: up, down, status, reset, migrate, check."),
+    "demo": ("gridops.cli.demo", "demo", "The demonstration, and a season of past cases: load, clear."),
     "docs": ("gridops.cli.documents", "write_documents", "Write the documents that follow from the code."),
     "doctor": ("gridops.cli.doctor", "doctor", "What the service stands on: each fault says what to type."),
     "duties": ("gridops.cli.duties", "duties", "Standards and calendar in and out, the clock tried."),

@@ -60,12 +60,13 @@ def live() -> None:
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Load the demonstration into an empty DATABASE_URL too.")
+@click.option("--season", is_flag=True, help="With it a season of past cases, when it is loaded.")
 @click.option("--simulate", is_flag=True, help="Simulated workers, dispatchers and handlers at work.")
 @click.option(
     "--web-processes", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default="number of cores"
 )
 @click.option("--one-process", is_flag=True, help="Sockets in the one web process, without a live process.")
-def serve(*, demo: bool, simulate: bool, web_processes: int, one_process: bool) -> None:
+def serve(*, demo: bool, season: bool, simulate: bool, web_processes: int, one_process: bool) -> None:
     """Serve until Ctrl-C, on 127.0.0.1:8000 unless GRIDOPS_BIND says otherwise.
 
     The demonstration comes into an empty private cluster by itself, into an empty DATABASE_URL with --demo only.
@@ -83,6 +84,7 @@ def serve(*, demo: bool, simulate: bool, web_processes: int, one_process: bool) 
                     settings,
                     database.url if database else config.load().database_url,
                     loads_demonstration=demo or database is not None,
+                    with_season=season,
                 )
                 if not one_process:
                     settings = replace(settings, live_socket=settings.live_socket or live_socket(settings))

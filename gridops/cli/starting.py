@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import click
 
 from gridops import config
+from gridops.cli.demo import load_season_into
 from gridops.cli.progress import step
 from gridops.demonstration.sign_ins import PASSWORD, sign_ins
 
@@ -32,7 +33,9 @@ class Found:
     has_district: bool
 
 
-def prepare(settings: config.Settings, url: str, *, loads_demonstration: bool) -> Found:
+def prepare(
+    settings: config.Settings, url: str, *, loads_demonstration: bool, with_season: bool = False
+) -> Found:
     """Bring the schema up to date, load the demonstration into an empty database if so told, find what is there.
 
     Refuses to go on where the demonstration is there and others than this machine could reach the service.
@@ -46,7 +49,7 @@ def prepare(settings: config.Settings, url: str, *, loads_demonstration: bool) -
     with step("Bringing the database's schema up to date"):
         migrate.upgrade(url)
     if loads_demonstration and settings.is_loopback:
-        _load(settings, url)
+        _load(settings, url, with_season=with_season)
     database = Database(url)
     try:
         require_rights(database.engine)
@@ -59,10 +62,12 @@ def prepare(settings: config.Settings, url: str, *, loads_demonstration: bool) -
     return found
 
 
-def _load(settings: config.Settings, url: str) -> None:
+def _load(settings: config.Settings, url: str, *, with_season: bool) -> None:
     from gridops.demonstration.load import load_if_empty
 
     if load_if_empty(url, argon2_profile=settings.argon2_profile, step=step):
+        if with_season:
+            load_season_into(url, is_followed=False)
         click.echo("· The demonstration is loaded: a synthetic district, the accounts below.", err=True)
 
 

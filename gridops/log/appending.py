@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -86,4 +86,10 @@ def append(session: Session, *entries: Entry) -> None:
         session.gathered.add("log_entry", *rows)
         return
     session.flush()
+    append_rows(session, rows)
+
+
+def append_rows(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append entries that were gathered and say themselves when they were made, in this order."""
+    session.hint(CHANNEL_PENDING)
     session.execute(_APPEND, {"rows": orjson.dumps(rows).decode()})

@@ -233,7 +233,7 @@ def test_an_empty_database_of_somebodys_own_stays_empty_unless_asked(
 
     asked: list[bool] = []
 
-    def stop_there(_settings: Any, _url: str, *, loads_demonstration: bool) -> None:
+    def stop_there(_settings: Any, _url: str, *, loads_demonstration: bool, **_: bool) -> None:
         asked.append(loads_demonstration)
         raise SystemExit
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from gridops.cli.simulation.ground import Units
 from gridops.cli.simulation.ledger import Record
-from gridops.cli.simulation.mix import HANDLED_WORDS, REASONS, kind_of
+from gridops.demonstration.mix import HANDLED_WORDS, REASONS, kind_of
 
 
 @dataclass(frozen=True)

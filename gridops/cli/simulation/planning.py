@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, Literal
 
 from gridops.cli.simulation.ground import Area, SimulatedWorld, Spot
-from gridops.cli.simulation.mix import describe, pick_matter
+from gridops.demonstration.mix import describe, pick_matter
 from gridops.geo.datums import COORD_SYSTEMS, convert
 
 Way = Literal["plain", "twice at once", "twice later", "no signal"]

@@ -18,6 +18,10 @@ def owed_on(i: Incident, policy: OriginPolicy) -> tuple[str, ...]:
 
 def has_number(edit: CaseEdit) -> bool:
     """Whether there is somebody to ring back: a number that was given with the case."""
+    if edit.is_new and edit.session.gathered is not None:
+        # What stands beside it is still to be written; of many cases this one's came last.
+        rows = reversed(edit.session.gathered.rows.get("incident_private", []))
+        return any(row["incident_id"] == edit.incident.id and bool(row["person_phone"]) for row in rows)
     private = edit.session.get(IncidentPrivate, edit.incident.id)
     return private is not None and bool(private.person_phone)
 

@@ -121,6 +121,16 @@ def columns_of(incident: Incident) -> dict[str, Any]:
     return {name: getattr(incident, name) for name in _NAMES}
 
 
+def rows_beside(case: NewCase, actor: Actor) -> list[tuple[str, dict[str, Any]]]:
+    """(table, row) of all that stands beside a new case from its report on; its photos apart."""
+    found = (
+        ("incident_private", private_row(case)),
+        ("external_number", number_row(case)),
+        ("incident_note", note_row(case, actor)),
+    )
+    return [(table, row) for table, row in found if row is not None]
+
+
 def number_row(case: NewCase) -> dict[str, Any] | None:
     """The row of `external_number`: what its origin calls the case, once for all."""
     number = (case.external_number or "").strip()

@@ -28,10 +28,8 @@ from gridops.incidents.recording.rows import (
     Numbering,
     blank_columns,
     columns_of,
-    note_row,
-    number_row,
-    private_row,
     row_of,
+    rows_beside,
 )
 from gridops.log.appending import Entry, append
 from gridops.people.rules import Actor
@@ -78,21 +76,16 @@ class CaseWriting:
         row = row_of(case, self._actor, now=self._at, numbering=self._numbering)
         # No row of the session's: it is written once, and what follows it touches its columns alone.
         begun = Begun(cast(Incident, SimpleNamespace(**blank_columns(), **row)))
-        if (private := private_row(case)) is not None:
-            gathered.add("incident_private", private)
-            begun.private = IncidentPrivate(**private)
-        for table, beside in (
-            ("external_number", number_row(case)),
-            ("incident_note", note_row(case, self._actor)),
-        ):
-            if beside is not None:
-                gathered.add(table, beside)
+        for table, beside in rows_beside(case, self._actor):
+            gathered.add(table, beside)
+            if table == "incident_private":
+                begun.private = IncidentPrivate(**beside)
         photos: list[dict[str, Any]] = media_rows(
             case.media, incident_id=i, declared_by=self._actor.id, version=1
         )
         gathered.add("incident_media", *photos)
         begun.media = [IncidentMedia(**photo) for photo in photos]
-        append(self._session, _entry(case, self._actor))
+        append(self._session, entry_of_report(case, self._actor))
         self._begun[i] = begun
         return begun
 
@@ -133,7 +126,8 @@ def record_cases(
     return found
 
 
-def _entry(case: NewCase, actor: Actor) -> Entry:
+def entry_of_report(case: NewCase, actor: Actor) -> Entry:
+    """What the log is told of a report."""
     place = case.place
     return Entry(
         action="incident.reported",

@@ -68,7 +68,7 @@ REASONS = {
 }
 
 
-def pick_matter(rng: Random, matters: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def pick_matter(rng: Random, matters: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """A matter, the everyday ones more often."""
     weights = [WEIGHTS.get(m["service_code"], RARE) for m in matters]
     return rng.choices(matters, weights)[0]
