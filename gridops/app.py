@@ -16,6 +16,7 @@ from gridops.db.session import Database, Session
 from gridops.dispatch import routes as dispatch_routes
 from gridops.duties import routes as duties_routes
 from gridops.duties.readiness import warn_of_unknown_years
+from gridops.errors import Problem
 from gridops.http import health, openapi, problems
 from gridops.http.front import Front
 from gridops.http.health import METER
@@ -36,7 +37,7 @@ from gridops.intake.warming import warm
 from gridops.keeping.queries import last_backup_at
 from gridops.keeping.readiness import judge_backup
 from gridops.live import routes as live_routes
-from gridops.live.readiness import TailState
+from gridops.live.readiness import TailState, warn_of_live_process
 from gridops.live.tail import Tail
 from gridops.log import queries as log_queries
 from gridops.log.readiness import sequencer_state
@@ -77,14 +78,19 @@ class Wiring:
 
     def authenticate(self, session: Session, *, is_steady: bool = False) -> Actor | None:
         """The actor of the current request; `is_steady` keeps edits of reference data off until its end."""
-        origin = self.settings.public_origin
-        lives = self.settings.idle_lives
-        return people_routes.authenticate(session, lives=lives, public_origin=origin, is_steady=is_steady)
+        actor = people_routes.authenticate(session, lives=self.settings.idle_lives, is_steady=is_steady)
+        if actor is not None and people_routes.is_foreign(self.settings.public_origin):
+            # Another site's page prolongs nobody's session.
+            session.kept.clear()
+            self.note_refusal(session, actor, "origin-mismatch")
+            raise Problem("origin-mismatch")
+        return actor
 
     def note_refusal(self, session: Session, actor: Any, code: str) -> None:
         """Have the log told of a refused request, so often and no more."""
         rule = request.url_rule.rule if request.url_rule is not None else request.path
-        self.refusals.note(session, actor.id, f"{request.method} {rule}", code)
+        who = actor.id if actor is not None else None
+        self.refusals.note(session, who, f"{request.method} {rule}", code)
 
     def enter(self, session: Session, token: str) -> Actor:
         """The actor behind a bearer token; edits of reference data are kept off until the end."""
@@ -154,6 +160,10 @@ def _warn_of_backup(session: Session) -> list[str]:
     return [wrong] if wrong else []
 
 
+def _warn_of_live_process(_session: Session) -> list[str]:
+    return warn_of_live_process(runtime().services["settings"].live_socket)
+
+
 #: What /readyz asks of the rooms.
 READINESS = health.Readiness(
     states={
@@ -169,6 +179,7 @@ READINESS = health.Readiness(
         warn_of_rollups,
         _warn_of_disk,
         _warn_of_backup,
+        _warn_of_live_process,
         warn_of_quarantine,
     ),
 )

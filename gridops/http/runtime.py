@@ -29,7 +29,7 @@ class Hooks(Protocol):
         """
 
     def note_refusal(self, session: Session, actor: Any, code: str) -> None:
-        """Have it written down that the current request was refused to `actor` for want of rights."""
+        """Have it written down that the current request was refused to `actor` (None: to nobody known) by a 403."""
 
     def enter(self, session: Session, token: str) -> Any:
         """The actor behind a bearer token, whose scope is entered; reference data stays as it is meanwhile."""

@@ -1,11 +1,18 @@
-"""Whether this process's tail of the log follows: what /readyz says of it. Nothing is tailed here."""
+"""What /readyz says of the stream: whether this process's tail follows, whether the live process takes sockets.
+
+Nothing is tailed and nobody is seated here.
+"""
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+#: Seconds within which the live process takes a connection; it is on the same machine.
+ANSWERS_WITHIN_S = 2.0
 #: Seconds within which the tail has reached what was numbered when they began.
 STALLED_AFTER_S = 30.0
 
@@ -34,3 +41,18 @@ class TailState:
                 return "ok"
             waited = int(self._now() - self._mark[1])
         return f"this process stands at {position} and has not reached {self._mark[0]} for {waited} s"
+
+
+def warn_of_live_process(path: Path | None) -> list[str]:
+    """That nobody takes sockets at `path` (None where they are not handed on). Reports and pages work without."""
+    if path is None:
+        return []
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as way:
+        way.settimeout(ANSWERS_WITHIN_S)
+        try:
+            way.connect(str(path))
+        except OSError as error:
+            return [
+                f"the live process does not take sockets ({type(error).__name__}): screens are not told of events"
+            ]
+    return []

@@ -12,6 +12,7 @@ from threading import Lock
 from uuid import UUID
 
 from gridops import clock
+from gridops.db.ids import new_id
 from gridops.db.session import Session
 from gridops.log.appending import Entry, append
 
@@ -21,8 +22,8 @@ MOST_REMEMBERED = 5_000
 #: Windows that are over, with something to tell, are told by whoever is refused next, so many at a time.
 TOLD_AT_ONCE = 20
 
-#: Who was refused, at which endpoint, with which code.
-Key = tuple[UUID, str, str]
+#: Who was refused (None: nobody known), at which endpoint, with which code.
+Key = tuple[UUID | None, str, str]
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Refusals:
         self._windows: OrderedDict[Key, _Window] = OrderedDict()
         self._lock = Lock()
 
-    def note(self, session: Session, actor_id: UUID, endpoint: str, code: str) -> None:
+    def note(self, session: Session, actor_id: UUID | None, endpoint: str, code: str) -> None:
         """Count a refusal; where an entry is due it is written after the refused transaction, apart from it."""
         entries = self._due((actor_id, endpoint, code), clock.now())
         if entries:
@@ -72,4 +73,5 @@ class Refusals:
 def _entry(key: Key, count: int) -> Entry:
     actor_id, endpoint, code = key
     said = {"endpoint": endpoint, "code": code, "count": count}
-    return Entry("request.refused", "account", actor_id, 1, actor_id, data=said)
+    entity, entity_id = ("account", actor_id) if actor_id is not None else ("sign_in", new_id())
+    return Entry("request.refused", entity, entity_id, 1, actor_id, data=said)

@@ -41,11 +41,10 @@ def has_credentials() -> bool:
     return bool(request.headers.get("Authorization") or session_cookie())
 
 
-def authenticate(
-    session: Any, *, lives: signing_in.Lives, public_origin: str | None = None, is_steady: bool = False
-) -> Actor | None:
+def authenticate(session: Any, *, lives: signing_in.Lives, is_steady: bool = False) -> Actor | None:
     """The request's actor by bearer token or cookie, with his scope entered; None without either.
 
+    By the cookie a page of another site may have sent it: `is_foreign` tells, and is asked by the caller.
     `lives`: how long a session that is used lasts on, by kind. `is_steady`: no edit of reference data is committed
     until the end of the transaction.
     """
@@ -59,9 +58,13 @@ def authenticate(
         token = session_cookie()
         if not token:
             return None
-        if request.method not in SAFE_METHODS and not _is_own_origin(public_origin):
-            raise Problem("origin-mismatch")
     return signing_in.enter(session, token, lives=lives, is_steady=is_steady)
+
+
+def is_foreign(public_origin: str | None) -> bool:
+    """Whether the request would change something by the cookie alone, and no page of ours says that it sent it."""
+    by_cookie = "Authorization" not in request.headers
+    return by_cookie and request.method not in SAFE_METHODS and not _is_own_origin(public_origin)
 
 
 def _is_own_origin(public_origin: str | None) -> bool:
@@ -76,6 +79,8 @@ def refuse_foreign_sign_in() -> None:
     """403 for a sign-in that another site's page sends, in whatever form, before anything of it is read."""
     is_sign_in = request.endpoint == f"{bp.name}.{post_session.__name__}"
     if is_sign_in and "Origin" in request.headers and not _is_own_origin(_settings().public_origin):
+        with runtime().database.transaction() as session:
+            runtime().hooks.note_refusal(session, None, "origin-mismatch")
         raise Problem("origin-mismatch")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,20 @@ def test_a_tail_that_stands_still_is_told_until_it_moves_on() -> None:
     assert tail.state.ask(9) == "this process stands at 0 and has not reached 5 for 31 s"
     tail.position = 9
     assert tail.state.ask(9) == "ok"
+
+
+def test_a_live_process_that_takes_no_sockets_is_told_and_stops_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "live"
+    service = Service(settings_for(database_url, tmp_path, GRIDOPS_LIVE_SOCKET=str(path)))
+    try:
+        status, body = ask(service)
+        assert status == 200
+        assert any("live process does not take sockets" in line for line in body["warnings"])
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as live:
+            live.bind(str(path))
+            live.listen()
+            assert not any("live process" in line for line in ask(service)[1]["warnings"])
+    finally:
+        service.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -99,3 +101,27 @@ def test_the_administrator_is_told_where_readiness_is(
     assert ready.status_code == 200
     told = [line for line in ready.json["warnings"] if "quarantine" in line]
     assert told == ["quarantine holds 1 bodies that could not be read (2 bytes), and 1 by their hash only"]
+
+
+def test_many_at_once_do_not_pass_the_quota(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quarantining, "MOST_OF_DEVICE", 1_000)
+    monkeypatch.setattr(quarantining, "MOST_IN_ALL", 1_500)
+    users, together = ("worker.qingyang", "worker.gaotuan"), threading.Barrier(12, timeout=30)
+    for username in users:
+        service.client(username)
+
+    def send_some(number: int) -> None:
+        together.wait(30)
+        send(service, users[number % 2], *(b"{" + bytes([65 + number, 65 + n]) * 199 for n in range(3)))
+
+    with ThreadPoolExecutor(12) as crowd:
+        for sent in [crowd.submit(send_some, number) for number in range(12)]:
+            sent.result(60)
+    bodies = [body for body, _ in kept(service) if body is not None]
+    assert len(kept(service)) == 36
+    assert 0 < sum(map(len, bodies)) <= 1_500
+    with service.database.transaction() as session:
+        of_one = (
+            "SELECT max(held) FROM (SELECT sum(size) AS held FROM gridops.quarantine WHERE body IS NOT NULL"
+        )
+        assert session.scalar(text(f"{of_one} GROUP BY device_id) AS of_each")) <= 1_000

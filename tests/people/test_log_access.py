@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from gridops import clock
 from gridops.demonstration.sign_ins import PASSWORD
+from gridops.people import tokens
 from gridops.people.refusing import MOST_REMEMBERED, Refusals
 from tests.service import Service
 
@@ -67,6 +69,53 @@ def test_what_the_place_decides_is_told_too_under_the_endpoint_s_name(service: S
     [entry] = entries(service, action="request.refused")
     assert "<uuid:incident_id>" in entry["data"]["endpoint"]  # type: ignore[index]
     assert case["id"] not in str(entry)
+
+
+FOREIGN = {"Origin": "http://evil.localhost"}
+
+
+def test_what_another_site_s_page_sends_by_a_cookie_is_an_entry_of_whose_it_was(service: Service) -> None:
+    worker = service.client("worker.qingyang")
+    with_cookie = service.app.test_client()
+    with_cookie.set_cookie(service.settings.session_cookie, worker.token)
+    for _ in range(3):
+        answer = with_cookie.delete(f"{SESSIONS}/current", headers=FOREIGN)
+        assert (answer.status_code, answer.json["code"]) == (403, "origin-mismatch")
+    [entry] = entries(service, action="request.refused")
+    assert entry["actor_id"] == entry["entity_id"] == worker.actor["id"]
+    assert entry["data"] == {"endpoint": f"DELETE {SESSIONS}/current", "code": "origin-mismatch", "count": 1}
+    assert worker.get(f"{SESSIONS}/current").status_code == 200
+
+
+def test_another_site_s_page_prolongs_no_session(service: Service) -> None:
+    worker = service.client("worker.qingyang")
+    with_cookie = service.app.test_client()
+    with_cookie.set_cookie(service.settings.session_cookie, worker.token)
+
+    def ends_at() -> object:
+        with service.database.transaction() as session:
+            return session.scalar(
+                text("SELECT expires_at FROM gridops.access_token WHERE token_hash = :h"),
+                {"h": tokens.digest(worker.token)},
+            )
+
+    before = ends_at()
+    with clock.frozen(clock.now() + timedelta(days=10)):
+        assert with_cookie.delete(f"{SESSIONS}/current", headers=FOREIGN).status_code == 403
+        assert ends_at() == before
+        assert worker.get(f"{SESSIONS}/current").status_code == 200
+        assert ends_at() != before
+
+
+def test_a_foreign_sign_in_is_an_entry_of_nobody_s(service: Service) -> None:
+    for _ in range(3):
+        answer = service.anonymous().post(
+            SESSIONS, json={"username": "admin", "password": PASSWORD}, headers=FOREIGN
+        )
+        assert (answer.status_code, answer.json["code"]) == (403, "origin-mismatch")
+    [entry] = entries(service, action="request.refused")
+    assert (entry["actor_id"], entry["entity"]) == (None, "sign_in")
+    assert entry["data"] == {"endpoint": f"POST {SESSIONS}", "code": "origin-mismatch", "count": 1}
 
 
 def test_the_live_stream_tells_nobody_of_them(service: Service) -> None:

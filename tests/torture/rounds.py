@@ -19,7 +19,7 @@ from tests.torture.faults.older_backup import bring_back_older
 from tests.torture.faults.trouble import Trouble
 from tests.torture.faults.two_workers import run_two_workers
 from tests.torture.faults.using_up_connections import use_up_connections
-from tests.torture.faults.wrong_clock import set_clock_wrong
+from tests.torture.faults.wrong_clock import set_clock_wrong, set_one_clock_wrong
 from tests.torture.ledger import Ledger
 from tests.torture.screens import watching
 from tests.torture.town import Skipped, Town, a_town
@@ -34,6 +34,7 @@ FAULTS: dict[str, Callable[[Trouble], None]] = {
     "database": kill_database,
     "never-reads": never_read,
     "clock": set_clock_wrong,
+    "one-clock": set_one_clock_wrong,
     "connections": use_up_connections,
     "disk": fill_disk,
 }
