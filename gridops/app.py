@@ -16,7 +16,6 @@ from gridops.db.session import Database, Session
 from gridops.dispatch import routes as dispatch_routes
 from gridops.duties import routes as duties_routes
 from gridops.duties.readiness import warn_of_unknown_years
-from gridops.errors import Problem
 from gridops.http import health, openapi, problems
 from gridops.http.front import Front
 from gridops.http.health import METER
@@ -78,13 +77,8 @@ class Wiring:
 
     def authenticate(self, session: Session, *, is_steady: bool = False) -> Actor | None:
         """The actor of the current request; `is_steady` keeps edits of reference data off until its end."""
-        actor = people_routes.authenticate(session, lives=self.settings.idle_lives, is_steady=is_steady)
-        if actor is not None and people_routes.is_foreign(self.settings.public_origin):
-            # Another site's page prolongs nobody's session.
-            session.kept.clear()
-            self.note_refusal(session, actor, "origin-mismatch")
-            raise Problem("origin-mismatch")
-        return actor
+        lives = self.settings.idle_lives
+        return people_routes.authenticate(session, lives=lives, note=self.note_refusal, is_steady=is_steady)
 
     def note_refusal(self, session: Session, actor: Any, code: str) -> None:
         """Have the log told of a refused request, so often and no more."""

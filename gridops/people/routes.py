@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -41,12 +42,14 @@ def has_credentials() -> bool:
     return bool(request.headers.get("Authorization") or session_cookie())
 
 
-def authenticate(session: Any, *, lives: signing_in.Lives, is_steady: bool = False) -> Actor | None:
+def authenticate(
+    session: Any, *, lives: signing_in.Lives, note: Callable[[Any, Actor, str], None], is_steady: bool = False
+) -> Actor | None:
     """The request's actor by bearer token or cookie, with his scope entered; None without either.
 
-    By the cookie a page of another site may have sent it: `is_foreign` tells, and is asked by the caller.
-    `lives`: how long a session that is used lasts on, by kind. `is_steady`: no edit of reference data is committed
-    until the end of the transaction.
+    403 where another site's page would change something by the cookie: `note` is told whose it is. `lives`: how long
+    a session that is used lasts on, by kind. `is_steady`: no edit of reference data is committed until the end of the
+    transaction.
     """
     header = request.headers.get("Authorization", "")
     scheme, _, bearer = header.partition(" ")
@@ -58,13 +61,13 @@ def authenticate(session: Any, *, lives: signing_in.Lives, is_steady: bool = Fal
         token = session_cookie()
         if not token:
             return None
-    return signing_in.enter(session, token, lives=lives, is_steady=is_steady)
-
-
-def is_foreign(public_origin: str | None) -> bool:
-    """Whether the request would change something by the cookie alone, and no page of ours says that it sent it."""
-    by_cookie = "Authorization" not in request.headers
-    return by_cookie and request.method not in SAFE_METHODS and not _is_own_origin(public_origin)
+    actor = signing_in.enter(session, token, lives=lives, is_steady=is_steady)
+    if not header and request.method not in SAFE_METHODS and not _is_own_origin(_settings().public_origin):
+        # Another site's page prolongs nobody's session.
+        session.kept.clear()
+        note(session, actor, "origin-mismatch")
+        raise Problem("origin-mismatch")
+    return actor
 
 
 def _is_own_origin(public_origin: str | None) -> bool:

@@ -21,6 +21,7 @@ from gridops.cli import cluster
 from gridops.cli.cluster.scratch import database_url, scratch_database
 from gridops.cli.cluster.server import server_of
 from gridops.cli.cluster.spec import read_state
+from gridops.db.server_log import rotate
 
 
 @pytest.fixture(scope="module")
@@ -238,3 +239,24 @@ def test_remove_leaves_no_data_and_no_server(spec: cluster.ClusterSpec) -> None:
     assert not spec.password_file.exists()
     assert read_state(spec) is None
     assert cluster.status(spec).state == "absent"
+
+
+def test_the_log_of_a_running_server_is_set_aside_and_goes_on_from_nothing(spec: cluster.ClusterSpec) -> None:
+    info, state = cluster.up(spec), read_state(spec)
+    assert state is not None
+    stranger = info.url.replace("//gridops:", "//postgres:")
+
+    def knock() -> None:
+        with pytest.raises(OperationalError, match="pg_hba"):
+            ask(stranger, "SELECT 1")
+
+    knock()
+    assert b"pg_hba" in state.log_file.read_bytes()
+    assert rotate(state.log_file, most_bytes=1, kept=1)
+    assert state.log_file.stat().st_size == 0
+    knock()
+    said = state.log_file.read_bytes()
+    # A server that did not append would leave a hole of NULs as long as what was set aside.
+    assert said.count(b"pg_hba") == 1
+    assert b"\0" not in said
+    assert b"pg_hba" in state.log_file.with_name(f"{state.log_file.name}.1").read_bytes()
