@@ -20,6 +20,7 @@ from gridops.incidents.recording.occurrence import doubt_of
 from gridops.incidents.rules import mask_name, mask_phone
 from gridops.incidents.standing import grid_units, told_to_all
 from gridops.incidents.wire import (
+    CallerOut,
     DispatchOut,
     IncidentOut,
     MediaOut,
@@ -98,8 +99,9 @@ def _present(actor: Actor, i: Incident, beside: Companions, *, in_list: bool) ->
         special_grid=place.special_grid,
         areas=place.areas,
         reporter=_reporter(actor, i, beside, in_chain=in_chain),
+        on_behalf_of=_person(private),
         # Who typed the number reads it again on the card; everybody else by a logged look.
-        on_behalf_of=_person(private, is_masked=in_list or actor.id != i.reporter_id),
+        caller_as_typed=_as_typed(private) if actor.id == i.reporter_id and not in_list else None,
         unit=None if i.unit_id in hidden else _unit(i.unit_id, i.unit_name, beside, with_phone=in_chain),
         # Why a unit was proposed is said in words, with the names of places.
         routing=i.routing if in_chain or not i.is_restricted else None,
@@ -144,12 +146,16 @@ def _reporter(actor: Actor, i: Incident, beside: Companions, *, in_chain: bool) 
     return ReporterOut(id=i.reporter_id, name=i.reporter_name, phone=phone)
 
 
-def _person(private: IncidentPrivate | None, *, is_masked: bool) -> PersonOut | None:
+def _person(private: IncidentPrivate | None) -> PersonOut | None:
     if private is None or (private.person_name is None and private.person_phone is None):
         return None
-    if not is_masked:
-        return PersonOut(masked=False, name=private.person_name, phone=private.person_phone)
     return PersonOut(masked=True, name=mask_name(private.person_name), phone=mask_phone(private.person_phone))
+
+
+def _as_typed(private: IncidentPrivate | None) -> CallerOut | None:
+    if private is None or (private.person_name is None and private.person_phone is None):
+        return None
+    return CallerOut(name=private.person_name, phone=private.person_phone)
 
 
 def _unit(unit_id: UUID | None, name: str | None, beside: Companions, *, with_phone: bool) -> UnitOut | None:

@@ -85,9 +85,16 @@ class MediaOut(Outgoing):
 
 
 class PersonOut(Outgoing):
-    """A person another reported for; masked but for the reporter who typed it. Others see it by a reveal."""
+    """A person another reported for, masked; name and number are shown by a logged reveal."""
 
     masked: bool
+    name: str | None
+    phone: str | None
+
+
+class CallerOut(Outgoing):
+    """The person as the reporter typed it, for the reporter alone."""
+
     name: str | None
     phone: str | None
 
@@ -128,6 +135,7 @@ class IncidentOut(Outgoing):
     areas: list[AreaNameOut]
     reporter: ReporterOut
     on_behalf_of: PersonOut | None
+    caller_as_typed: CallerOut | None = None
     unit: UnitOut | None
     routing: dict[str, Any] | None
     dispatches: list[DispatchOut]

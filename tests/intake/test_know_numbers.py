@@ -84,11 +84,11 @@ def test_a_caller_and_photos_that_the_case_lacks_are_added(service: Service) -> 
         "size": 1000,
     }
     case = post(service, DESK, hotline(on_behalf_of=CALLER, media=[photo])).json
-    assert case["on_behalf_of"]["name"] == CALLER["name"]
+    assert case["caller_as_typed"] == CALLER
     assert [one["client_id"] for one in case["media"]] == [photo["client_id"]]
     other = {"name": "李四", "phone": "13911112222"}
     case = post(service, DESK, hotline(on_behalf_of=other)).json
-    assert case["on_behalf_of"]["name"] == CALLER["name"], "a number that is there is never written over"
+    assert case["caller_as_typed"] == CALLER, "a number that is there is never written over"
 
 
 def test_numbers_are_each_origins_own(service: Service) -> None:
