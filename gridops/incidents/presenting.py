@@ -13,6 +13,7 @@ from gridops.incidents.dispatches.models import Dispatch, DispatchProxy
 from gridops.incidents.involved import is_in_chain
 from gridops.incidents.models import Incident, IncidentPrivate
 from gridops.incidents.moves.answering_origin import owed_on
+from gridops.incidents.moves.permits import may_stand_in
 from gridops.incidents.moves.queries import as_case, notes_of, proxies_of
 from gridops.incidents.moves.rules import allowed_actions
 from gridops.incidents.placed import place_of
@@ -72,6 +73,7 @@ def _present(actor: Actor, i: Incident, beside: Companions, *, in_list: bool) ->
     media = beside.media.get(i.id, []) if in_chain or not i.is_restricted else []
     manner, on_post = beside.manners[i.standard_id], beside.on_post.get(i.id)
     case = as_case(i, dispatches, manner, on_post, unmanned=beside.unmanned)
+    at_desk = may_stand_in(actor, case)
     return IncidentOut(
         id=i.id,
         case_number=i.case_number,
@@ -105,7 +107,7 @@ def _present(actor: Actor, i: Incident, beside: Companions, *, in_list: bool) ->
         unit=None if i.unit_id in hidden else _unit(i.unit_id, i.unit_name, beside, with_phone=in_chain),
         # Why a unit was proposed is said in words, with the names of places.
         routing=i.routing if in_chain or not i.is_restricted else None,
-        dispatches=[_dispatch(d, beside, hidden, with_phone=in_chain) for d in dispatches],
+        dispatches=[_dispatch(d, beside, hidden, with_phone=in_chain, at_desk=at_desk) for d in dispatches],
         reported_at=i.reported_at,
         occurred_at=i.occurred_at,
         occurred_at_doubt=doubt_of(i.occurred_at, i.reported_at),
@@ -165,7 +167,9 @@ def _unit(unit_id: UUID | None, name: str | None, beside: Companions, *, with_ph
     return UnitOut(id=unit_id, name=name, phone=unit.phone if unit is not None and with_phone else None)
 
 
-def _dispatch(d: Dispatch, beside: Companions, hidden: Set[UUID], *, with_phone: bool) -> DispatchOut:
+def _dispatch(
+    d: Dispatch, beside: Companions, hidden: Set[UUID], *, with_phone: bool, at_desk: bool
+) -> DispatchOut:
     # Who is in the chain may ring the unit, and reads which officers acted.
     unit = _unit(d.unit_id, d.unit_name, beside, with_phone=with_phone)
     if unit is None or d.unit_id in hidden:
@@ -185,6 +189,7 @@ def _dispatch(d: Dispatch, beside: Companions, hidden: Set[UUID], *, with_phone:
         handled_kind=d.handled_kind,
         power=d.power,
         officers=d.officers if with_phone else None,
+        has_accounts=d.unit_id not in beside.unmanned if at_desk and d.is_current else None,
         by_proxy=d.by_proxy,
     )
 

@@ -69,6 +69,8 @@ class DispatchOut(Outgoing):
     handled_kind: str | None = None
     power: dict[str, Any] | None = None
     officers: list[Any] | None = None
+    #: Whether somebody can sign in for a unit that runs; None where the reader records for none, or it is over.
+    has_accounts: bool | None = None
     #: The moves that somebody else recorded for the unit.
     by_proxy: list[str] = Field(default_factory=list)
 

@@ -159,6 +159,12 @@ def get_admin_geodata() -> Response:
     return _page("admin_geodata.html", here="/admin/geodata", nonce=page_nonce())
 
 
+@bp.get("/audit")
+def get_audit() -> Response:
+    """The log of any entity, looks at persons, sign-ins, refused requests, quarantine."""
+    return _page("audit.html", here="/audit")
+
+
 @bp.get("/admin/parts")
 def get_admin_parts() -> Response:
     """Every shared part of the pages on one page, for whoever builds them; only in the demonstration."""

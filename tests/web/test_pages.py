@@ -28,6 +28,7 @@ PAGES = (
     "/admin/matters",
     "/admin/calendar",
     "/admin/geodata",
+    "/audit",
 )
 FIRST_LOAD_BYTES = 53_000
 FIRST_LOAD_REQUESTS = 6

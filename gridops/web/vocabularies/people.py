@@ -24,6 +24,10 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "shared_desk": Words("公用电脑", "Shared desk"),
         "program": Words("程序", "Program"),
     },
+    "quarantine": {
+        "taken_in": Words("已收下", "Taken in"),
+        "dismissed": Words("不再处理", "Put away"),
+    },
     "connection": {
         "connecting": Words("连接中", "Connecting"),
         "catching_up": Words("追赶中", "Catching up"),

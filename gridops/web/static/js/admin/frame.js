@@ -17,6 +17,7 @@ export function links() {
     ['/admin/routing', t('派遣规则')],
     ['/admin/calendar', t('工作日历与时限#nav')],
     ['/admin/geodata', t('边界与网格#nav')],
+    ['/audit', t('审计#page')],
   ];
 }
 

@@ -9,6 +9,7 @@ import { CorrectFields, readCorrection } from './correct_form.js';
 import { DispatchFields, readDispatch } from './dispatch_form.js';
 import { HandleFields, readHandling } from './handle_form.js';
 import { EscalateFields, HandDownFields } from './level_forms.js';
+import { ProxyFields, runningOf, withProxy } from './proxy_fields.js';
 
 /** @typedef {Wire['IncidentOut']} Incident */
 /** @typedef {{ incident: Incident, matter: Wire['MatterOut'] | undefined, desk: import('./desk.js').CenterDesk }} FieldsProps */
@@ -39,6 +40,35 @@ function readWords(form) {
   return { body: readForm(form) };
 }
 
+/** A plan of an act that a desk may record for a unit: asks for which first.
+ * @param {string} action @param {ActionPlan} plan @returns {ActionPlan} */
+function byProxy(action, plan) {
+  const { Fields, read } = plan;
+  return {
+    ...plan,
+    Fields: (props) =>
+      html`<${ProxyFields} incident=${props.incident} action=${action} units=${props.desk.actor?.units || []} />
+        <${Fields} ...${props} />`,
+    read: (form, incident) => {
+      const { body, missing } = read(form, incident);
+      return { body: body && withProxy(body, incident), missing };
+    },
+  };
+}
+
+/** All that run, or one of several.
+ * @param {FieldsProps} props */
+function RecallFields({ incident }) {
+  const rows = runningOf(incident);
+  /** @type {[string, string][]} */
+  const pairs = [
+    ['', t('全部撤回')],
+    ...rows.map((row) => /** @type {[string, string]} */ ([row.id, row.unit.name || ''])),
+  ];
+  return html`${rows.length > 1 && html`<${Field} label=${t('撤回哪个')} hint=${t('只撤一个时，其他力量继续办理。')}><${Choice} name="dispatch_id" pairs=${pairs} /></${Field}>`}
+    <${reasonFields([t('派错单位'), t('情况有变，重新研判'), t('人手已够')])} />`;
+}
+
 /** A remark, which may be left out. */
 export function NoteFields() {
   return html`<${Field} label=${t('备注（可不填）')}><${Phrased} name="note" /></${Field}>`;
@@ -56,6 +86,10 @@ function reasonFields(phrases) {
  * @param {{ incident: Incident, required: boolean, hint?: string }} props */
 function CallBack({ incident, required, hint = '' }) {
   if (!incident.owes.includes('call_back')) return null;
+  if (!incident.on_behalf_of?.phone)
+    return html`<${Field} label=${t('没有可回访的人：理由')} hint=${t('此来源须回访，但没有反映人电话。')}>
+      <input name="no_caller" required=${required} maxlength="200" />
+    </${Field}>`;
   return html`<${Field} label=${t('回访结果')} hint=${hint}>
     <${Choice} name="call_back" pairs=${wordPairs('call_back')} open=${true} required=${required} />
   </${Field}>`;
@@ -127,20 +161,33 @@ const PLANS = {
       t('地址不在本辖区'),
       t('不属于本级职责，应由其他单位承办'),
     ]),
-  accept: () => plain(t('代处置单位接单'), t('代为接单')),
+  accept: () => byProxy('accept', plain(t('代处置单位接单'), t('代为接单'))),
   decline: () =>
-    refusal(t('不接此单'), word('action', 'decline'), [t('不属于本单位职责'), t('不在本单位辖区')]),
-  recall: () => refusal(t('撤回派遣'), word('action', 'recall'), [t('派错单位'), t('情况有变，重新研判')]),
-  return: () =>
-    refusal(word('action', 'return'), word('action', 'return'), [t('不属于本单位职责'), t('需多部门协调')]),
-  en_route: () => plain(t('已出发'), word('action', 'en_route')),
-  arrive: () => plain(t('已到场'), word('action', 'arrive')),
-  handle: () => ({
-    title: word('state_city', 'handled'),
-    confirm: word('action', 'handle'),
-    Fields: HandleFields,
-    read: readHandling,
+    byProxy(
+      'decline',
+      refusal(t('不接此单'), word('action', 'decline'), [t('不属于本单位职责'), t('不在本单位辖区')]),
+    ),
+  recall: () => ({
+    title: t('撤回派遣'),
+    confirm: word('action', 'recall'),
+    isDanger: true,
+    Fields: RecallFields,
+    read: readWords,
   }),
+  return: () =>
+    byProxy(
+      'return',
+      refusal(word('action', 'return'), word('action', 'return'), [t('不属于本单位职责'), t('需多部门协调')]),
+    ),
+  en_route: () => byProxy('en_route', plain(t('已出发'), word('action', 'en_route'))),
+  arrive: () => byProxy('arrive', plain(t('已到场'), word('action', 'arrive'))),
+  handle: () =>
+    byProxy('handle', {
+      title: word('state_city', 'handled'),
+      confirm: word('action', 'handle'),
+      Fields: HandleFields,
+      read: readHandling,
+    }),
   rework: () => ({
     title: word('action', 'rework'),
     confirm: word('action', 'rework'),

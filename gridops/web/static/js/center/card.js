@@ -99,7 +99,7 @@ export function Card({ id, desk, isShown }) {
     ${
       found &&
       html`<div class="side-body" tabindex="0" role="region" aria-label=${t('事件内容')}>
-        <div class="case"><${CaseView} found=${found} companions=${companions} onPlace=${(/** @type {any} */ place) => desk.showPlace(place)} /></div>
+        <div class="case"><${CaseView} found=${found} companions=${companions} mayReveal=${true} onPlace=${(/** @type {any} */ place) => desk.showPlace(place)} /></div>
       </div>`
     }
     ${

@@ -29,6 +29,8 @@ const MIDNIGHT_CHECK_MS = 30000;
 export class CenterDesk extends EventTarget {
   constructor() {
     super();
+    /** @type {{ areas: string[], units: string[] } | null} who is at the desk */
+    this.actor = null;
     this.store = new CaseStore();
     this.units = new UnitDirectory(this.store);
     this.mark = new ConnectionMark();
@@ -63,8 +65,9 @@ export class CenterDesk extends EventTarget {
   }
 
   /** Read what the page needs and follow the stream; a case in the address is opened before the map is there.
-   * @param {{ areas: string[] }} actor @param {HTMLElement} mapPlace */
+   * @param {{ areas: string[], units: string[] }} actor @param {HTMLElement} mapPlace */
   async begin(actor, mapPlace) {
+    this.actor = actor;
     this.map = new TerritoryMap(mapPlace);
     const opening = this.openMap(actor);
     opening.catch((problem) => console.error(problem));

@@ -2,11 +2,12 @@
 // Choosing who goes: the proposal with its reason, or units picked by hand; the first picked one leads.
 
 import { CallLink } from '../desk/case_marks.js';
-import { Field, Phrased } from '../parts/forms.js';
+import { Field, Phrased, Tick } from '../parts/forms.js';
 import { Fault, useAsked } from '../parts/states.js';
 import { api } from '../shared/api.js';
 import { listed, rich, t, word } from '../shared/language.js';
 import { html, useState } from '../shared/ui.js';
+import { runningOf } from './proxy_fields.js';
 import { unitsFor } from './units.js';
 
 /** @typedef {import('./units.js').Unit} Unit */
@@ -64,18 +65,22 @@ export function DispatchFields({ incident, matter, desk }) {
   const chosen = picked.map((id) => units.get(id)).filter(Boolean);
   /** @param {string} id @param {boolean} on */
   const choose = (id, on) => pick(on ? [...picked, id] : picked.filter((one) => one !== id));
+  const isSent = runningOf(incident).length > 0;
+  const [isAdded, add] = useState(isSent);
   return html`<div class="dispatch-choice">
     <input type="hidden" name="unit_ids" value=${picked.join(',')} />
+    ${isSent && html`<${Tick} name="add" label=${t('增派：已派出的力量继续办理，不撤回')} checked=${isAdded} onChange=${add} />`}
     <div class="proposal">
       ${
         found
-          ? html`<${Proposed} found=${found} picked=${chosen} known=${found.unit ? units.get(found.unit.id) : undefined} />`
+          ? !isAdded &&
+            html`<${Proposed} found=${found} picked=${chosen} known=${found.unit ? units.get(found.unit.id) : undefined} />`
           : !asked.problem && html`<p class="hint" role="status">${t('正在按事项和位置查找…')}</p>`
       }
       <${Fault} problem=${asked.problem} onRetry=${asked.renew} />
       ${found && found.returns > 1 && html`<p class="notice">${t('已退单 {n} 次。写明理由的派遣就是裁定：此后同类事件照此办理（先例）。', { n: found.returns })}</p>`}
     </div>
-    <${ByHand} isNeeded=${Boolean(found && !found.unit)}>
+    <${ByHand} isNeeded=${isAdded || Boolean(found && !found.unit)}>
       <input type="search" placeholder=${t('查找力量')} aria-label=${t('查找力量')} onInput=${(/** @type {any} */ e) => type(e.target.value)} />
       <ul class="unit-list small">
         ${fitting.slice(0, MOST).map((unit) => html`<${Option} key=${unit.id} unit=${unit} isPicked=${picked.includes(unit.id)} onPick=${(/** @type {boolean} */ on) => choose(unit.id, on)} />`)}
@@ -100,9 +105,14 @@ function ByHand({ isNeeded, children }) {
 
 /** @param {HTMLFormElement} form */
 export function readDispatch(form) {
-  const { note, unit_ids: ids } = /** @type {any} */ (form.elements);
+  const { note, unit_ids: ids, add } = /** @type {any} */ (form.elements);
   const words = note.value.trim();
+  if (add?.checked && !ids.value) return { missing: t('请选择要增派的力量') };
   return {
-    body: { ...(words ? { note: words } : {}), ...(ids.value ? { unit_ids: ids.value.split(',') } : {}) },
+    body: {
+      ...(words ? { note: words } : {}),
+      ...(ids.value ? { unit_ids: ids.value.split(',') } : {}),
+      ...(add?.checked ? { add: true } : {}),
+    },
   };
 }

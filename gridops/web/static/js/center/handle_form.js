@@ -6,6 +6,8 @@ import { useAsked } from '../parts/states.js';
 import { holdersText } from '../shared/holders.js';
 import { t, word, wordPairs } from '../shared/language.js';
 import { html, useState } from '../shared/ui.js';
+import { runningOf } from './proxy_fields.js';
+import { readScan, ScanField } from './scan_field.js';
 
 const PLAIN = ['persuade', 'clean', 'repair', 'mediate', 'other'];
 const OFFICERS = [1, 2];
@@ -45,19 +47,40 @@ function Officers({ incident, kind }) {
   </fieldset>`;
 }
 
+/** An act by power is recorded for a unit only by its document: number and scan.
+ * @param {{ isRequired: boolean }} props */
+function Document({ isRequired }) {
+  return html`<div data-part="document" hidden=${!isRequired}>
+    <${Field} label=${t('文书编号')}><input name="document_number" maxlength="200" autocomplete="off" required=${isRequired} /></${Field}>
+    <${ScanField} isRequired=${isRequired} />
+  </div>`;
+}
+
 /** @param {import('./action_forms.js').FieldsProps} props */
-export function HandleFields({ incident }) {
+export function HandleFields({ incident, desk }) {
+  const units = desk.actor?.units || [];
+  const isOwn = runningOf(incident).some((row) => units.includes(row.unit.id));
   const [kind, choose] = useState(PLAIN[0]);
   return html`<${Field} label=${t('处置方式')}><${Choice} name="kind" pairs=${kinds()} value=${kind} onChange=${choose} /></${Field}>
     <${Officers} incident=${incident} kind=${kind} />
+    ${!isOwn && html`<${Document} isRequired=${needsPower(kind)} />`}
     <${Field} label=${t('处置情况')}><${Phrased} name="note" required=${true} /></${Field}>`;
 }
 
 /** @param {HTMLFormElement} form */
 export function readHandling(form) {
   const elements = /** @type {any} */ (form.elements);
+  /** @type {Record<string, any>} */
   const body = { kind: elements.kind.value, note: elements.note.value.trim() };
+  for (const name of ['proxy_dispatch', 'spoke_to', 'spoke_at'])
+    if (elements[name]?.value) body[name] = elements[name].value.trim();
   if (!needsPower(body.kind)) return { body };
+  if (elements.document_number) {
+    const media = readScan(form);
+    if (media.length === 0) return { missing: t('请等扫描件上传完成') };
+    body.media = media;
+    body.document_number = elements.document_number.value.trim();
+  }
   /** @param {string} name */
   const said = (name) => elements[name].value.trim();
   const officers = OFFICERS.map((n) => ({

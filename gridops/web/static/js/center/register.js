@@ -19,6 +19,8 @@ import { SimilarCases } from './similar.js';
 
 const ORIGINS = ['phone', 'desk', 'hotline_12345', 'leader', 'agency', 'public'];
 const WITH_NUMBER = ['hotline_12345', 'leader', 'agency'];
+/** Origins that want a call-back before the case is closed. */
+const CALLED_BACK = ['hotline_12345'];
 const FORM = 'register-form';
 
 /** What there is to know of a matter before it is registered.
@@ -42,11 +44,14 @@ function Outside({ isShown }) {
   </div>`;
 }
 
-function Person() {
-  return html`<div class="pair">
+/** @param {{ isOwed: boolean }} props `isOwed`: the origin wants to be told what came of a call-back. */
+function Person({ isOwed }) {
+  return html`${isOwed && html`<p class="hint">${t('此来源办结前须回访：请填联系电话；没有的，写明理由。')}</p>`}
+  <div class="pair">
     <${Field} label=${t('反映人（可不填）')}><input name="person_name" maxlength="200" autocomplete="off" /></${Field}>
-    <${Field} label=${t('联系电话（可不填）')}><input name="person_phone" maxlength="40" type="tel" autocomplete="off" /></${Field}>
-  </div>`;
+    <${Field} label=${isOwed ? t('联系电话') : t('联系电话（可不填）')}><input name="person_phone" maxlength="40" type="tel" autocomplete="off" /></${Field}>
+  </div>
+  ${isOwed && html`<${Field} label=${t('没有联系电话的理由')}><input name="no_caller" maxlength="200" autocomplete="off" /></${Field}>`}`;
 }
 
 function When() {
@@ -76,9 +81,17 @@ function bodyOf(form, { clientId, matter, location }) {
     urgency: said.urgency || undefined,
     origin: said.origin,
     on_behalf_of: person.name || person.phone ? person : undefined,
+    no_caller: said.no_caller || undefined,
     external_number: (isOutside && said.external_number) || undefined,
     external_due_at: (isOutside && withZone(said.external_due_at)) || undefined,
   };
+}
+
+/** Whether a call-back is owed to somebody of whom neither the number nor the lack of one is said.
+ * @param {HTMLFormElement} form */
+function isUnanswerable(form) {
+  const { no_caller: why, person_phone: phone } = /** @type {any} */ (form.elements);
+  return Boolean(why) && !why.value.trim() && !phone.value.trim();
 }
 
 /** The form that stays open, whatever stands before it, until it is sent or given up.
@@ -121,6 +134,7 @@ export function Register({ desk, isShown }) {
     const { location } = where;
     if (!matter) say(t('请从列表里选一个事项'));
     else if (!location) say(t('请在地图上点选位置，或选一个区域'));
+    else if (isUnanswerable(form)) say(t('请填联系电话，或写明没有联系电话的理由'));
     else {
       say('');
       sending.send(() => register(form, matter, location));
@@ -143,7 +157,7 @@ export function Register({ desk, isShown }) {
         <${SimilarCases} matter=${matter} point=${where.point} onOpen=${(/** @type {string} */ id) => desk.openCase(id)} />
         <${Field} label=${t('情况描述')}><${Phrased} name="description" rows=${3} placeholder=${t('什么事、在哪里、影响谁。不得填写涉密内容。')} /></${Field}>
         <${Field} label=${t('地址（可不填）')}><input name="address" maxlength="200" /></${Field}>
-        <${Person} />
+        <${Person} isOwed=${CALLED_BACK.includes(origin)} />
         <${When} />
         ${missing && html`<p class="problem" role="alert">${missing}</p>`}
         <${Refusal} sending=${sending} />

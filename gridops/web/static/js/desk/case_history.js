@@ -76,6 +76,7 @@ function Dispatch({ dispatch }) {
     <div class="line">
       <strong class="stored">${dispatch.unit.name}</strong>
       <span class="tag" data-status=${dispatch.status}>${word('unit_status', dispatch.status)}</span>
+      ${(dispatch.by_proxy || []).length > 0 && html`<span class="tag" data-part="by-proxy">${t('代办')}</span>`}
       <${CallLink} phone=${dispatch.unit.phone} name=${dispatch.unit.name} />
     </div>
     <small>${says.filter(Boolean).join(' · ')}${by && [' · ', ...rich('经办 {name}', { name: html`<span class="stored">${by}</span>` })]}</small>
@@ -90,6 +91,17 @@ export function Dispatches({ dispatches }) {
   return html`<ul class="dispatches">${newest.map((one) => html`<${Dispatch} key=${one.id} dispatch=${one} />`)}</ul>`;
 }
 
+/** For which unit a line was recorded by somebody else, who of it was spoken to and when.
+ * @param {{ proxy: NonNullable<Wire['TimelineItem']['by_proxy']> }} props */
+function ProxyLine({ proxy }) {
+  const said = rich('代 {unit} 记录：{when} 与 {who} 联系', {
+    unit: html`<span class="stored">${proxy.unit.name || ''}</span>`,
+    when: clock(proxy.at),
+    who: html`<span class="stored">${proxy.spoke_to}</span>`,
+  });
+  return html`<p class="hint" data-part="by-proxy">${said}${proxy.document_number && html` · ${t('文书编号')} <span class="stored">${proxy.document_number}</span>`}</p>`;
+}
+
 /** @param {{ entry: Wire['TimelineItem'], companions: Companions }} props */
 function Entry({ entry, companions }) {
   const detail = actionDetail(entry, companions);
@@ -99,6 +111,7 @@ function Entry({ entry, companions }) {
     <div>
       <strong>${actionWord(entry.action, companions.family)}</strong> ${who}
       ${detail && html`<p class="hint">${detail}</p>`}
+      ${entry.by_proxy && html`<${ProxyLine} proxy=${entry.by_proxy} />`}
       ${entry.action === 'incident.verified' && html`<p class="note stored">${entry.data.result}</p>`}
       ${entry.note && html`<p class="note stored">${entry.note}</p>`}
     </div>

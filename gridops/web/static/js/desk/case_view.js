@@ -11,6 +11,7 @@ import { Deadline, Dispatches, Timeline } from './case_history.js';
 import { CallLink, DueMark, StatePill, UrgencyTag } from './case_marks.js';
 import { Photos } from './case_photos.js';
 import { PlaceAdvice } from './place_advice.js';
+import { RevealButton } from './reveal.js';
 import { ruleWords } from './wording.js';
 
 /** @typedef {Wire['IncidentOut']} Incident */
@@ -48,9 +49,19 @@ function occurred(incident) {
   return clock(incident.occurred_at) + aside(doubt);
 }
 
+/** What its origin calls the case: first, since by that it is asked about.
+ * @param {{ incident: Incident }} props */
+function OuterNumbers({ incident }) {
+  return incident.external_numbers.map(
+    (/** @type {any} */ one) =>
+      html`<p class="line" data-part="external-number">${word('origin', one.origin)} <strong class="stored number">${one.number}</strong></p>`,
+  );
+}
+
 /** @param {{ incident: Incident }} props */
 function Head({ incident }) {
   return html`<div class="case-head">
+    <${OuterNumbers} incident=${incident} />
     <p class="line">
       <${StatePill} incident=${incident} /><${DueMark} incident=${incident} /><${UrgencyTag} urgency=${incident.urgency} />
       ${incident.restricted && html`<span class="tag restricted"><${Icon} name="shield" />${t('受限')}</span>`}
@@ -109,14 +120,13 @@ function Place({ incident, onPlace }) {
   </${Section}>`;
 }
 
-/** @param {{ incident: Incident }} props */
-function Persons({ incident }) {
+/** @param {{ incident: Incident, mayReveal: boolean }} props */
+function Persons({ incident, mayReveal }) {
   const { reporter, on_behalf_of: behalf } = incident;
   const who = html`<span class="line">${stored(reporter.name) || t('不公开')}<${CallLink} phone=${reporter.phone} name=${reporter.name} /></span>`;
   return html`<${Section} title=${t('来源与人员')}>
     <${Facts} pairs=${[
       [t('来源'), word('origin', incident.origin)],
-      [t('外部编号'), stored(listed(incident.external_numbers.map((/** @type {any} */ n) => n.number)))],
       [t('上报人#case'), who],
       [t('代谁登记'), behalf && stored([behalf.name, behalf.phone].filter(Boolean).join(' '))],
       [t('发生时间'), occurred(incident)],
@@ -124,6 +134,7 @@ function Persons({ incident }) {
       [t('处置层级'), word('level', incident.level)],
       [t('处置结果'), word('disposition', incident.disposition)],
     ]} />
+    ${mayReveal && (behalf || incident.owes.includes('call_back')) && html`<${RevealButton} incident=${incident} />`}
   </${Section}>`;
 }
 
@@ -189,17 +200,18 @@ function Answers({ incident }) {
 
 /**
  * The whole case, top down. `companions` are maps of matters by code and of units by id; `onPlace` shows a point on the
- * page's map, where it has one.
- * @param {{ found: Found, companions: Omit<import('./wording.js').Companions, 'family'>, onPlace?: ((place: Point) => void) | null }} props
+ * page's map, where it has one; `mayReveal` offers names and numbers to who says why.
+ * @param {{ found: Found, companions: Omit<import('./wording.js').Companions, 'family'>, onPlace?: ((place: Point) => void) | null,
+ *   mayReveal?: boolean }} props
  */
-export function CaseView({ found, companions, onPlace = null }) {
+export function CaseView({ found, companions, onPlace = null, mayReveal = false }) {
   const { incident, timeline, reckoned } = found;
   const known = { ...companions, family: incident.label_family };
   return html`<${Head} incident=${incident} />
     <${Said} incident=${incident} />
     <${Photos} media=${incident.media} />
     <${Place} incident=${incident} onPlace=${onPlace} />
-    <${Persons} incident=${incident} />
+    <${Persons} incident=${incident} mayReveal=${mayReveal} />
     <${More} fields=${incident.fields} />
     <${Routing} incident=${incident} />
     <${Answers} incident=${incident} />

@@ -52,6 +52,8 @@ export function actionDetail({ action, data }, companions) {
   const isMoved = data.to && data.from && data.to !== data.from;
   return clauses([
     ...(action === 'incident.dispatched' ? sent(data, companions) : []),
+    data.add && t('增派'),
+    data.by_proxy && t('代办'),
     ...(action === 'incident.handled' ? handled(data) : []),
     data.ground && t('先处置、后裁定（{ground}）', { ground: word('ground', data.ground) }),
     action === 'incident.hand_down_arbitrated' && word('decision', data.decision),

@@ -4,6 +4,35 @@
 import { learn } from '../../shared/language.js';
 
 learn({
+  '外部编号': 'External number',
+  '本力量自己办理': 'Done by my own unit',
+  '无账号，代为记录': 'no account, recorded for it',
+  '代处置单位记录': 'Recorded for the unit',
+  '代哪个力量': 'For which unit',
+  '与谁联系': 'Who was spoken to',
+  '如：值班班长，电话': 'Such as: the foreman on duty, his number',
+  '何时告知': 'When it was said',
+  '会注明代办。代为记录处置的人不能再核查、结案。':
+    'Marked as by proxy. Who records the handling can neither check nor close it.',
+  '此连接不安全，无法附扫描件；请用 https 地址打开本页':
+    'This connection is not secure: open the page by https to attach a scan',
+  '正在上传…': 'Sending…',
+  '扫描件已上传': 'The scan has arrived',
+  '文书扫描件': 'Scan of the document',
+  '请等扫描件上传完成': 'Please wait until the scan has arrived',
+  '全部撤回': 'All of them',
+  '撤回哪个': 'Which to call back',
+  '只撤一个时，其他力量继续办理。': 'Where one is called back the others go on.',
+  '人手已够': 'Enough hands',
+  '没有可回访的人：理由': 'Nobody to ring back: why',
+  '此来源须回访，但没有反映人电话。': 'The origin wants a call back, and no number is known.',
+  '增派：已派出的力量继续办理，不撤回': 'Add: those sent already go on',
+  '请选择要增派的力量': 'Choose the units to be added',
+  '此来源办结前须回访：请填联系电话；没有的，写明理由。':
+    'The origin wants a call back before the case is closed: give a number, or say why there is none.',
+  '没有联系电话的理由': 'Why there is no number',
+  '请填联系电话，或写明没有联系电话的理由': 'Give a number, or say why there is none',
+  '联系电话': 'Telephone',
   '备注（可不填）': 'Note (optional)',
   '理由': 'Reason',
   '会告诉上报人或处置单位': 'It is told to the reporter or the unit',

@@ -4,6 +4,20 @@
 import { learn } from '../../shared/language.js';
 
 learn({
+  '反映人': 'Caller',
+  '（未留姓名）': '(no name)',
+  '谁看过': 'Who has looked',
+  '还没有人看过': 'Nobody has looked yet',
+  '姓名和电话只为办理本事件使用；谁在何时为何查看都会记录。':
+    'Name and number are for this case alone; who looks, when and why is written down.',
+  '显示': 'Show them',
+  '用途': 'Purpose',
+  '说明（可不填）': 'Remark (optional)',
+  '查看姓名和电话': 'Show name and number',
+  '代办': 'By proxy',
+  '代 {unit} 记录：{when} 与 {who} 联系': 'Recorded for {unit}: spoke to {who}, {when}',
+  '文书编号': 'Document number',
+  '增派': 'Added',
   '{from} 登录，不使用则 {to} 失效': 'Signed in {from}; ends {to} unless used',
   '本次登录': 'This one',
   '结束登录': 'End',
@@ -218,7 +232,6 @@ learn({
   '不公开': 'not disclosed',
   '来源与人员': 'Origin and persons',
   '来源': 'Origin',
-  '外部编号': 'Number outside',
   '上报人#case': 'Reporter',
   '代谁登记': 'On behalf of',
   '发生时间': 'Happened',
