@@ -22,6 +22,7 @@ from gridops.http.health import METER
 from gridops.http.presenting import present
 from gridops.http.runtime import EXTENSION, Runtime, runtime
 from gridops.incidents import routes as incident_routes
+from gridops.incidents.holds import routes as hold_routes
 from gridops.incidents.media.arriving import record_photo_arrived
 from gridops.incidents.media.seeing import may_see_photo
 from gridops.incidents.reveals import routes as reveal_routes
@@ -109,6 +110,7 @@ BLUEPRINTS = (
     intake_routes.bp,
     quarantine_routes.bp,
     incident_routes.bp,
+    hold_routes.bp,
     reveal_routes.bp,
     dispatch_routes.bp,
     insight_routes.bp,

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "people": ("gridops.cli.people", "people", "Accounts: a one-time code to sign in with."),
     "replay-311": ("gridops.cli.replay.command", "replay", "Send a city's own requests through the service."),
     "restore": ("gridops.cli.keeping", "restore", "Bring such a set back into an empty place."),
+    "retention": ("gridops.cli.retention", "retention", "How long each kind is kept; what would go now."),
     "serve": (
         "gridops.cli.serve",
         "serve",

@@ -17,6 +17,7 @@ from gridops.duties.responsibilities import models as responsibility_models
 from gridops.duties.routing import models as routing_models
 from gridops.incidents import models as incident_models
 from gridops.incidents.dispatches import models as dispatch_models
+from gridops.incidents.holds import models as hold_models
 from gridops.incidents.media import models as incident_media_models
 from gridops.incidents.moves import models as move_models
 from gridops.incidents.reveals import models as reveal_models
@@ -52,6 +53,7 @@ ROOMS = (
     incident_models,
     dispatch_models,
     incident_media_models,
+    hold_models,
     move_models,
     reveal_models,
     unit_models,

@@ -178,6 +178,14 @@ class IncidentPrivate(Base):
     """Text and persons that only the chain of the case reads."""
 
     __tablename__ = "incident_private"
+    __table_args__ = (
+        # Those in which somebody is named: looked through again and again for whose term is over.
+        Index(
+            "ix_incident_private_person",
+            "incident_id",
+            postgresql_where=text("person_name IS NOT NULL OR person_phone IS NOT NULL"),
+        ),
+    )
 
     incident_id: Mapped[UUID] = mapped_column(
         ForeignKey("gridops.incident.id", ondelete="CASCADE"), primary_key=True

@@ -43,9 +43,9 @@ def keep_unreadable(session: Session, actor: Actor, *, path: str, body: bytes) -
     queries.delete_rows_beyond(session, MOST_ROWS_OF_DEVICE, device_id=device)
 
 
-def forget_quarantine(session: Session) -> int:
-    """Delete what nobody has looked at within `KEPT_FOR`; how many rows."""
-    return queries.delete_quarantine_before(session, clock.now() - KEPT_FOR)
+def forget_quarantine(session: Session, kept_for: timedelta = KEPT_FOR) -> int:
+    """Delete what nobody has looked at within `kept_for`; how many rows."""
+    return queries.delete_quarantine_before(session, clock.now() - kept_for)
 
 
 def warn_of_quarantine(session: Session) -> Sequence[str]:

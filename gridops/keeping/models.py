@@ -1,15 +1,17 @@
-"""Tables of keeping: the copies that were taken. What stands in a copy never passes through here."""
+"""Tables of keeping: copies that were taken, and how long things stay. Neither copies nor things pass through here."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gridops.db.base import Base
+from gridops.db.base import Base, one_of
 from gridops.db.ids import new_id
+
+KINDS = ("unclaimed_media", "positions", "persons_of_closed_cases", "devices", "quarantine")
 
 
 class Backup(Base):
@@ -27,3 +29,16 @@ class Backup(Base):
     log_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     size: Mapped[int] = mapped_column(BigInteger)
     is_encrypted: Mapped[bool]
+
+
+class RetentionTerm(Base):
+    """How many days a kind is kept once nothing needs it; the rows are there from the start."""
+
+    __tablename__ = "retention_term"
+    __table_args__ = (
+        CheckConstraint(one_of("kind", KINDS), name="kind"),
+        CheckConstraint("days BETWEEN 1 AND 36500", name="days"),
+    )
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    days: Mapped[int] = mapped_column(Integer)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, text
 
 from gridops.db.session import Session
-from gridops.keeping.models import Backup
+from gridops.keeping.models import Backup, RetentionTerm
 
 _LOCK = "hashtextextended('gridops.keeping', 0)"
 
@@ -15,6 +15,12 @@ _LOCK = "hashtextextended('gridops.keeping', 0)"
 def last_backup_at(session: Session) -> datetime | None:
     """The moment that the newest finished copy shows; None where none was ever taken."""
     return session.scalar(select(func.max(Backup.taken_at)))
+
+
+def retention_terms(session: Session) -> dict[str, int]:
+    """How many days each kind is kept."""
+    found = session.scalars(select(RetentionTerm).order_by(RetentionTerm.kind))
+    return {term.kind: term.days for term in found}
 
 
 def may_take_away(session: Session) -> bool:

@@ -1,4 +1,4 @@
-"""Letting go of tokens and codes whose time is long over. Devices and the log's entries about them stay."""
+"""Letting go of tokens, codes and devices whose time is long over. The log's entries about them stay."""
 
 from __future__ import annotations
 
@@ -21,3 +21,12 @@ def forget_ended(session: Session) -> int:
         statement = text(f"DELETE FROM gridops.{table} WHERE expires_at < :before RETURNING 1")
         deleted += len(session.execute(statement, before).all())
     return deleted
+
+
+def forget_devices(session: Session, term: timedelta) -> int:
+    """Delete devices that hold no token any more and were revoked, or signed in, a term ago; how many rows."""
+    statement = text(
+        "DELETE FROM gridops.device d WHERE coalesce(d.revoked_at, d.created_at) < :before"
+        " AND NOT EXISTS (SELECT FROM gridops.access_token t WHERE t.device_id = d.id) RETURNING 1"
+    )
+    return len(session.execute(statement, {"before": clock.now() - term}).all())

@@ -67,6 +67,11 @@ ACCESS_READERS = RoleSet(
 )
 #: The log of any entity, looks at persons.
 AUDITORS = RoleSet(("auditor",), Words("只有审计可以查看", "Only auditors may see this"))
+#: Legal holds: what must stay, whatever its term.
+HOLD_KEEPERS = RoleSet(
+    ("admin", "auditor"),
+    Words("只有管理员和审计可以设置保全", "Only administrators and auditors may place a legal hold"),
+)
 #: The governance centre's two desks: they file, dispatch, answer for a place.
 CENTRE = RoleSet(("dispatcher", "duty_officer"), Words("由受理派遣人员办理", "The dispatchers do this"))
 #: Whoever works a case at a desk: the centre, and a grid head within the levels of his grids.

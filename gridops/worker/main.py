@@ -20,13 +20,13 @@ from gridops.db.server_log import find_log, rotate
 from gridops.db.session import Database
 from gridops.insight.cells.folding import MOST as MOST_CHANGES
 from gridops.insight.cells.folding import fold_cells
-from gridops.intake.quarantining import forget_quarantine
 from gridops.log.appending import CHANNEL_PENDING
 from gridops.log.sequencing import number_pending, prune_window
-from gridops.media.purging import purge_unclaimed, sweep_orphans
+from gridops.media.purging import sweep_orphans
 from gridops.memory import settle
 from gridops.people.forgetting import forget_ended
 from gridops.worker.firing import fire_due
+from gridops.worker.retaining import retain
 from gridops.worker.rolling_up import RollUps
 
 logger = logging.getLogger(__name__)
@@ -106,11 +106,9 @@ class Worker:
     def _tidy(self) -> None:
         with self._database.transaction("gridops_system") as session:
             prune_window(session)
-        with self._database.transaction() as session:
-            purge_unclaimed(session, self._settings.media_dir)
         with self._database.transaction("gridops_system") as session:
-            forget_quarantine(session)
             forget_ended(session)
+        retain(self._database, self._settings.media_dir)
         if self._settings.is_private_cluster:
             log = find_log(self._settings.var_dir / config.CLUSTER_FOLDER)
             if log is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,3 +63,9 @@ def units_on_task(session: Session, account_id: UUID) -> list[UUID]:
         {"me": str(account_id)},
     )
     return [row.unit_id for row in rows]
+
+
+def forget_positions_before(session: Session, moment: datetime) -> int:
+    """Delete positions that no newer one has replaced since a moment; how many rows."""
+    statement = text("DELETE FROM gridops.unit_position WHERE at < :moment RETURNING 1")
+    return len(session.execute(statement, {"moment": moment}).all())
