@@ -53,6 +53,7 @@ from gridops.people.deputies import routes as deputy_routes
 from gridops.people.posts import routes as post_routes
 from gridops.people.refusing import Refusals
 from gridops.people.rules import Actor
+from gridops.people.vacancies import routes as vacancy_routes
 from gridops.territory import routes as territory_routes
 from gridops.territory.deploying import check_agreement
 from gridops.territory.readiness import warn_of_no_boundaries
@@ -104,6 +105,7 @@ BLUEPRINTS = (
     account_sheet_routes.bp,
     post_routes.bp,
     deputy_routes.bp,
+    vacancy_routes.bp,
     beginning_routes.bp,
     territory_routes.bp,
     *(one.bp for one in duties_routes.ROUTES),

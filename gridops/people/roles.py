@@ -110,3 +110,5 @@ ARBITERS = RoleSet(
 )
 #: Whoever reads, for the district, what a boundary set changes and how far its first day is.
 BOUNDARY_READERS = RoleSet(("dispatcher", "supervisor", "auditor", "admin"), _NOT_YOURS)
+#: Whoever is to know which grids have nobody on post.
+VACANCY_READERS = RoleSet((*DESK, "supervisor", "admin"), _NOT_YOURS)
