@@ -135,6 +135,12 @@ def get_admin_powers() -> Response:
     return _page("admin_powers.html", here="/admin/powers")
 
 
+@bp.get("/admin/people")
+def get_admin_people() -> Response:
+    """Accounts, posts, deputies, who leaves, vacancies."""
+    return _page("admin_people.html", here="/admin/people")
+
+
 @bp.get("/admin/responsibilities")
 def get_admin_responsibilities() -> Response:
     """The list of responsibilities, the report of hand-downs and disputes, refused burdens."""

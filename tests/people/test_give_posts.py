@@ -35,6 +35,7 @@ def test_only_an_administrator_may(service: Service, who: str) -> None:
     client, admin = service.client(who), person(service, "admin")
     post = admin["posts"][0]
     assert client.get(PATH).status_code == 403
+    assert client.get(f"{PATH}/choices").status_code == 403
     sent = {"account_id": client.actor["id"], "role": "admin", "area_code": "370611"}
     assert client.post(PATH, json=sent).status_code == 403
     assert client.patch(f"{PATH}/{post['id']}", json={"valid_to": "2099-01-01"}).status_code == 403
@@ -189,3 +190,13 @@ def test_a_worker_of_a_grid_is_one_of_its_own_unit(service: Service) -> None:
     give(service, made["id"], "grid_worker", area_code=grid)
     actor = sign_in_by_code(service, made).actor
     assert (actor["areas"], actor["units"]) == ([grid], units)
+
+
+def test_a_form_is_told_which_roles_fit_where(service: Service) -> None:
+    choices = service.client("admin").get(f"{PATH}/choices").json
+    roles = {one["role"]: one for one in choices["roles"]}
+    assert "system" not in roles
+    assert roles["grid_worker"]["levels"] == ["grid", "village"]
+    assert roles["handler"]["levels"] == []
+    assert service.client("handler.qingyang").actor["units"][0] in {one["id"] for one in choices["units"]}
+    assert "enforcement" in {one["code"] for one in choices["agencies"]}

@@ -10,6 +10,7 @@ from tests.web.desk import Desk
 
 PAGES = {
     "/admin/start": "First run",
+    "/admin/people": "People and posts",
     "/admin/matters": "Matters and standards",
     "/admin/powers": "Powers",
     "/admin/responsibilities": "Responsibilities",

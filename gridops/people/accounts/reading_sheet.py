@@ -124,9 +124,9 @@ def _person(record: Record, known: Known, sheet: PeopleSheet) -> Person | None:
     """Whom a row means; None where that cannot be said."""
     before = len(record.refusals.found)
     name, phone, username = record.text("name"), _phone(record), _username(record)
-    if not name:
+    if not name and not record.cell("name").shown:
         record.refuse("name", Words("请填写姓名", "Give the name"))
-    if not phone and not username:
+    if not record.cell("phone").shown and not record.cell("username").shown:
         record.refuse("phone", Words("请填写电话或用户名", "Give a telephone number or a user name"))
     try:
         rules.check_username(username, phone)

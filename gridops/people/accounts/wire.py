@@ -160,6 +160,32 @@ class PostOut(Outgoing):
     given_at: datetime
 
 
+class RoleChoiceOut(Outgoing):
+    """A role that can be given: the levels of areas it is held over, the kinds of units it is held in."""
+
+    role: str
+    levels: list[str]
+    unit_kinds: list[str]
+
+
+class UnitChoiceOut(Outgoing):
+    """A unit in service."""
+
+    id: UUID
+    name: str
+    kind: str
+    agency_name: str
+    area_code: str
+
+
+class PostChoicesOut(Outgoing):
+    """What a form of persons and posts chooses from."""
+
+    roles: list[RoleChoiceOut]
+    agencies: list[CodedOut]
+    units: list[UnitChoiceOut]
+
+
 class PostsOut(Outgoing):
     """Posts."""
 

@@ -11,10 +11,20 @@ from gridops.http.paging import decode_id, encode
 from gridops.http.parsing import id_in_path
 from gridops.people import queries
 from gridops.people.accounts.presenting import posts_out
-from gridops.people.accounts.wire import PostIn, PostOut, PostPatch, PostsOut, PostsQuery
+from gridops.people.accounts.wire import (
+    CodedOut,
+    PostChoicesOut,
+    PostIn,
+    PostOut,
+    PostPatch,
+    PostsOut,
+    PostsQuery,
+    RoleChoiceOut,
+    UnitChoiceOut,
+)
 from gridops.people.confirmed import RECENTLY, UNCONFIRMED, require_confirmed
 from gridops.people.posts import giving
-from gridops.people.posts.rules import PostContent
+from gridops.people.posts.rules import GIVEN_ROLES, LEVELS, UNIT_KINDS, PostContent
 from gridops.people.roles import ADMIN
 from gridops.territory import queries as territory_queries
 
@@ -33,6 +43,34 @@ def get_posts(call: Call[None, PostsQuery]) -> Any:
     page = found[: query.limit]
     more = encode([str(page[-1].id)]) if len(found) > query.limit else None
     return PostsOut(items=posts_out(call.session, page), next_cursor=more)
+
+
+@bp.get("/posts/choices")
+@endpoint("What a form of persons and posts chooses from", roles=ADMIN, answers={200: PostChoicesOut})
+def get_choices(call: Call[None, None]) -> Any:
+    """Every role with the places it fits, every agency, every unit in service."""
+    agencies = queries.all_agencies(call.session)
+    names = {agency.id: agency.name for agency in agencies}
+    return PostChoicesOut(
+        roles=[
+            RoleChoiceOut(
+                role=role, levels=list(LEVELS.get(role, ())), unit_kinds=list(UNIT_KINDS.get(role, ()))
+            )
+            for role in GIVEN_ROLES
+        ],
+        agencies=[CodedOut(code=agency.code, name=agency.name) for agency in agencies],
+        units=[
+            UnitChoiceOut(
+                id=unit.id,
+                name=unit.name,
+                kind=unit.kind,
+                agency_name=names[unit.agency_id],
+                area_code=unit.area_code,
+            )
+            for unit in queries.all_units(call.session)
+            if unit.is_active
+        ],
+    )
 
 
 @bp.post("/posts")

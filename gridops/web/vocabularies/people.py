@@ -34,4 +34,10 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "live": Words("实时", "Live"),
         "offline": Words("已断开，正在重连", "Offline, trying again"),
     },
+    "deputy_reason": {
+        "leave": Words("休假", "Leave"),
+        "training": Words("培训", "Training"),
+        "illness": Words("病假", "Illness"),
+        "other": Words("其他", "Other"),
+    },
 }

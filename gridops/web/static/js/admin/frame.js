@@ -11,6 +11,7 @@ import { html } from '../shared/ui.js';
 export function links() {
   return [
     ['/admin/start', t('开通#nav')],
+    ['/admin/people', t('人员与岗位#nav')],
     ['/admin/matters', t('事项与标准#nav')],
     ['/admin/powers', t('权限登记')],
     ['/admin/responsibilities', t('履职清单')],

@@ -142,6 +142,10 @@ export const api = {
   async post(path, body, headers) {
     return parsed(await send('POST', path, withJson(body, headers)));
   },
+  /** @param {string} path @param {any} [body] @param {Record<string, string>} [headers] @returns {Promise<any>} */
+  async patch(path, body, headers) {
+    return parsed(await send('PATCH', path, withJson(body, headers)));
+  },
   /** A Blob goes as it is (its type as Content-Type), anything else as JSON.
    * @param {string} path @param {any} [body] @param {Record<string, string>} [headers] @returns {Promise<any>} */
   async put(path, body, headers) {
