@@ -35,7 +35,7 @@ from gridops.intake.quarantine import routes as quarantine_routes
 from gridops.intake.quarantining import keep_unreadable, warn_of_quarantine
 from gridops.intake.warming import warm
 from gridops.keeping.queries import last_backup_at
-from gridops.keeping.readiness import judge_backup
+from gridops.keeping.readiness import gauges_of_backup, judge_backup
 from gridops.live import routes as live_routes
 from gridops.live.readiness import TailState, warn_of_live_process
 from gridops.live.tail import Tail
@@ -277,7 +277,7 @@ def _gauges() -> dict[str, float]:
     own = _tail(run).gauges()
     try:
         with run.database.transaction("gridops_system") as session:
-            return {**own, **gauges_of_rollups(session)}
+            return {**own, **gauges_of_rollups(session), **gauges_of_backup(session)}
     except SQLAlchemyError:
         logger.warning("the database could not be asked for its figures")
         return own

@@ -21,6 +21,10 @@ _DATABASE = (
     ("does not exist", "DATABASE_URL names a database or an account that does not exist"),
     ("invalid port", "DATABASE_URL names a port that is none"),
     ("invalid integer value", "DATABASE_URL names a port that is none"),
+    (
+        "lock timeout",
+        "Somebody holds a table that is to be changed: stop gridops' processes, then type it again",
+    ),
     ("timeout", "The database did not answer in time: look at DATABASE_URL and whether it runs"),
     ("", "The database does not answer: look at DATABASE_URL and whether it runs (gridops db status)"),
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from gridops.db.base import SCHEMA, Base
 from gridops.db.rights import make_roles
@@ -13,8 +16,13 @@ from gridops.db.rights import make_roles
 if TYPE_CHECKING:
     from alembic.config import Config
 
+logger = logging.getLogger(__name__)
+
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 731_042_197
+#: A table that somebody holds is waited for by a migration's own limit, let go of, and asked for again so often.
+TRIES, PAUSE_S = 6, 5.0
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -35,6 +43,22 @@ def _engine(url: str) -> Engine:
 
 
 def _run(url: str, step: Any) -> None:
+    """Run a step in one transaction; anew where a lock was not to be had: who waits for one holds up all others."""
+    for left in reversed(range(TRIES)):
+        try:
+            _run_once(url, step)
+        except OperationalError as error:
+            if getattr(error.orig, "pgcode", None) != _LOCK_NOT_AVAILABLE or not left:
+                raise
+            logger.warning(
+                "a table is held by somebody; tried again in %s s, %s times at most", PAUSE_S, left
+            )
+            time.sleep(PAUSE_S)
+        else:
+            return
+
+
+def _run_once(url: str, step: Any) -> None:
     engine = _engine(url)
     try:
         with engine.begin() as connection:

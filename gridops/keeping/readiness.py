@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from gridops.db.session import Session
+from gridops.keeping.queries import last_backup_at
+
 #: What there is to type, wherever a copy is missed.
 TO_TYPE = "gridops backup FOLDER"
 
@@ -18,3 +21,9 @@ def judge_backup(taken_at: datetime | None, now: datetime, most_days: int) -> st
     if age <= timedelta(days=most_days):
         return None
     return f"the last backup is {age.days} days old, {most_days} are allowed: {TO_TYPE}"
+
+
+def gauges_of_backup(session: Session) -> dict[str, float]:
+    """For /metrics: the moment that the last copy shows, in seconds; 0 where none was ever taken."""
+    taken_at = last_backup_at(session)
+    return {"gridops_backup_timestamp_seconds": taken_at.timestamp() if taken_at else 0.0}

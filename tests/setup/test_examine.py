@@ -10,9 +10,15 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
 
+from gridops import clock
 from gridops.cli import main
+from gridops.cli.doctor.deployment import judge_address, judge_answer, judge_certificate, of_address
 from gridops.cli.doctor.findings import QUIET, judge_clock, judge_log, judge_versions
+from gridops.config import Settings
 from gridops.db.queries import Server
+from tests.conftest import settings_for
+from tests.databases import take_mark_off
+from tests.service import free_port
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 WELL = Server(
@@ -117,3 +123,71 @@ def test_clocks_that_are_apart_are_named_and_a_slow_answer_is_not() -> None:
     for hours in (-1, 1):
         found = judge_clock(NOW, NOW + timedelta(hours=hours), NOW)
         assert "3600 s apart" in found.words
+
+
+def settings_of(tmp_path: Path, **environ: str) -> Settings:
+    return settings_for("postgresql://somewhere/gridops", tmp_path, **environ)
+
+
+def test_a_deployment_is_told_of_its_calendar_and_of_backups_that_are_missing_or_old(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "backup" not in examine(monkeypatch, database_url, tmp_path).output
+    take_mark_off(database_url)
+    told = examine(monkeypatch, database_url, tmp_path).output
+    assert "FAULT  no backup was ever taken\n       Type: gridops backup FOLDER" in told
+    engine = create_engine(database_url)
+    taken = (
+        "INSERT INTO gridops.backup (id, taken_at, log_seq, size, is_encrypted)"
+        " VALUES (gen_random_uuid(), :at, 1, 1, true)"
+    )
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM gridops.work_day"))
+        connection.execute(text(taken), {"at": clock.now() - timedelta(days=5)})
+    told = examine(monkeypatch, database_url, tmp_path).output
+    assert "FAULT  the last backup is 5 days old, 2 are allowed" in told
+    assert f"warn   work calendar of {clock.now().year} is unknown" in told
+    assert "Type: gridops duties import-calendar FILE" in told
+    with engine.begin() as connection:
+        connection.execute(text(taken), {"at": clock.now()})
+    engine.dispose()
+    assert "ok     the last backup is of " in examine(monkeypatch, database_url, tmp_path).output
+
+
+def test_an_address_that_is_reached_in_the_clear_or_hides_who_asks_is_a_fault(tmp_path: Path) -> None:
+    def judged(**environ: str) -> str:
+        finding = judge_address(settings_of(tmp_path, **environ))
+        return finding.to_type or finding.words
+
+    outside, origin = {"GRIDOPS_BIND": "0.0.0.0:8000"}, {"GRIDOPS_PUBLIC_ORIGIN": "https://grid.example"}
+    assert "for this machine alone" in judged()
+    assert "behind a proxy as https://grid.example" in judged(**origin)
+    assert "docs/deployment/nginx.conf" in judged(**outside)
+    assert "set GRIDOPS_PROXIES" in judged(**outside, **origin)
+    assert "behind a proxy" in judged(**outside, **origin, GRIDOPS_PROXIES="10.0.0.5")
+
+
+def test_a_certificate_near_its_end_is_a_fault() -> None:
+    def judged(days: float) -> tuple[str, bool]:
+        finding = judge_certificate("grid.example", NOW + timedelta(days=days), NOW)
+        return finding.words, finding.is_well
+
+    assert judged(-1) == ("the certificate of grid.example ended on 2026-11-26", False)
+    assert judged(20.5) == ("the certificate of grid.example ends in 20 days", False)
+    assert judged(60) == ("the certificate of grid.example holds until 2027-01-26", True)
+
+
+def test_what_answers_at_the_public_address_must_know_that_address() -> None:
+    origin, kept = "https://grid.example", {"Strict-Transport-Security": "max-age=31536000"}
+    assert judge_answer(origin, 200, kept).is_well
+    assert "GRIDOPS_PUBLIC_ORIGIN=https://grid.example" in judge_answer(origin, 200, {}).to_type
+    assert "answers 502" in judge_answer(origin, 502, kept).words
+
+
+def test_a_proxy_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    port = free_port()
+    origin = f"https://127.0.0.1:{port}"
+    found = list(of_address(settings_of(tmp_path, GRIDOPS_PUBLIC_ORIGIN=origin)))
+    assert [finding.is_well for finding in found] == [True, False, False]
+    assert f"127.0.0.1:{port} does not answer by TLS" in found[1].words
+    assert f"{origin} does not answer from here" in found[2].words

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from gridops import clock, config
+from gridops.cli.doctor.deployment import of_address, of_data
 from gridops.cli.doctor.findings import QUIET, Finding, judge_clock, judge_log, judge_versions
 from gridops.cli.refusals import words_of
 from gridops.db import migrate
@@ -18,16 +19,18 @@ from gridops.db.rights import NAMED, find_differences
 from gridops.media.readiness import disk_state, folder_state
 
 _WAIT_S = 10
+MIGRATE = "gridops db migrate"
 
 
 @click.command()
 def doctor() -> None:
-    """Look at what the service stands on: versions, schema, rights, log settings, clock, disk, folders."""
+    """Look at what the service stands on: versions, schema, rights, clocks, disks, calendar, backups, proxy."""
     settings = config.load()
     faults = 0
     for finding in examine(settings):
-        faults += not finding.is_well
-        click.echo(f"ok     {finding.words}" if finding.is_well else f"FAULT  {finding.words}")
+        faults += not (finding.is_well or finding.is_warning)
+        mark = "ok" if finding.is_well else "warn" if finding.is_warning else "FAULT"
+        click.echo(f"{mark:<6} {finding.words}")
         if not finding.is_well:
             click.echo(f"       Type: {finding.to_type}")
     if faults:
@@ -42,13 +45,19 @@ def examine(settings: config.Settings) -> Iterator[Finding]:
     try:
         with engine.connect() as connection:
             yield from _of_server(connection, settings)
-        yield from _of_schema(engine)
+        is_newest = True
+        for finding in _of_schema(engine):
+            is_newest = is_newest and finding.to_type != MIGRATE
+            yield finding
+        if is_newest:
+            yield from of_data(settings)
     except OperationalError as error:
         yield Finding(
             words_of(error) or "the database does not answer",
             "gridops db up" if settings.is_private_cluster else "pg_isready",
         )
     yield from _of_machine(settings)
+    yield from of_address(settings)
 
 
 def _of_server(connection: Connection, settings: config.Settings) -> Iterator[Finding]:
@@ -65,7 +74,7 @@ def _of_schema(engine: Engine) -> Iterator[Finding]:
     with engine.connect() as connection:
         stands, newest = migrate.current(connection), migrate.head()
     if stands != newest:
-        yield Finding(f"the schema is at {stands or 'nothing'}, the newest is {newest}", "gridops db migrate")
+        yield Finding(f"the schema is at {stands or 'nothing'}, the newest is {newest}", MIGRATE)
         return
     yield Finding(f"the schema is at its newest version, {newest}")
     with engine.connect() as connection:

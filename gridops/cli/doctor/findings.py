@@ -29,10 +29,11 @@ QUIET: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One part, in words; `to_type` is empty where it is well."""
+    """One part, in words; `to_type` is empty where it is well. A warning is no fault yet."""
 
     words: str
     to_type: str = ""
+    is_warning: bool = False
 
     @property
     def is_well(self) -> bool:
