@@ -155,7 +155,7 @@ def test_a_step_is_done_when_all_that_is_needed_is_there() -> None:
     )
     there |= missing | {"townships_without_desk": 0, "grids_without_worker": 0, "district_code": "370611"}
     there |= {"set_in_force": 1, "sets_draft": 0, "sets_coming": 0, "has_password": True}
-    whole = there | {"basemap": True, "backup": True}
+    whole = there | {"basemap": True, "backup": True, "backup_is_old": False}
     assert all(step.is_done and not step.lacks for step in steps_of(whole))
     for name, step in (("grids", "boundaries"), ("admitted", "matters"), ("has_password", "people")):
         assert [s.name for s in steps_of(whole | {name: 0}) if not s.is_done] == [step]

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 
+from gridops import clock
 from gridops.db.session import acting_as
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.errors import Problem
@@ -15,12 +16,13 @@ from gridops.insight.first_run.queries import read_figures
 from gridops.insight.first_run.sheets import GEOJSON_TYPE, SHEETS
 from gridops.insight.first_run.steps import steps_of
 from gridops.insight.first_run.wire import DistrictOut, FirstRunOut, LackOut, MeasureOut, StepOut
+from gridops.keeping.queries import last_backup_at
+from gridops.keeping.readiness import judge_backup
 from gridops.people.roles import ADMIN
 from gridops.sheets.writing import CSV_TYPE, XLSX_TYPE
 from gridops.territory.deploying import MERIDIANS
 
 bp = blueprint("first_run", prefix="/api/v1/admin")
-_CONFIGURED = ("basemap",)
 
 
 @bp.get("/first-run")
@@ -31,7 +33,15 @@ def get_first_run(call: Call[None, None]) -> Any:
     with acting_as(session, "gridops_system"):
         figures = read_figures(session, call.actor.id)
         years = calendar_queries.unknown_years(session, calendar_queries.today(session))
-    figures |= {"unknown_years": len(years), **_configured()}
+        kept_at = last_backup_at(session)
+    settings = runtime().services["settings"]
+    figures |= {
+        "unknown_years": len(years),
+        "basemap": settings.basemap not in ("", "none"),
+        "backup": kept_at is not None,
+        "backup_is_old": kept_at is not None
+        and bool(judge_backup(kept_at, clock.now(), settings.backup_days)),
+    }
     return FirstRunOut(
         district=_district(figures),
         measures=[MeasureOut(srid=srid, meridian=meridian) for srid, meridian in MERIDIANS.items()],
@@ -47,12 +57,6 @@ def get_first_run(call: Call[None, None]) -> Any:
         ],
         counts={name: value for name, value in figures.items() if type(value) is int},
     )
-
-
-def _configured() -> dict[str, Any]:
-    """What this deployment was told at its start."""
-    settings = runtime().services["settings"]
-    return {"basemap": settings.basemap not in ("", "none"), "backup": False}
 
 
 def _district(figures: dict[str, Any]) -> DistrictOut | None:

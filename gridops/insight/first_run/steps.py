@@ -104,7 +104,7 @@ def _basemap(f: Figures) -> tuple[Lack, ...]:
 
 
 def _backup(f: Figures) -> tuple[Lack, ...]:
-    return _lacks(_none(f, "backup", "no_backup"))
+    return _lacks(_none(f, "backup", "no_backup"), _some(f, "backup_is_old"))
 
 
 #: In the order in which one thing needs the other: (name, pages, sheets, what it lacks).
@@ -112,7 +112,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], Callable[[Figures], t
     ("district", (), (), _district),
     ("boundaries", ("/admin/geodata",), ("townships", "villages", "grids"), _boundaries),
     ("units", ("/admin/units",), (), _units),
-    ("people", ("/admin/people",), (), _people),
+    ("people", ("/admin/people",), ("accounts",), _people),
     ("matters", ("/admin/matters", "/admin/calendar"), ("matters",), _matters),
     ("responsibilities", ("/admin/responsibilities", "/admin/powers"), ("powers",), _responsibilities),
     ("origins", ("/admin/routing",), (), _origins),

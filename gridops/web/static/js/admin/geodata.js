@@ -18,7 +18,7 @@ import { Sets } from './geodata/sets.js';
 
 const TABS = ['sets', 'import', 'redraw', 'faults'];
 
-/** The day before which no new set may begin.
+/** The day before which no new set may begin; the very first may begin today.
  * @param {any[]} sets */
 function firstDayOf(sets) {
   const last = sets
@@ -26,7 +26,8 @@ function firstDayOf(sets) {
     .map((set) => set.valid_from)
     .sort()
     .pop();
-  return last && last >= dayFrom() ? dayAfter(last, 1) : dayFrom(1);
+  if (!last) return dayFrom();
+  return last >= dayFrom() ? dayAfter(last, 1) : dayFrom(1);
 }
 
 /** @param {{ sets: any[], ground: Ground }} props */

@@ -11,7 +11,7 @@ import { t } from '../shared/language.js';
 import { html, useEffect } from '../shared/ui.js';
 import { beginAdmin, links } from './frame.js';
 import { District, OwnUnits } from './start/forms.js';
-import { lackWords, sheetWords, stepWords } from './start/words.js';
+import { lackWords, sheetAddress, sheetWords, stepWords } from './start/words.js';
 
 const RENEW_MS = 30000;
 
@@ -33,7 +33,7 @@ function Lacks({ step }) {
 function Sheets({ step }) {
   if (step.sheets.length === 0) return null;
   return html`<p class="start-sheets">${t('模板（含示例行）：')}
-    ${step.sheets.map((/** @type {string} */ name) => html`<a download="" href=${`/api/v1/admin/first-run/sheets/${name}`} data-sheet=${name}>${sheetWords(name)}</a>`)}
+    ${step.sheets.map((/** @type {string} */ name) => html`<a download="" href=${sheetAddress(name)} data-sheet=${name}>${sheetWords(name)}</a>`)}
   </p>`;
 }
 

@@ -55,7 +55,8 @@ export function lackWords(code, n) {
     no_powers: t('还没有登记权限'),
     no_hotline_policy: t('12345 还没有来源政策'),
     no_basemap: t('没有设置底图'),
-    no_backup: t('还没有备份的记录'),
+    no_backup: t('还没有备份的记录：在服务器上执行 gridops backup'),
+    backup_is_old: t('最近一次备份太旧了'),
   };
   return words[code] || code;
 }
@@ -67,8 +68,15 @@ export function sheetWords(name) {
     townships: t('镇街边界（GeoJSON）'),
     villages: t('村社区边界（GeoJSON）'),
     grids: t('网格边界（GeoJSON）'),
+    accounts: t('人员表（XLSX）'),
     matters: t('事项标准表（XLSX）'),
     powers: t('权限表（CSV）'),
   };
   return words[name] || name;
+}
+
+/** Where a sheet is had: that of persons is given beside where it is taken in.
+ * @param {string} name */
+export function sheetAddress(name) {
+  return name === 'accounts' ? '/api/v1/admin/accounts/template' : `/api/v1/admin/first-run/sheets/${name}`;
 }

@@ -849,7 +849,7 @@ learn({
   '还没有登记权限': 'No power registered yet',
   '12345 还没有来源政策': '12345 has no policy yet',
   '没有设置底图': 'No base map is set',
-  '还没有备份的记录': 'No backup is known',
+  '还没有备份的记录：在服务器上执行 gridops backup': 'No backup is known: type gridops backup on the server',
   '镇街边界（GeoJSON）': 'Townships (GeoJSON)',
   '村社区边界（GeoJSON）': 'Villages (GeoJSON)',
   '网格边界（GeoJSON）': 'Grids (GeoJSON)',
@@ -959,4 +959,6 @@ learn({
   '没有空岗。': 'No vacancies.',
   '本页供管理员、网格长、受理派遣和督查人员使用。':
     'This page is for administrators, grid heads, dispatchers and supervisors.',
+  '最近一次备份太旧了': 'The last backup is too old',
+  '人员表（XLSX）': 'Persons (XLSX)',
 });
