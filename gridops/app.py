@@ -53,6 +53,7 @@ from gridops.people.deputies import routes as deputy_routes
 from gridops.people.posts import routes as post_routes
 from gridops.people.refusing import Refusals
 from gridops.people.rules import Actor
+from gridops.people.units import routes as unit_admin_routes
 from gridops.people.vacancies import routes as vacancy_routes
 from gridops.territory import routes as territory_routes
 from gridops.territory.deploying import check_agreement
@@ -106,6 +107,7 @@ BLUEPRINTS = (
     post_routes.bp,
     deputy_routes.bp,
     vacancy_routes.bp,
+    unit_admin_routes.bp,
     beginning_routes.bp,
     territory_routes.bp,
     *(one.bp for one in duties_routes.ROUTES),

@@ -13,6 +13,7 @@ from gridops.demonstration.tables import parts, rows
 from gridops.people import queries as people_queries
 from gridops.people.models import Account, Agency, Post, Unit
 from gridops.people.tokens import hash_password
+from gridops.people.units.editing import put_phones
 from gridops.territory.models import AreaGroup, AreaVersion
 from gridops.territory.places.locating import locate_many
 from gridops.territory.places.rules import Point
@@ -21,6 +22,8 @@ from gridops.territory.places.rules import Point
 HELD_FROM = date(2024, 1, 1)
 #: Roles that are held in a unit, not over an area.
 UNIT_ROLES = ("handler", "agency_head")
+#: When somebody answers the telephone.
+OFFICE_HOURS, HOURS = "工作日 8:30—17:30", {"outside": "24 小时", "stationed": "24 小时"}
 UNIT_AGENCIES = {"grid": "grid", "village": "village"}
 
 
@@ -60,16 +63,9 @@ def load_units(session: Session) -> None:
 def _add_unit(
     session: Session, agency: Agency, kind: str, area: AreaVersion | AreaGroup, name: str, serial: int
 ) -> None:
-    session.add(
-        Unit(
-            id=new_id(),
-            agency_id=agency.id,
-            kind=kind,
-            name=name,
-            area_code=area.code,
-            phone=f"0535000{serial:04d}",
-        )
-    )
+    unit = Unit(id=new_id(), agency_id=agency.id, kind=kind, name=name, area_code=area.code)
+    put_phones(unit, [{"number": f"0535000{serial:04d}", "hours": HOURS.get(kind, OFFICE_HOURS)}])
+    session.add(unit)
 
 
 class Places:

@@ -56,12 +56,13 @@ def move_units(session: Session, heirs: Mapping[str, Heir], areas: Mapping[str, 
     """
     done, entries = Followed(), []
     units = queries.all_units(session)
-    taken = {(u.agency_id, u.area_code): u for u in units}
+    # A grid's unit that was closed may be the one that comes back; another agency's place is free again.
+    taken = {(u.agency_id, u.area_code): u for u in units if u.is_active or u.kind in _AGENCY_KINDS}
     leaving = [u for u in units if u.is_active and u.area_code in heirs and u.area_code not in areas]
     for unit in sorted(leaving, key=lambda u: (-heirs[u.area_code].area_m2, u.area_code, str(u.id))):
         old, heir = unit.area_code, heirs[unit.area_code]
         if heir.to_code is None or (unit.agency_id, heir.to_code) in taken:
-            unit.is_active = False
+            unit.is_active, unit.valid_to = False, territory_queries.today(session)
             entries.append(_about(unit, "unit.closed", old, heir.to_code))
         else:
             unit.area_code = heir.to_code

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, func, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gridops.db.base import Base, Code, one_of
+from gridops.db.base import EMPTY_LIST, Base, Code, one_of
 from gridops.db.dated.models import DatedRow, no_overlap
 from gridops.db.ids import new_id
 from gridops.log.models import LogEntry
@@ -35,22 +36,40 @@ class Agency(Base):
     """A body of the township, a department of the district with stationed units, a company, or the grids' own."""
 
     __tablename__ = "agency"
-    __table_args__ = (CheckConstraint(one_of("kind", AGENCY_KINDS), name="kind"),)
+    __table_args__ = (
+        CheckConstraint(one_of("kind", AGENCY_KINDS), name="kind"),
+        CheckConstraint("valid_to >= valid_from", name="dates"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     short_name: Mapped[str]
     kind: Mapped[str]
+    version: Mapped[int] = mapped_column(Integer, server_default="1", default=1)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
 
 
 class Unit(Base):
-    """Who can be sent: a unit of an agency for an area; every grid and village has one of its own."""
+    """Who can be sent: a unit of an agency for an area; every grid and village has one of its own.
+
+    It is in service (`is_active`) from `valid_from` up to and without `valid_to`; without a first day it has always
+    been. From the day on which it ends `successor_id` stands in its place. `phones`: [{number, hours}], the first is
+    the one that is called, and `phone`.
+    """
 
     __tablename__ = "unit"
     __table_args__ = (
         CheckConstraint(one_of("kind", UNIT_KINDS), name="kind"),
-        UniqueConstraint("agency_id", "area_code"),
+        CheckConstraint("valid_to >= valid_from", name="dates"),
+        Index(
+            "uq_unit_in_service",
+            "agency_id",
+            "area_code",
+            unique=True,
+            postgresql_where=text("is_active"),
+        ),
         Index("ix_unit_area_code", "area_code"),
     )
 
@@ -60,7 +79,12 @@ class Unit(Base):
     name: Mapped[str]
     area_code: Mapped[str] = mapped_column(Code)
     phone: Mapped[str | None]
+    phones: Mapped[list[Any]] = mapped_column(server_default=EMPTY_LIST, default=list)
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
+    version: Mapped[int] = mapped_column(Integer, server_default="1", default=1)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("gridops.unit.id"))
 
 
 class Account(Base):

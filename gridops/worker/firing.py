@@ -10,11 +10,13 @@ from gridops import clock
 from gridops.db.session import Database, Session
 from gridops.dispatch.boundaries.rescoping import comes_into_force
 from gridops.dispatch.leaving.handing_over import LEAVES, leave_when_due
+from gridops.dispatch.units.ending import unit_turns
 from gridops.incidents import queries
 from gridops.incidents.clock.running import DUE_SOON, OVERDUE
 from gridops.incidents.moves.editing import CaseEdit
 from gridops.incidents.moves.refreshing import refresh_due_state
 from gridops.people.posts.changing_times import RIGHTS_CHANGE, rights_change
+from gridops.people.units.editing import UNIT_TURNS
 from gridops.territory.sets.putting_in_force import COMES_INTO_FORCE
 from gridops.timers.queries import take_due
 from gridops.timers.setting import drop, put_off
@@ -35,6 +37,7 @@ HANDLERS: Mapping[str, Callable[[Session, UUID], bool | None]] = {
     COMES_INTO_FORCE: comes_into_force,
     RIGHTS_CHANGE: rights_change,
     LEAVES: leave_when_due,
+    UNIT_TURNS: unit_turns,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from gridops.db.held import is_held, rows_held
 from gridops.db.session import Session
@@ -69,3 +69,9 @@ def precedents_of(session: Session, incident_id: UUID) -> Sequence[Precedent]:
 def get_precedent(session: Session, precedent_id: UUID) -> Precedent | None:
     """A precedent locked for a change."""
     return session.get(Precedent, precedent_id, with_for_update=True)
+
+
+def count_naming_unit(session: Session, unit_id: UUID) -> int:
+    """How many precedents in force name a unit."""
+    named = select(func.count()).where(Precedent.unit_id == unit_id, Precedent.ended_at.is_(None))
+    return session.scalar(named) or 0

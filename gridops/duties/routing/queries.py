@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
@@ -75,3 +76,11 @@ def rules_that_lift(session: Session, on: date) -> list[RoutingRule]:
 def _those_that_lift(session: Session, on: date) -> list[RoutingRule]:
     rules = rules_in_force(session, on)
     return rules if any(r.content.to_level or r.content.accepts for r in rules) else []
+
+
+def count_naming_unit(session: Session, unit_id: UUID, *, on: date) -> int:
+    """How many rules that hold on a day name a unit itself, to lead or to help."""
+    return sum(
+        any(seek.unit == str(unit_id) for seek in (*rule.content.leads, *rule.content.helps))
+        for rule in rules_in_force(session, on)
+    )

@@ -258,8 +258,8 @@ def load_router(
     return Router(
         rules,
         {(p.service_code, p.area_code, p.level): p for p in precedents},
-        {(row.agency_code, row.area_code): found[row.id] for row in rows},
-        found,
+        {(row.sought_code, row.area_code): found[row.id] for row in rows},
+        found | {row.stands_for: found[row.id] for row in rows if row.stands_for is not None},
         frozenset(row.id for row in rows if row.kind in WORKERS),
         {agency.code: agency.name for agency in matter_queries.agencies(session)},
     )

@@ -25,6 +25,6 @@ def propose_receiving_unit(session: Session, asked: RoutingCase) -> Proposal | N
     rows = people_queries.units_covering(session, [item.upper_agency], [district])
     if not rows:
         return Proposal(None, rule, f"{said}，但区县没有接收部门的处置力量，由中心人工派遣", level="district")
-    row = rows[0]
+    row = rows[-1]
     unit = FoundUnit(row.id, row.name, row.agency_code, row.agency)
     return Proposal(unit, rule, f"{said}，直接由区县{row.agency}力量处置：{row.name}", level="district")

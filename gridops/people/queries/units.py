@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, case, null, or_, select
+from sqlalchemy.orm import aliased
 
 from gridops import clock
 from gridops.db.held import held, is_held, rows_held
@@ -18,7 +20,10 @@ from gridops.territory import queries as territory_queries
 
 
 class KnownUnit(NamedTuple):
-    """An active unit with its agency, as `units_covering` gives it."""
+    """An active unit with its agency, as `units_covering` gives it.
+
+    Where it took over from one that ended, `sought_code` and `area_code` are that one's, and `stands_for` its id.
+    """
 
     agency_code: str
     agency: str
@@ -26,6 +31,8 @@ class KnownUnit(NamedTuple):
     id: UUID
     name: str
     kind: str
+    sought_code: str
+    stands_for: UUID | None = None
 
 
 def held_units(session: Session) -> dict[UUID, Unit]:
@@ -60,7 +67,26 @@ def held_units_of(session: Session, areas: Collection[str]) -> list[KnownUnit]:
 
 def _known(session: Session, unit: Unit) -> KnownUnit:
     agency = held_agencies(session)[unit.agency_id]
-    return KnownUnit(agency.code, agency.name, unit.area_code, unit.id, unit.name, unit.kind)
+    return KnownUnit(
+        agency.code, agency.name, unit.area_code, unit.id, unit.name, unit.kind, sought_code=agency.code
+    )
+
+
+def _held_successions(session: Session) -> list[KnownUnit]:
+    """Units in service in the places of those that ended, the first to end first; from memory."""
+
+    def all_of_them(asking: Session) -> list[KnownUnit]:
+        units, agencies = held_units(asking), held_agencies(asking)
+        ended = [u for u in units.values() if not u.is_active and u.successor_id in units]
+        return [
+            _known(asking, heir)._replace(
+                area_code=unit.area_code, sought_code=agencies[unit.agency_id].code, stands_for=unit.id
+            )
+            for unit in sorted(ended, key=lambda u: (u.valid_to or date.min, str(u.id)))
+            if unit.successor_id is not None and (heir := units[unit.successor_id]).is_active
+        ]
+
+    return held(session, "units that took over", all_of_them)
 
 
 def find_unit(session: Session, agency_code: str, area_code: str) -> Unit | None:
@@ -74,27 +100,41 @@ def find_unit(session: Session, agency_code: str, area_code: str) -> Unit | None
 
 def units_covering(
     session: Session, agency_codes: Sequence[str], area_codes: Sequence[str], ids: Sequence[UUID] = ()
-) -> Sequence[Any]:
-    """(agency_code, agency, area_code, id, name, kind) of active units of the agencies for any of the areas, and of
-    those named by id."""
+) -> Sequence[KnownUnit]:
+    """Active units of the agencies for any of the areas, and those named by id; for one that ended, its successor.
+
+    Successors come first: where a place has a unit again, that one is the later of the two.
+    """
     if is_held(session):
+        heirs = [
+            u
+            for u in _held_successions(session)
+            if u.stands_for in ids or (u.sought_code in agency_codes and u.area_code in area_codes)
+        ]
         found = [u for u in held_units_of(session, area_codes) if u.agency_code in agency_codes]
         known = held_units(session)
         named = [_known(session, known[i]) for i in ids if i in known and known[i].is_active]
-        return list({unit.id: unit for unit in (*found, *named)}.values())
-    wanted = and_(Agency.code.in_(agency_codes), Unit.area_code.in_(area_codes))
-    return session.execute(
+        return [*heirs, *{unit.id: unit for unit in (*found, *named)}.values()]
+    sought, heir, its = aliased(Unit), aliased(Unit), aliased(Agency)
+    wanted = and_(Agency.code.in_(agency_codes), sought.area_code.in_(area_codes))
+    rows = session.execute(
         select(
-            Agency.code.label("agency_code"),
-            Agency.name.label("agency"),
-            Unit.area_code,
-            Unit.id,
-            Unit.name,
-            Unit.kind,
+            its.code,
+            its.name,
+            sought.area_code,
+            heir.id,
+            heir.name,
+            heir.kind,
+            Agency.code,
+            case((sought.is_active, null()), else_=sought.id),
         )
-        .join(Agency, Agency.id == Unit.agency_id)
-        .where(or_(wanted, Unit.id.in_(list(ids))), Unit.is_active)
-    ).all()
+        .join(Agency, Agency.id == sought.agency_id)
+        .join(heir, heir.id == case((sought.is_active, sought.id), else_=sought.successor_id))
+        .join(its, its.id == heir.agency_id)
+        .where(or_(wanted, sought.id.in_(list(ids))), heir.is_active)
+        .order_by(sought.is_active, sought.valid_to, sought.id)
+    )
+    return [KnownUnit(*row) for row in rows]
 
 
 def units_by_id(session: Session, ids: Sequence[UUID]) -> dict[UUID, Unit]:
