@@ -16,6 +16,7 @@ from gridops.people.roles import ADMIN
 from gridops.people.units import editing
 from gridops.people.units.presenting import agency_out, unit_out, units_out
 from gridops.people.units.wire import (
+    AdminUnitsOut,
     AgenciesOut,
     AgenciesQuery,
     AgencyIn,
@@ -23,7 +24,6 @@ from gridops.people.units.wire import (
     AgencyPatch,
     UnitIn,
     UnitOut,
-    AdminUnitsOut,
     UnitsQuery,
 )
 from gridops.territory import queries as territory_queries
