@@ -1,6 +1,6 @@
 """Agencies and units have days, units several telephones with hours, and whoever takes over where one ends.
 
-Revision: 20261127_0049; after: 20261127_0051
+Revision: 20261127_0049; after: 20261127_0055
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "20261127_0049"
-down_revision = "20261127_0051"
+down_revision = "20261127_0055"
 branch_labels = None
 depends_on = None
 
