@@ -66,7 +66,7 @@ export function DispatchFields({ incident, matter, desk }) {
   /** @param {string} id @param {boolean} on */
   const choose = (id, on) => pick(on ? [...picked, id] : picked.filter((one) => one !== id));
   const isSent = runningOf(incident).length > 0;
-  const [isAdded, add] = useState(isSent);
+  const [isAdded, add] = useState(false);
   return html`<div class="dispatch-choice">
     <input type="hidden" name="unit_ids" value=${picked.join(',')} />
     ${isSent && html`<${Tick} name="add" label=${t('增派：已派出的力量继续办理，不撤回')} checked=${isAdded} onChange=${add} />`}
