@@ -102,8 +102,7 @@ def _present(actor: Actor, i: Incident, beside: Companions, *, in_list: bool) ->
         areas=place.areas,
         reporter=_reporter(actor, i, beside, in_chain=in_chain),
         on_behalf_of=_person(private),
-        # Who typed the number reads it again on the card; everybody else by a logged look.
-        caller_as_typed=_as_typed(private) if actor.id == i.reporter_id and not in_list else None,
+        caller_as_typed=_as_typed(private) if _reads_as_typed(actor, i) and not in_list else None,
         unit=None if i.unit_id in hidden else _unit(i.unit_id, i.unit_name, beside, with_phone=in_chain),
         # Why a unit was proposed is said in words, with the names of places.
         routing=i.routing if in_chain or not i.is_restricted else None,
@@ -152,6 +151,11 @@ def _person(private: IncidentPrivate | None) -> PersonOut | None:
     if private is None or (private.person_name is None and private.person_phone is None):
         return None
     return PersonOut(masked=True, name=mask_name(private.person_name), phone=mask_phone(private.person_phone))
+
+
+def _reads_as_typed(actor: Actor, i: Incident) -> bool:
+    """Who typed the number reads it again on the card; all others, and of restricted cases all, by a logged look."""
+    return actor.id == i.reporter_id and not i.is_restricted
 
 
 def _as_typed(private: IncidentPrivate | None) -> CallerOut | None:

@@ -98,6 +98,8 @@ def test_a_restricted_case_is_revealed_to_its_chain_alone(service: Service) -> N
         m["service_code"] for m in matters if m["restricted"] and not m["signpost"] and not m["fields"]
     )
     case = service.report(DESK, service_code=code, on_behalf_of=CALLER)
+    assert case["caller_as_typed"] is None, "not even to who typed it, unless by a look"
+    assert ask(service, DESK, case).json["persons"][0]["phone"] == CALLER["phone"]
     assert ask(service, "head.qingyang", case, purpose="visit").json["persons"][0]["name"] == CALLER["name"]
     assert ask(service, "supervisor.qingyang", case).status_code == 403
 
