@@ -22,6 +22,7 @@ PAGES = (
     ("/supervise", "query by area"),
     ("/admin", "administrator's pages"),
     ("/admin/start", "first run: what a district still lacks (开通)"),
+    ("/audit", "auditor's page"),
 )
 
 
