@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 #: Callers of one process that may wait for events over HTTP at the same time.
 MAX_WAITERS = 30
+#: Seconds after the last of them for which another one is expected: callers over HTTP come again and again.
+EXPECTED_S = 10.0
 
 
 class Waiters:
@@ -17,6 +20,7 @@ class Waiters:
         self._places = threading.BoundedSemaphore(MAX_WAITERS)
         self._waiting = 0
         self._asked = threading.Event()
+        self._asked_at = -EXPECTED_S
 
     def wait_for(self, has_come: Callable[[], bool], seconds: float) -> None:
         """Return when `has_come()`, at the latest after `seconds`."""
@@ -31,12 +35,18 @@ class Waiters:
                     self._moved.wait_for(has_come, timeout=seconds)
                 finally:
                     self._waiting -= 1
+                    self._asked_at = time.monotonic()
         finally:
             self._places.release()
 
     def ask(self) -> None:
         """Have the one who rests look at once."""
+        self._asked_at = time.monotonic()
         self._asked.set()
+
+    def are_expected(self) -> bool:
+        """Whether somebody waits, or has waited lately."""
+        return self._waiting > 0 or time.monotonic() - self._asked_at < EXPECTED_S
 
     def rest(self, seconds: float) -> None:
         """Rest while nobody waits, at most for `seconds`: each look takes the processor from what it would tell of."""

@@ -61,7 +61,10 @@ class Tail:
             except Exception:
                 logger.exception("the tail stumbled and goes on from where it was")
                 self._stop.wait(1.0)
-            listener.wait(self._settings.polling_interval_s)
+            if self._is_watched() or self._waiters.are_expected():
+                listener.wait(self._settings.polling_interval_s)
+            else:
+                listener.rest()
             if not self._is_watched():
                 self._waiters.rest(self._settings.polling_interval_s)
         listener.close()
