@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,11 +17,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 import pyrage
 import pytest
 from sqlalchemy import create_engine, text
 
 from gridops import clock
+from gridops.cli.keeping.restoring import _unpack
 from gridops.config import PROJECT_ROOT, child_environment
 from gridops.keeping.queries import last_backup_at
 from gridops.keeping.readiness import judge_backup
@@ -224,6 +228,18 @@ def test_a_copy_that_fails_leaves_nothing_and_is_not_counted(worked: Service, tm
     told = back_up(worked, tmp_path / "kept", "--key", nothing)
     assert (told.returncode, "holds no key of age" in told.stderr) == (1, True)
     assert not (tmp_path / "kept").exists()
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../beside", "ab/../../beside"])
+def test_a_file_that_would_lie_beside_the_photos_is_not_unpacked(name: str, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        tar.addfile(tarfile.TarInfo(name), io.BytesIO())
+    packed.seek(0)
+    (tmp_path / "photos").mkdir()
+    with tarfile.open(fileobj=packed) as tar, pytest.raises(click.ClickException, match="is no photo"):
+        _unpack(tar, tmp_path / "photos")
+    assert [path.name for path in tmp_path.iterdir()] == ["photos"]
 
 
 def test_the_copy_of_a_newer_version_is_refused(worked: Service, empty: Place, tmp_path: Path) -> None:
