@@ -40,6 +40,8 @@ def upgrade() -> None:
         " WHERE phone IS NOT NULL"
     )
     op.execute("UPDATE gridops.unit SET valid_to = current_date WHERE NOT is_active")
+    # What the edits above raise at the commit is raised now: a table that waits for it cannot be altered.
+    op.execute("SET CONSTRAINTS ALL IMMEDIATE")
     # A place may get a unit again once the one before has ended.
     op.drop_constraint("uq_unit_agency_id_area_code", "unit", schema="gridops")
     op.create_index(
