@@ -48,11 +48,14 @@ from gridops.people import routes as people_routes
 from gridops.people.accounts import routes as account_admin_routes
 from gridops.people.accounts import sheet_routes as account_sheet_routes
 from gridops.people.beginning import routes as beginning_routes
+from gridops.people.certificates import routes as certificate_routes
 from gridops.people.demonstration import holds_demonstration, keep_at_home
 from gridops.people.deputies import routes as deputy_routes
 from gridops.people.posts import routes as post_routes
 from gridops.people.refusing import Refusals
+from gridops.people.rosters import routes as roster_routes
 from gridops.people.rules import Actor
+from gridops.people.taking_in import routes as taking_in_routes
 from gridops.people.units import routes as unit_admin_routes
 from gridops.people.vacancies import routes as vacancy_routes
 from gridops.territory import routes as territory_routes
@@ -108,6 +111,9 @@ BLUEPRINTS = (
     deputy_routes.bp,
     vacancy_routes.bp,
     unit_admin_routes.bp,
+    roster_routes.bp,
+    certificate_routes.bp,
+    taking_in_routes.bp,
     beginning_routes.bp,
     territory_routes.bp,
     *(one.bp for one in duties_routes.ROUTES),

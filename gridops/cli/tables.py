@@ -29,6 +29,8 @@ from gridops.log import models as log_models
 from gridops.media import models as media_models
 from gridops.people import models as people_models
 from gridops.people.attempts import models as attempt_models
+from gridops.people.certificates import models as certificate_models
+from gridops.people.rosters import models as roster_models
 from gridops.territory import models as territory_models
 from gridops.timers import models as timer_models
 
@@ -41,6 +43,8 @@ ROOMS = (
     territory_models,
     people_models,
     attempt_models,
+    certificate_models,
+    roster_models,
     area_question_models,
     burden_models,
     calendar_models,

@@ -16,6 +16,7 @@ from gridops.demonstration.load_catalogue import load_calendar, load_hours, load
 from gridops.demonstration.load_people import load_accounts, load_agencies, load_units
 from gridops.demonstration.load_powers import load_powers
 from gridops.demonstration.load_responsibilities import load_responsibilities
+from gridops.demonstration.load_rosters import load_certificates, load_rosters
 from gridops.demonstration.load_territory import TIME_ZONE, load_other_codes, load_territory
 from gridops.people.queries import has_accounts
 from gridops.territory import queries as territory_queries
@@ -57,6 +58,9 @@ def load(
             load_other_codes(session)
             load_hours(session)
             load_coming(session, coming_from)
+        with step("Laying down who is on duty, and the officers' certificates"):
+            load_rosters(session, territory_queries.today(session))
+            load_certificates(session, territory_queries.today(session))
 
 
 def load_if_empty(

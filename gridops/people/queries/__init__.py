@@ -17,6 +17,13 @@ from gridops.people.queries.accounts import (
     names_of,
     phones_of,
 )
+from gridops.people.queries.certificates import (
+    CertificateFilter,
+    agency_by_id,
+    find_certificate,
+    list_certificates,
+    lock_certificate,
+)
 from gridops.people.queries.entering import enter_by_token
 from gridops.people.queries.looking_after import (
     AccountFilter,
@@ -59,6 +66,14 @@ from gridops.people.queries.posts import (
     posts_of_others,
     posts_over,
 )
+from gridops.people.queries.rosters import (
+    ShiftFilter,
+    account_of_phone,
+    has_shift_between,
+    list_shifts,
+    lock_shift,
+    shifts_at,
+)
 from gridops.people.queries.sessions import (
     devices_of,
     devices_signed_in,
@@ -85,11 +100,15 @@ from gridops.people.queries.units import (
 __all__ = [
     "HELD",
     "AccountFilter",
+    "CertificateFilter",
     "PostFilter",
+    "ShiftFilter",
     "UnitFilter",
     "access_entries",
+    "account_of_phone",
     "actor_of_token_row",
     "actors_of",
+    "agency_by_id",
     "agency_of_unit",
     "all_agencies",
     "all_units",
@@ -105,6 +124,7 @@ __all__ = [
     "find_actor",
     "find_administrator",
     "find_agency",
+    "find_certificate",
     "find_mark",
     "find_password_hash",
     "find_token",
@@ -114,6 +134,7 @@ __all__ = [
     "hand_over_deputies",
     "has_accounts",
     "has_administrator",
+    "has_shift_between",
     "has_unit_between",
     "has_units_from",
     "held_agencies",
@@ -123,14 +144,18 @@ __all__ = [
     "is_username_taken",
     "list_accounts",
     "list_agencies",
+    "list_certificates",
     "list_deputies",
     "list_posts",
+    "list_shifts",
     "list_units",
     "lock_account",
     "lock_accounts",
     "lock_agency",
+    "lock_certificate",
     "lock_code",
     "lock_deputy",
+    "lock_shift",
     "lock_unit",
     "members_of",
     "names_of",
@@ -142,6 +167,7 @@ __all__ = [
     "posts_of_others",
     "posts_over",
     "prolong_token",
+    "shifts_at",
     "taken_names",
     "units_at",
     "units_by_id",

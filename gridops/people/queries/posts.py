@@ -57,13 +57,16 @@ _NEXT_CHANGE = text(
         UNION ALL
         SELECT m.at FROM gridops.deputy s CROSS JOIN LATERAL (VALUES (s.from_at), (s.until_at)) m(at)
         WHERE s.account_id = :account
+        UNION ALL
+        SELECT m.at FROM gridops.duty_shift r CROSS JOIN LATERAL (VALUES (r.from_at), (r.until_at)) m(at)
+        WHERE r.officer_id = :account
     ) c WHERE c.at > :after
     """
 )
 
 
 def next_change_of_rights(session: Session, account_id: UUID, after: datetime) -> datetime | None:
-    """The next moment at which a post or a deputyship of an account begins or ends; None for none."""
+    """The next moment at which a post, a deputyship or a shift of an account begins or ends; None for none."""
     found: datetime | None = session.scalar(_NEXT_CHANGE, {"account": account_id, "after": after})
     return found
 
