@@ -10,6 +10,8 @@ ALTER FUNCTION gridops.rollup_on_insert() SECURITY DEFINER SET search_path TO gr
 ALTER FUNCTION gridops.rollup_on_truncate() SECURITY DEFINER SET search_path TO gridops, pg_temp;
 ALTER FUNCTION gridops.rollup_on_update() SECURITY DEFINER SET search_path TO gridops, pg_temp;
 ALTER FUNCTION gridops.write_cases(jsonb) SECURITY DEFINER SET search_path TO gridops, public, pg_temp;
+ALTER TABLE gridops.account ENABLE TRIGGER account_emptied_raises_stamp;
+ALTER TABLE gridops.account ENABLE TRIGGER ck_account_raises_stamp;
 ALTER TABLE gridops.admission ENABLE TRIGGER admission_emptied_raises_stamp;
 ALTER TABLE gridops.admission ENABLE TRIGGER ck_admission_raises_stamp;
 ALTER TABLE gridops.agency ENABLE TRIGGER agency_emptied_raises_stamp;
@@ -24,6 +26,8 @@ ALTER TABLE gridops.boundary_set ENABLE TRIGGER boundary_set_emptied_raises_stam
 ALTER TABLE gridops.boundary_set ENABLE TRIGGER ck_boundary_set_raises_stamp;
 ALTER TABLE gridops.deployment ENABLE TRIGGER ck_deployment_raises_stamp;
 ALTER TABLE gridops.deployment ENABLE TRIGGER deployment_emptied_raises_stamp;
+ALTER TABLE gridops.deputy ENABLE TRIGGER ck_deputy_raises_stamp;
+ALTER TABLE gridops.deputy ENABLE TRIGGER deputy_emptied_raises_stamp;
 ALTER TABLE gridops.dispatch ENABLE ROW LEVEL SECURITY;
 ALTER TABLE gridops.dispatch_proxy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE gridops.hand_down ENABLE ROW LEVEL SECURITY;
@@ -47,6 +51,8 @@ ALTER TABLE gridops.matter ENABLE TRIGGER ck_matter_raises_stamp;
 ALTER TABLE gridops.matter ENABLE TRIGGER matter_emptied_raises_stamp;
 ALTER TABLE gridops.origin_policy ENABLE TRIGGER ck_origin_policy_raises_stamp;
 ALTER TABLE gridops.origin_policy ENABLE TRIGGER origin_policy_emptied_raises_stamp;
+ALTER TABLE gridops.post ENABLE TRIGGER ck_post_raises_stamp;
+ALTER TABLE gridops.post ENABLE TRIGGER post_emptied_raises_stamp;
 ALTER TABLE gridops.power ENABLE TRIGGER ck_power_raises_stamp;
 ALTER TABLE gridops.power ENABLE TRIGGER power_emptied_raises_stamp;
 ALTER TABLE gridops.precedent ENABLE TRIGGER ck_precedent_raises_stamp;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from gridops.db.gathering import gathers_new
@@ -13,8 +14,11 @@ from gridops.duties.routing import queries as routing_queries
 from gridops.duties.routing.naming_powers import routing_by_hand, with_power
 from gridops.duties.routing.places import sites_of
 from gridops.duties.routing.router import Proposal, RoutingCase, level_and_acceptors, load_router
+from gridops.duties.routing.rules import OWN_AGENCIES
 from gridops.duties.routing.taken_back import propose_receiving_unit
 from gridops.incidents.models import Incident
+from gridops.people import queries as people_queries
+from gridops.people.vacancies.staffing import find_head_of_vacant
 
 
 def propose(
@@ -45,7 +49,19 @@ def propose_for(session: Session, asked: RoutingCase, incident_id: UUID) -> Prop
         return with_power(session, asked, taken)
     matter = (asked.service_code, asked.matter)
     router = load_router(session, [matter], [asked.site], on=asked.at.date())
-    return with_power(session, asked, router.propose(asked))
+    return _to_head(session, with_power(session, asked, router.propose(asked)))
+
+
+def _to_head(session: Session, proposal: Proposal) -> Proposal:
+    """What would go to a grid that has nobody on post goes to the head of its grids, and says so."""
+    if proposal.unit is None or proposal.unit.agency_code != OWN_AGENCIES["grid"]:
+        return proposal
+    grid = people_queries.units_by_id(session, [proposal.unit.id])[proposal.unit.id]
+    head = find_head_of_vacant(session, grid.area_code) if grid.kind == "grid" else None
+    if head is None:
+        return proposal
+    words = f"；该网格目前没有在岗的网格员，由网格长{head[1]}办理"
+    return replace(proposal, reason=proposal.reason + words, head=head)
 
 
 def ask(

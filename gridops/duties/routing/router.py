@@ -91,9 +91,12 @@ class Proposal:
     accepts: tuple[str, ...] = ()
     power: dict[str, Any] | None = None
     basis: str | None = None
+    #: Who acts for a grid that has nobody on post: (id, name) of the head of its grids.
+    head: tuple[UUID, str] | None = None
 
     def as_routing(self) -> dict[str, Any]:
-        """The contract's `routing` object, with the helping units beside it."""
+        """The contract's `routing` object, with the helping units beside it, and the head where he acts."""
+        head = {"head": {"id": str(self.head[0]), "name": self.head[1]}} if self.head else {}
         return {
             "unit": {"id": str(self.unit.id), "name": self.unit.name} if self.unit else None,
             "helping": [{"id": str(one.id), "name": one.name} for one in self.helpers],
@@ -101,6 +104,7 @@ class Proposal:
             "basis": self.basis,
             "rule": self.rule,
             "reason": self.reason,
+            **head,
         }
 
 

@@ -37,6 +37,10 @@ def record_dispatch(
     i.unit_id, i.unit_name = units[0].unit_id, units[0].name
     i.unit_ids = [u.unit_id for u in units]
     i.routing = routing
+    head = (routing or {}).get("head")
+    if head is not None and UUID(head["id"]) not in i.person_ids:
+        # Nobody is on post in the grid: the head of its grids is told, and has it among his own.
+        i.person_ids = [*i.person_ids, UUID(head["id"])]
     i.dispatched_at = clock.now()
     return edit.done(note=note, data={"units": [str(u.unit_id) for u in units]})
 

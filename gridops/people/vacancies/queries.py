@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from gridops.db.session import Session
+from gridops.people.models import Account, Deputy, Post
 from gridops.territory import queries as territory_queries
 
 # Who is away is not on post; who stands in for him is. A worker over a village is on post in each of its grids, one who
@@ -49,6 +50,10 @@ _VACANT = text(
     """
 )
 
+#: What is kept in memory to tell who is on post in a grid.
+POSTS_IN_GRIDS = select(Post).where(Post.role.in_(("grid_worker", "grid_head")))
+DEPUTIES = select(Deputy)
+
 
 def vacant_grids(
     session: Session, areas: Sequence[str], *, at: datetime, after: str | None = None, limit: int
@@ -70,3 +75,9 @@ def find_vacancy(session: Session, grid_code: str, *, at: datetime) -> tuple[UUI
     if not rows or rows[0].code != grid_code or rows[0].head_id is None:
         return None
     return rows[0].head_id, rows[0].head_name
+
+
+def names_of_active(session: Session) -> dict[UUID, str]:
+    """What everybody in service is called."""
+    rows = session.execute(select(Account.id, Account.display_name).where(Account.is_active))
+    return {row[0]: row[1] for row in rows}
