@@ -123,6 +123,24 @@ def get_admin_start() -> Response:
     return _page("admin_start.html", here="/admin/start")
 
 
+@bp.get("/admin/units")
+def get_admin_units() -> Response:
+    """Agencies and units."""
+    return _page("admin_units.html", here="/admin/units")
+
+
+@bp.get("/admin/rosters")
+def get_admin_rosters() -> Response:
+    """The duty roster."""
+    return _page("admin_rosters.html", here="/admin/rosters")
+
+
+@bp.get("/admin/certificates")
+def get_admin_certificates() -> Response:
+    """Certificates of enforcement officers."""
+    return _page("admin_certificates.html", here="/admin/certificates")
+
+
 @bp.get("/admin/matters")
 def get_admin_matters() -> Response:
     """The register of matters, their versions and admissions."""

@@ -11,6 +11,9 @@ from tests.web.desk import Desk
 PAGES = {
     "/admin/start": "First run",
     "/admin/people": "People and posts",
+    "/admin/units": "Agencies and units",
+    "/admin/rosters": "Duty roster",
+    "/admin/certificates": "Certificates",
     "/admin/matters": "Matters and standards",
     "/admin/powers": "Powers",
     "/admin/responsibilities": "Responsibilities",

@@ -19,6 +19,32 @@ VOCABULARIES: Mapping[str, Mapping[str, Words]] = {
         "auditor": Words("审计", "Auditor"),
         "admin": Words("管理员", "Administrator"),
     },
+    "agency_kind": {
+        "body": Words("本级机构", "Own body"),
+        "stationed": Words("派驻机构", "Stationed"),
+        "outside": Words("外部单位", "Outside"),
+        "grid_unit": Words("网格", "Grids"),
+        "village_unit": Words("村社区", "Villages"),
+    },
+    "unit_kind": {
+        "body": Words("本级", "Own"),
+        "stationed": Words("派驻", "Stationed"),
+        "outside": Words("外部", "Outside"),
+        "grid": Words("网格", "Grid"),
+        "village": Words("村社区", "Village"),
+    },
+    "shift": {
+        "day": Words("白班", "Day"),
+        "night": Words("夜班", "Night"),
+        "whole": Words("全天", "Around the clock"),
+    },
+    "certificate_state": {
+        "coming": Words("未生效", "Not yet valid"),
+        "valid": Words("有效", "Valid"),
+        "ends_soon": Words("即将到期", "Runs out soon"),
+        "expired": Words("已过期", "Run out"),
+        "withdrawn": Words("已收回", "Withdrawn"),
+    },
     "device_kind": {
         "phone": Words("手机", "Phone"),
         "shared_desk": Words("公用电脑", "Shared desk"),

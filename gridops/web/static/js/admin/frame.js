@@ -12,6 +12,9 @@ export function links() {
   return [
     ['/admin/start', t('开通#nav')],
     ['/admin/people', t('人员与岗位#nav')],
+    ['/admin/units', t('机构与单位')],
+    ['/admin/rosters', t('值班表')],
+    ['/admin/certificates', t('执法证')],
     ['/admin/matters', t('事项与标准#nav')],
     ['/admin/powers', t('权限登记')],
     ['/admin/responsibilities', t('履职清单')],

@@ -11,6 +11,7 @@ import { Counters } from './counters.js';
 import { CenterDesk } from './desk.js';
 import { bindKeys, keys } from './keys.js';
 import { Legend } from './legend.js';
+import { OnDuty } from './on_duty.js';
 import { Queue } from './queue.js';
 import { Register } from './register.js';
 import { openUnitPanel } from './unit_panel.js';
@@ -24,6 +25,7 @@ function Tools() {
     <div class="head-tools">
       <button type="button" class="bright" data-action="register" disabled=${!desk.matters} onClick=${() => desk.openRegister()}>${t('登记事件#act')}</button>
       <button type="button" class="on-dark" data-action="units" onClick=${() => openUnitPanel(desk)}>${t('处置力量#units')}</button>
+      <${OnDuty} />
     </div>`;
 }
 

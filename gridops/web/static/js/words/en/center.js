@@ -241,4 +241,11 @@ learn({
   '还有 {n} 个，请用上面的查找缩小范围': '{n} more; narrow the search above',
   '登记事件#act': 'Register',
   '处置力量#units': 'Units',
+  '值班#duty': 'On duty',
+  '现在谁值班': 'Who is on duty now',
+  '带班领导': 'Leader',
+  '值班员': 'Duty officer',
+  '司机': 'Driver',
+  '值到': 'Until',
+  '现在没有排值班：{areas}': 'Nobody is on duty now for {areas}',
 });
