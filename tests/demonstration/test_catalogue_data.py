@@ -53,18 +53,18 @@ CODES = (
     "governance justice police emergency fire petitions ethnic_religious enforcement market "
     "natural_resources environment agriculture water civil_affairs social_security "
     "housing transport party_service general_office convenience town_enforcement health medical_insurance "
-    "veterans disabled education culture power water_supply gas heat grid village"
+    "veterans disabled education culture power water_supply gas heat grid village property cleaning repairs"
 )
 CHINESE = (
     "综治 司法 公安 应急 消防 信访 民宗 综合执法 市场监管 自然资源 "
     "生态环境 农业农村 水利 民政 人社 住建 交通 党群服务中心 党政办 便民服务 执法办 卫健 医保 "
-    "退役军人 残联 教体 文旅 供电 供水 燃气 供热 网格 村社区"
+    "退役军人 残联 教体 文旅 供电 供水 燃气 供热 网格 村社区 物业 保洁 维修"
 )
 SHORT_NAMES = dict(zip(CODES.split(), CHINESE.split(), strict=True))
 #: A company has no office in a township for everything, a township's own offices none in the district.
-ONLY_TOWNSHIP = {"general_office", "town_enforcement"}
-ONLY_DISTRICT = {"education", "culture", "gas", "heat"}
-OUTSIDE = {"power", "water_supply", "gas", "heat"}
+ONLY_TOWNSHIP = {"general_office", "town_enforcement", "property", "cleaning"}
+ONLY_DISTRICT = {"education", "culture", "gas", "heat", "repairs"}
+OUTSIDE = {"power", "water_supply", "gas", "heat", "property", "cleaning", "repairs"}
 TOWNSHIPS = ["370611001", "370611002", "370611006", "370611007", "370611102", "370611103", "370611104"]
 
 Row = dict[str, str]
