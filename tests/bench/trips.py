@@ -45,17 +45,31 @@ def counting(url: str) -> Iterator[tuple[str, Trips]]:
         threading.Thread(target=_let_in, args=(door, target, trips), daemon=True).start()
         through = parts.set(host="127.0.0.1", port=door.getsockname()[1])
         yield through.update_query_dict({"sslmode": "disable"}).render_as_string(hide_password=False), trips
+        with suppress(OSError):
+            # Who waits at the door is told that it closes.
+            door.shutdown(socket.SHUT_RDWR)
 
 
 def _let_in(door: socket.socket, target: tuple[str, int], trips: Trips) -> None:
+    door.settimeout(None)
     with suppress(OSError):
         while True:
             client, _ = door.accept()
-            server = socket.create_connection(target)
-            for end in (client, server):
-                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=_pass_on, args=(client, server), daemon=True).start()
-            threading.Thread(target=_pass_back, args=(server, client, trips), daemon=True).start()
+            threading.Thread(target=_relay, args=(client, target, trips), daemon=True).start()
+
+
+def _relay(client: socket.socket, target: tuple[str, int], trips: Trips) -> None:
+    """One connection, both ways, until either end is through with it; then both are closed."""
+    with client, socket.create_connection(target) as server:
+        for end in (client, server):
+            end.settimeout(None)
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        onward = threading.Thread(target=_pass_on, args=(client, server), daemon=True)
+        onward.start()
+        _pass_back(server, client, trips)
+        with suppress(OSError):
+            client.shutdown(socket.SHUT_RDWR)
+        onward.join(10)
 
 
 def _pass_on(client: socket.socket, server: socket.socket) -> None:
@@ -81,5 +95,3 @@ def _pass_back(server: socket.socket, client: socket.socket, trips: Trips) -> No
                 at += size
             held = held[at:]
             client.sendall(data)
-    with suppress(OSError):
-        client.close()
