@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, text
 
 from gridops import clock
 from gridops.live import hub as hubs
+from gridops.live.sockets import Frame
 from gridops.media import files
 from tests.conftest import settings_for
 from tests.contract.problems import is_problem
@@ -239,7 +240,8 @@ def beating(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     hub = hubs.Hub(opened.database, opened.settings)
     hub.attach(opened.app)
     sent: list[str] = []
-    monkeypatch.setattr(hub.socketio, "emit", lambda name, *_a, **_k: sent.append(name))
+    make = Frame.of
+    monkeypatch.setattr(Frame, "of", lambda name, *said: (sent.append(name), make(name, *said))[1])
     with clock.frozen(clock.now()) as stopped:
         hub.start()
         time.sleep(0.3)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from gridops import clock
 from gridops.db.session import Database, Session
 from gridops.duties.calendar import queries as calendar_queries
 from gridops.duties.matters import queries as matter_queries
@@ -92,7 +93,7 @@ def test_memory_answers_as_the_rows_do(both: tuple[Session, Session]) -> None:
             lambda s, some=some, day=day: matter_queries.find_in_force(s, [*some, "none"], day),
             lambda s, day=day: matter_queries.all_in_force(s, day),
             lambda s, n=n: matter_queries.get_matter_version(
-                s, standards[n % len(standards)], on=calendar_queries.clock.now()
+                s, standards[n % len(standards)], on=clock.now()
             ),
             lambda s, day=day: origin_queries.policies_on(s, day),
             lambda s, day=day: routing_queries.rules_in_force(s, day),
