@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from gridops import clock
-from gridops.live.admission import RIGHTS_CHANGED, still_may
+from gridops.live.admission import RIGHTS_CHANGED, lost_sight
+from gridops.live.sockets import OpenSocket
 from gridops.people.rules import Sight
 from gridops.worker.firing import fire_due
 from tests.people.looking_after import ADMIN, actions, make, name_deputy, person, sign_in_by_code
@@ -94,7 +96,8 @@ def test_an_open_socket_is_told_when_the_time_is_over(service: Service, now: dat
     with clock.frozen(now + 2 * HOUR):
         assert fire_due(service.database) == 1
         with service.database.transaction() as session:
-            assert not still_may(session, made["id"], None, during)
+            opened = OpenSocket("one", UUID(made["id"]), None, during)
+            assert lost_sight(session, [opened]) == {"one"}
     assert actions(service, made["id"])[-2:] == ["account.changed"] * 2
     assert "account.changed" in RIGHTS_CHANGED
     assert named["state"] == "coming"

@@ -25,6 +25,8 @@ def preview(page: Page, matter: str, area: str) -> Any:
         pick(form, "area_code", area, area)
     else:
         form.locator("[data-picker=area_code]").fill("")
+        # Its list opens a moment later, over the button, and closes when one goes on.
+        form.locator("[data-picker=area_code]").press("Tab")
     form.get_by_role("button", name="看看会怎样").click()
     return form
 
