@@ -11,15 +11,13 @@ from gridops.http.problems import language
 from gridops.people.accounts import sheet_words
 from gridops.people.accounts.importing import lock_people, take_in
 from gridops.people.accounts.reading_sheet import PeopleSheet, read_people
-from gridops.people.accounts.wire import CellFaultOut, ImportQuery, PeopleSheetOut, TemplateQuery
+from gridops.people.accounts.sheet_wire import CellFaultOut, ImportQuery, PeopleSheetOut, TemplateQuery
 from gridops.people.confirmed import RECENTLY, UNCONFIRMED, require_confirmed
 from gridops.people.roles import ADMIN
 from gridops.sheets import MOST_BYTES, open_book
 from gridops.sheets.writing import CSV_TYPE, XLSX_TYPE, Page, write_csv, write_xlsx
 
 bp = blueprint("people_sheets", prefix="/api/v1/admin")
-#: Nobody reads more at once; the count tells how many there are.
-_MOST_FAULTS = 200
 
 
 @bp.get("/accounts/template")
@@ -70,7 +68,6 @@ def post_import(call: Call[None, ImportQuery]) -> Any:
 
 
 def _report(sheet: PeopleSheet, *, is_dry_run: bool) -> PeopleSheetOut:
-    said = language()
     new = [person for person in sheet.persons if person.account is None]
     return PeopleSheetOut(
         rows=sheet.rows,
@@ -79,16 +76,6 @@ def _report(sheet: PeopleSheet, *, is_dry_run: bool) -> PeopleSheetOut:
         new_posts=sum(len(person.posts) for person in sheet.persons),
         known_posts=sheet.known_posts,
         fault_count=len(sheet.refusals.found),
-        faults=[
-            CellFaultOut(
-                sheet=one.sheet,
-                cell=one.address,
-                row=one.row,
-                column=one.heading,
-                text=one.text,
-                message=one.words.in_(said),
-            )
-            for one in sheet.refusals.found[:_MOST_FAULTS]
-        ],
+        faults=CellFaultOut.first_of(sheet.refusals, language()),
         is_dry_run=is_dry_run,
     )

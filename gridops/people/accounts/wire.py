@@ -16,7 +16,6 @@ from gridops.http.wire import (
     Moment,
     Outgoing,
     PageQuery,
-    Query,
     exactly_one,
     refuses,
     refuses_at,
@@ -259,39 +258,3 @@ class DeputiesOut(Outgoing):
 
     items: list[DeputyOut]
     next_cursor: str | None = None
-
-
-class ImportQuery(Query):
-    """Whether only to look."""
-
-    dry_run: bool = False
-
-
-class TemplateQuery(Query):
-    """As what kind of file."""
-
-    format: Literal["xlsx", "csv"] = "xlsx"
-
-
-class CellFaultOut(Outgoing):
-    """A cell that cannot be taken, and why."""
-
-    sheet: str
-    cell: str
-    row: int
-    column: str
-    text: str
-    message: str
-
-
-class PeopleSheetOut(Outgoing):
-    """What a sheet would do, or did: persons to be made, those there already, posts; the faults of its cells."""
-
-    rows: int
-    new_accounts: int
-    known_accounts: int
-    new_posts: int
-    known_posts: int
-    fault_count: int
-    faults: list[CellFaultOut]
-    is_dry_run: bool

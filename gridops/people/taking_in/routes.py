@@ -8,7 +8,7 @@ from flask import Response
 
 from gridops.http.endpoint import Call, blueprint, endpoint
 from gridops.http.problems import language
-from gridops.people.accounts.wire import CellFaultOut, ImportQuery, TemplateQuery
+from gridops.people.accounts.sheet_wire import CellFaultOut, ImportQuery, TemplateQuery
 from gridops.people.confirmed import RECENTLY, UNCONFIRMED, require_confirmed
 from gridops.people.roles import ADMIN
 from gridops.people.taking_in.certificates import CERTIFICATES
@@ -21,8 +21,6 @@ from gridops.sheets.writing import CSV_TYPE, XLSX_TYPE, Column, Page, write_csv,
 from gridops.words import Words
 
 bp = blueprint("people_taking_in", prefix="/api/v1/admin")
-#: Nobody reads more at once; the count tells how many there are.
-_MOST_FAULTS = 200
 _REFUSES_AT = {"": "a file that is no sheet", "/": "cells that cannot be read"}
 
 
@@ -52,22 +50,11 @@ def _import(call: Call[None, ImportQuery], sheet: RowSheet[Any]) -> RowSheetOut:
 
 
 def _report(done: TakenIn, *, is_dry_run: bool) -> RowSheetOut:
-    said = language()
     return RowSheetOut(
         rows=done.rows,
         **done.counts,
         fault_count=len(done.refusals.found),
-        faults=[
-            CellFaultOut(
-                sheet=one.sheet,
-                cell=one.address,
-                row=one.row,
-                column=one.heading,
-                text=one.text,
-                message=one.words.in_(said),
-            )
-            for one in done.refusals.found[:_MOST_FAULTS]
-        ],
+        faults=CellFaultOut.first_of(done.refusals, language()),
         is_dry_run=is_dry_run,
     )
 

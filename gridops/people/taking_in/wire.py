@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gridops.http.wire import Outgoing
-from gridops.people.accounts.wire import CellFaultOut
+from gridops.people.accounts.sheet_wire import CellFaultOut
 
 
 class RowSheetOut(Outgoing):

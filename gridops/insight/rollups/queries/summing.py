@@ -5,6 +5,7 @@ One statement sees one picture: whatever is folded at that instant is counted on
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +49,7 @@ CASES = Branch(CODE, _LOCAL, _LOCAL, "i", "i.unit_id::text")
 PLAIN = Branch("i.scope_code", _LOCAL, _LOCAL, "i", "i.unit_id::text")
 
 
-class Question:
+class Question(ABC):
     """What a question's statement is put together from, with its parameters."""
 
     def __init__(self, filters: Filters, actor: Actor, plan: Plan, group_by: Sequence[str]) -> None:
@@ -70,9 +71,9 @@ class Question:
                 self.words += f" AND {{alias}}.{column} = ANY(CAST(:of_{column} AS text[]))"
                 self.params[f"of_{column}"] = sorted(set(values))
 
+    @abstractmethod
     def sql(self) -> str:
         """The whole statement: rows of (n, k0, k1, …)."""
-        raise NotImplementedError
 
     def within(self, spans: Edges) -> str:
         """The SQL that a case was reported in one of the spans of time; false without any."""
